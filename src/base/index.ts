@@ -1,0 +1,27 @@
+/**
+ * What every part stands on: errors, assertions, named axes, seeded random, clocks and progress.
+ *
+ * ```ts
+ * import { createRandom, dims } from 'aozora/base';
+ * const random = createRandom(7);
+ * const { B, N } = dims({ shape: [2, 16] }, 'B N');
+ * ```
+ *
+ * @module
+ */
+export { assert, assertNever } from './assert.ts';
+export { type Clock, createManualClock, systemClock } from './clock.ts';
+export { dims, type Shaped } from './dims.ts';
+export {
+  AccessError,
+  AozoraError,
+  CapacityError,
+  CheckpointError,
+  ConfigError,
+  type ErrorData,
+  MediaError,
+  NotFoundError,
+  ShapeError,
+} from './errors.ts';
+export type { OnProgress, Progress } from './progress.ts';
+export { createRandom, fillNormal, type Random } from './random.ts';

@@ -1,0 +1,10 @@
+/** One step of long work, as a caller may show it. */
+export interface Progress {
+  /** What is being done, for example 'denoise' or 'decode'. */
+  readonly stage: string;
+  /** Steps finished, from 0 to `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export type OnProgress = (progress: Progress) => void;
