@@ -105,21 +105,44 @@ export interface FrameState {
   readonly shotIndex: number;
   readonly camera: CameraState;
   readonly poses: readonly Pose[];
+  /** What an event needs besides its bodies: the ramp, the rope, the splash. */
+  readonly props: readonly Prop[];
 }
 
-/** The camera at one instant: centre of the view in metres at depth 0, and how many metres of height it sees there. */
+/** A thing that belongs to an event and is drawn but is no entity. Metres, as in {@link Position}. */
+export type Prop =
+  /** A wedge on the ground: the body rolls from the high end down to the low end, which touches the ground. */
+  | {
+      readonly kind: 'ramp';
+      readonly highEnd: Position;
+      readonly lowEnd: Position;
+    }
+  /** A taut rope from a fixed point down to the body that hangs on it. */
+  | { readonly kind: 'rope'; readonly from: Position; readonly to: Position }
+  /** Drops thrown up where a body broke the water surface; `strength` is 1 for a fall from 2 m. */
+  | { readonly kind: 'splash'; readonly at: Position; readonly ageSeconds: number; readonly strength: number };
+
+/**
+ * The camera at one instant: centre of the view in metres at depth 0, and how many metres of height it sees there. In a
+ * picture that is higher than wide it sees that many metres of width instead. `simulation/project.ts` turns a position
+ * into a place in the picture.
+ */
 export interface CameraState {
   readonly xMeters: number;
   readonly heightMeters: number;
   readonly viewHeightMeters: number;
 }
 
-/** One entity at one instant. */
+/**
+ * One entity at one instant. `position` is the middle of its lower edge while it is not rotated (feet, wheels, keel);
+ * its height is `bodySize()` of `scene/affordances.ts`, and it rotates about its centre, half that height above `position`.
+ */
 export interface Pose {
   readonly id: string;
   readonly position: Position;
   readonly velocity: { readonly xMetersPerSecond: number; readonly yMetersPerSecond: number };
   readonly facing: Facing;
+  /** What the body does now: chase, carry and meet are shown by the walk, run, fly, swim, drive, wave or stand in them. */
   readonly action: Action;
   /** Phase of the action's cycle in [0, 1): gait, wing beat, wave, dance. */
   readonly phase: number;
@@ -130,4 +153,8 @@ export interface Pose {
   /** Vertical squash: 1 is none, below 1 is flatter; width keeps the area. */
   readonly squash: number;
   readonly emotion: Emotion;
+  /** The entity that it holds in its arms, mouth or on its back; that one has its own pose, in the right place. */
+  readonly carriesId: string | null;
+  /** Height of the water surface that the body is in, or null: what is below it is under water. */
+  readonly waterlineMeters: number | null;
 }
