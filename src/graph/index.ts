@@ -40,3 +40,15 @@ export {
   type TrainingSession,
   type TrainingSessionOptions,
 } from './runtime/training-session.ts';
+
+// Weights: safetensors files.
+export { type ByteSource, bytesSource, openFileSource } from './weights/byte-source.ts';
+export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';
+export { readSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './weights/safetensors-header.ts';
+export { openSafetensors, openSafetensorsBytes, type SafetensorsReader } from './weights/safetensors-reader.ts';
+export {
+  encodeSafetensors,
+  type SafetensorsWriteOptions,
+  type TensorProducer,
+  writeSafetensors,
+} from './weights/safetensors-writer.ts';
