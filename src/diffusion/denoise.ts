@@ -1,0 +1,108 @@
+import type { Random } from '../base/index.ts';
+import type { FramePlace, LatentGrid, LatentKind, PromptEmbedding, VideoModel } from '../models/index.ts';
+import { type Guidance, guide, isGuided } from './guidance.ts';
+import { createSampler } from './samplers/create-sampler.ts';
+import type { Sampler, SamplerName } from './samplers/sampler.ts';
+import type { Sigmas } from './schedule.ts';
+
+/** One latent frame of a run: what it starts from and how much of it may change. */
+export interface Slot {
+  readonly kind: LatentKind;
+  readonly place: FramePlace;
+  /** Values at level `ceiling`: noise, a noised picture, or a given clean frame. */
+  readonly start: Float32Array;
+  /**
+   * The highest noise level this frame ever has, in [0, 1]: 1 is made anew, 0 is given and stays, between is changed by so much.
+   */
+  readonly ceiling: number;
+}
+
+export interface DenoiseOptions {
+  readonly slots: readonly Slot[];
+  readonly grid: LatentGrid;
+  readonly prompt: PromptEmbedding;
+  /** What guidance moves away from: the empty or the negative prompt. */
+  readonly negative: PromptEmbedding;
+  readonly guidance: Guidance;
+  readonly sigmas: Sigmas;
+  readonly sampler: SamplerName;
+  readonly random: Random;
+  readonly signal: AbortSignal | null;
+  /** Called after each step with the clean estimates, for progress and previews. */
+  onStep(step: DenoiseStep): void;
+}
+
+export interface DenoiseStep {
+  readonly done: number;
+  readonly total: number;
+  readonly clean: readonly Float32Array[];
+}
+
+/**
+ * The denoising loop: all slots from their start to clean latents. The only one in the project.
+ *
+ * Every slot walks down the same schedule but never above its ceiling, so given frames steer the others through
+ * attention and stay as they are.
+ *
+ * @returns the clean values of every slot, in order
+ * @throws the signal's reason when aborted between steps
+ */
+export async function denoise(model: VideoModel, options: DenoiseOptions): Promise<Float32Array[]> {
+  const { slots, sigmas, signal } = options;
+  const samplers = slots.map((_, i) => createSampler(options.sampler, { random: options.random.fork(`slot ${i}`) }));
+  const total = sigmas.length - 1;
+  let values = slots.map((slot) => slot.start);
+  for (let step = 0; step < total; step++) {
+    signal?.throwIfAborted();
+    const [sigma, nextSigma] = [sigmas[step]!, sigmas[step + 1]!];
+    let clean = await predict(model, { ...options, values, sigma });
+    let next = advance({ samplers, slots, values, clean, sigma, nextSigma, stepsLeft: total - step });
+    if (samplers[0]?.evaluationsPerStep === 2 && nextSigma > 0) {
+      clean = await predict(model, { ...options, values: next, sigma: nextSigma });
+      next = advance({ samplers, slots, values: next, clean, sigma: nextSigma, nextSigma, stepsLeft: total - step });
+    }
+    values = next;
+    options.onStep({ done: step + 1, total, clean });
+  }
+  return values;
+}
+
+/** The model's clean estimate of every slot, guided. */
+async function predict(
+  model: VideoModel,
+  { slots, values, sigma, grid, prompt, negative, guidance, signal }: DenoiseOptions & Present,
+): Promise<Float32Array[]> {
+  const frames = slots.map(({ kind, place, ceiling }, i) => ({
+    kind,
+    place,
+    values: values[i]!,
+    sigma: Math.min(sigma, ceiling),
+  }));
+  const conditional = await model.predictClean(frames, { grid, prompt, signal });
+  if (!isGuided(guidance, sigma)) return conditional;
+  const unconditional = await model.predictClean(frames, { grid, prompt: negative, signal });
+  return conditional.map((estimate, i) => guide(estimate, unconditional[i]!, guidance.scale));
+}
+
+interface Present {
+  readonly values: readonly Float32Array[];
+  readonly sigma: number;
+}
+
+interface Advance extends Present {
+  readonly samplers: readonly Sampler[];
+  readonly slots: readonly Slot[];
+  readonly clean: readonly Float32Array[];
+  readonly nextSigma: number;
+  readonly stepsLeft: number;
+}
+
+/** Moves every slot that is above the next level; the others wait for the schedule to come down to their ceiling. */
+function advance({ samplers, slots, values, clean, sigma, nextSigma, stepsLeft }: Advance): Float32Array[] {
+  return slots.map(({ ceiling }, i) => {
+    const sample = values[i]!;
+    if (ceiling <= nextSigma && nextSigma > 0) return sample;
+    if (ceiling === 0) return sample;
+    return samplers[i]!.step({ sample, clean: clean[i]!, sigma: Math.min(sigma, ceiling), nextSigma, stepsLeft });
+  });
+}

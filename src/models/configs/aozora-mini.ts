@@ -1,0 +1,30 @@
+import type { AutoencoderConfig } from '../autoencoder/autoencoder-config.ts';
+import type { TextEncoderConfig } from '../text/text-encoder-config.ts';
+import type { TransformerConfig } from '../transformer/transformer-config.ts';
+
+/** Everything that defines the bundled model besides its weights. */
+export interface MiniConfig {
+  readonly name: string;
+  readonly autoencoder: AutoencoderConfig;
+  readonly text: TextEncoderConfig;
+  readonly transformer: TransformerConfig;
+}
+
+/** The bundled model: 8 M parameters in the transformer. */
+export const aozoraMini = {
+  name: 'aozora-mini',
+  autoencoder: {
+    latentChannels: 64,
+    framesPerLatent: 4,
+    patch: 8,
+    stages: [
+      { width: 192, encoderBlocks: 2, decoderBlocks: 3 },
+      { width: 384, encoderBlocks: 1, decoderBlocks: 2 },
+      { width: 384, encoderBlocks: 2, decoderBlocks: 4 },
+    ],
+    expansion: 3,
+    headChannels: 16,
+  },
+  text: { vocabularySize: 4096, tokens: 64, width: 256, layers: 4, heads: 4 },
+  transformer: { latentChannels: 64, width: 256, layers: 10, heads: 4, textWidth: 256, frequencies: 128 },
+} as const satisfies MiniConfig;

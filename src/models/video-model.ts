@@ -1,0 +1,100 @@
+import type { FramePlace } from './transformer/positions.ts';
+
+/** Whether a latent frame stands for one picture or for a span of pictures. */
+export type LatentKind = 'image' | 'span';
+
+/** One latent frame: rows x columns cells of channels, in the model's normalised units. */
+export interface LatentFrame {
+  readonly kind: LatentKind;
+  readonly values: Float32Array;
+}
+
+/** Pictures in a row, [T, H, W, 3] in [-1, 1]. */
+export interface Pictures {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly data: Float32Array;
+}
+
+/** Size of a video in latent cells. */
+export interface LatentGrid {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Facts that plans are made from. */
+export interface LatentGeometry {
+  readonly channels: number;
+  /** Pixels a side of one cell. */
+  readonly cellSize: number;
+  /** Pictures in one span. */
+  readonly framesPerSpan: number;
+}
+
+/** What a model can be asked for; a plan that needs more is refused with a reason. */
+export interface ModelCapabilities {
+  /** Each latent frame may have its own noise level: image to video, extension, loop, blend. */
+  readonly hasFrameLevels: boolean;
+  /** Latent frames may stand at any time, with gaps. */
+  readonly hasFreePlaces: boolean;
+  /** Pictures can be encoded to latents. */
+  readonly hasEncoder: boolean;
+}
+
+export interface ModelDefaults {
+  readonly steps: number;
+  readonly sampler: 'euler' | 'heun' | 'unipc' | 'stochastic';
+  /** Classifier-free guidance; 1 is none. */
+  readonly guidance: number;
+  readonly frameRate: number;
+  readonly width: number;
+  readonly height: number;
+  readonly durationSeconds: number;
+  /** Time shift of the schedule for so many video tokens. */
+  shift(tokens: number): number;
+}
+
+export interface VideoModelInfo {
+  readonly name: string;
+  readonly geometry: LatentGeometry;
+  readonly capabilities: ModelCapabilities;
+  readonly defaults: ModelDefaults;
+  /** Latent frames that one denoising run takes at most. */
+  readonly maximumLatentFrames: number;
+}
+
+/** A prompt as the model reads it; opaque to everybody else. */
+export interface PromptEmbedding {
+  readonly modelName: string;
+}
+
+/** One latent frame of a denoising run, at its present noise level. */
+export interface NoisyFrame {
+  readonly kind: LatentKind;
+  readonly place: FramePlace;
+  readonly values: Float32Array;
+  readonly sigma: number;
+}
+
+export interface PredictOptions {
+  readonly grid: LatentGrid;
+  readonly prompt: PromptEmbedding;
+  readonly signal: AbortSignal | null;
+}
+
+/** Turns latents into pictures, one latent frame after the other, in constant memory. */
+export interface LatentDecoder extends Disposable {
+  decode(latent: LatentFrame): Promise<Pictures>;
+}
+
+/** A video model as the denoising loop sees it: the same for the bundled model and released ones. */
+export interface VideoModel extends AsyncDisposable {
+  readonly info: VideoModelInfo;
+  encodePrompt(text: string, signal: AbortSignal | null): Promise<PromptEmbedding>;
+  /** Estimates the clean values of every latent frame; each at its own noise level. */
+  predictClean(frames: readonly NoisyFrame[], options: PredictOptions): Promise<Float32Array[]>;
+  /** One latent frame from one picture, or from one span of pictures. */
+  encodePictures(pictures: Pictures): Promise<LatentFrame>;
+  openDecoder(grid: LatentGrid): Promise<LatentDecoder>;
+}
