@@ -1,0 +1,56 @@
+import { ConfigError } from '../../base/index.ts';
+import type { Pictures } from '../../models/index.ts';
+import type { Reference, TimelineSlot } from '../timeline.ts';
+import {
+  type ComposeContext,
+  type Composition,
+  encodeVideo,
+  freeSlots,
+  givenSlot,
+  pictureReference,
+  slotTime,
+} from './composition.ts';
+
+/** One shot of a storyboard. Its pictures are whole latent frames: 1 + a multiple of the span. */
+export interface ShotRequest {
+  readonly prompt: string;
+  readonly frameCount: number;
+  /** What is given at the beginning of the shot: a picture, or a piece of video. */
+  readonly opening: Pictures | null;
+}
+
+export interface StoryboardRequest {
+  readonly shots: readonly ShotRequest[];
+  /** Pictures of characters that every shot is to show; the first picture of the first shot where none are given. */
+  readonly characters: readonly Pictures[];
+}
+
+/** Several shots with cuts in one video; each later shot sees how its characters looked before. */
+export async function composeStoryboard(request: StoryboardRequest, context: ComposeContext): Promise<Composition> {
+  if (request.shots.length === 0) throw new ConfigError('Cannot make a storyboard as it must have a shot');
+  const slots: TimelineSlot[] = [];
+  const isShown: boolean[] = [];
+  const references: Reference[] = [];
+  const characters = await Promise.all(request.characters.map((picture) => context.model.encodePictures(picture)));
+  let madeCount = 0;
+  for (const [shot, { frameCount, opening }] of request.shots.entries()) {
+    const count = 1 + Math.round((frameCount - 1) / context.model.info.geometry.framesPerSpan);
+    const given = opening === null ? [] : (await encodeVideo(opening, context)).slice(0, count);
+    for (const [i, latent] of given.entries()) {
+      slots.push(givenSlot(latent, { timeSeconds: slotTime(i, context), shot }));
+    }
+    slots.push(...freeSlots({ from: given.length, to: count, shot }, context));
+    for (const latent of characters) references.push(pictureReference(latent, { timeSeconds: null, shot }));
+    if (shot > 0 && characters.length === 0) references.push({ shot, kind: 'image', timeSeconds: null, picture: 0 });
+    madeCount += 1 + (count - 1) * context.model.info.geometry.framesPerSpan;
+  }
+  isShown.push(...slots.map(() => true));
+  return {
+    timeline: { slots, references },
+    prompts: request.shots.map((shot) => shot.prompt),
+    isShown,
+    prefix: null,
+    suffix: null,
+    madeCount,
+  };
+}

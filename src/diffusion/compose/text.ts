@@ -1,0 +1,52 @@
+import type { LatentFrame, Pictures } from '../../models/index.ts';
+import type { Reference } from '../timeline.ts';
+import {
+  type ComposeContext,
+  type Composition,
+  freeSlots,
+  givenSlot,
+  pictureReference,
+  slotsFor,
+} from './composition.ts';
+
+/** A picture that the video must pass through. */
+export interface Keyframe {
+  readonly timeSeconds: number;
+  readonly picture: Pictures;
+  /** 1 keeps the picture as it is; less lets the model change it by so much. Only for a picture at the start. */
+  readonly strength: number;
+}
+
+export interface TextRequest {
+  readonly prompt: string;
+  /** Pictures of the video, 1 or more; 1 is a still. */
+  readonly frameCount: number;
+  readonly keyframes: readonly Keyframe[];
+}
+
+/**
+ * A video from words, with pictures given at any times: none is text to video, one at the start animates it, others
+ * are passed through.
+ */
+export async function composeText(request: TextRequest, context: ComposeContext): Promise<Composition> {
+  const { model } = context;
+  const slots = freeSlots(
+    { from: 0, to: slotsFor(request.frameCount, model.info.geometry.framesPerSpan), shot: 0 },
+    context,
+  );
+  const references: Reference[] = [];
+  for (const { timeSeconds, picture, strength } of request.keyframes) {
+    const latent: LatentFrame = await model.encodePictures(picture);
+    const isFirst = Math.round(timeSeconds * context.frameRate) === 0;
+    if (isFirst) slots[0] = givenSlot(latent, { timeSeconds: 0, shot: 0, ceiling: 1 - strength });
+    else references.push(pictureReference(latent, { timeSeconds, shot: 0 }));
+  }
+  return {
+    timeline: { slots, references },
+    prompts: [request.prompt],
+    isShown: slots.map(() => true),
+    prefix: null,
+    suffix: null,
+    madeCount: request.frameCount,
+  };
+}
