@@ -1,0 +1,165 @@
+import type { OnProgress } from '../../base/index.ts';
+import type { VideoKind } from '../contracts/video.ts';
+
+/** Sizes that a model can draw: a list, or any multiple of a number within limits. */
+export type ModelSizes =
+  | { readonly kind: 'list'; readonly sizes: readonly { readonly width: number; readonly height: number }[] }
+  | {
+      readonly kind: 'grid';
+      readonly multipleOf: number;
+      readonly minimumSide: number;
+      readonly maximumPixels: number;
+    };
+
+/** What a model is and what it can be asked for. */
+export interface ModelInfo {
+  /** Letters, digits, dots and hyphens, for example `aozora-mini`. */
+  readonly id: string;
+  readonly description: string;
+  readonly licence: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly kinds: readonly VideoKind[];
+  readonly sizes: ModelSizes;
+  /** Frames per second of what it draws. */
+  readonly frameRate: number;
+  /** A video has `offset + k * step` frames, within `minimum` and `maximum`. */
+  readonly frames: {
+    readonly offset: number;
+    readonly step: number;
+    readonly minimum: number;
+    readonly maximum: number;
+  };
+  /** Denoising steps when the request names none. */
+  readonly steps: number;
+  /** True if characters can be given. */
+  readonly characters: boolean;
+}
+
+/** A picture on the local disk: a PNG of exactly the size of the request. */
+export interface PictureFile {
+  readonly path: string;
+}
+
+/** A video on the local disk. */
+export interface ClipFile {
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly durationSeconds: number;
+}
+
+/** What every kind of request has. Size, rate and frame count are already what the model can do. */
+export interface GenerationBase<Clip> {
+  readonly model: string;
+  readonly prompt: string;
+  readonly negativePrompt: string | null;
+  readonly style: string | null;
+  /** Let a short prompt be written out before it is drawn. */
+  readonly expandPrompt: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  /** Frames of the whole result, also for extensions. */
+  readonly frameCount: number;
+  /** 0 to 2^32 - 1. */
+  readonly seed: number;
+  readonly steps: number | null;
+  readonly guidance: number | null;
+  /** Things or beings that the prompt calls by name, each shown in a short clip. */
+  readonly characters: readonly { readonly name: string; readonly clip: Clip }[];
+}
+
+/** A request whose pictures and clips are of given types: files here, keys in the storage. */
+export type RequestWith<Picture, Clip> = GenerationBase<Clip> &
+  (
+    | { readonly kind: 'text' }
+    | { readonly kind: 'image'; readonly picture: Picture }
+    | {
+        readonly kind: 'keyframes';
+        /** Pictures that must be shown at their times. */
+        readonly keyframes: readonly { readonly timeSeconds: number; readonly picture: Picture }[];
+        readonly loop: boolean;
+      }
+    | { readonly kind: 'extend'; readonly direction: 'forward' | 'backward'; readonly source: Clip }
+    | { readonly kind: 'loop'; readonly source: Clip | null }
+    | { readonly kind: 'blend'; readonly from: Clip; readonly to: Clip; readonly transitionSeconds: number }
+    | { readonly kind: 'remix'; readonly source: Clip; readonly strength: number }
+    | {
+        readonly kind: 'recut';
+        readonly source: Clip;
+        /** The part that is kept. */
+        readonly startSeconds: number;
+        readonly endSeconds: number;
+        /** What is drawn around it. */
+        readonly beforeSeconds: number;
+        readonly afterSeconds: number;
+      }
+    | {
+        readonly kind: 'storyboard';
+        /** From its time on a card says what happens, and may fix the picture at its beginning. */
+        readonly cards: readonly {
+          readonly timeSeconds: number;
+          readonly prompt: string | null;
+          readonly picture: Picture | null;
+        }[];
+      }
+  );
+
+/** One request to the engine, told apart by `kind`. */
+export type GenerationRequest = RequestWith<PictureFile, ClipFile>;
+
+/** One picture of a video. */
+export interface VideoFrame {
+  /** Position in the video from 0. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  /** sRGB with alpha, row by row, 4 bytes a pixel. */
+  readonly rgba: Uint8Array;
+}
+
+/** State from which a job can go on after a crash: in practice the latents of one step. */
+export interface Checkpoint {
+  /** Denoising steps that are done. */
+  readonly step: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What the engine may use while it works. */
+export interface GenerationContext {
+  /** Aborted when the job is cancelled, deleted, or must move to another worker. */
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+  /** Shows a rough picture of an unfinished video; reviewed before anybody sees it. */
+  onPreviewFrame(frame: VideoFrame, step: { readonly done: number; readonly total: number }): Promise<void>;
+  /** The last saved state of an earlier attempt. */
+  readonly resumeFrom: Checkpoint | null;
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+}
+
+/** A result whose frames are drawn while they are read. */
+export interface GeneratedVideo {
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly frameCount: number;
+  /** In order, each once; reading may throw. */
+  readonly frames: AsyncIterable<VideoFrame>;
+  /** How the request was understood, in sentences for the person who asked. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What draws videos.
+ *
+ * An error of class `AozoraError` is final: the job fails with its message. Any other error counts as a crash and the job
+ * is tried again from its last checkpoint.
+ */
+export interface VideoEngine {
+  listModels(): readonly ModelInfo[];
+  generate(request: GenerationRequest, context: GenerationContext): Promise<GeneratedVideo>;
+  /** Frees models and devices. */
+  close(): Promise<void>;
+}

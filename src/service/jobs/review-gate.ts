@@ -1,0 +1,92 @@
+import type { VideoFrame } from './engine.ts';
+
+/** One category of the policy as it was measured. */
+export interface CategoryScore {
+  readonly category: string;
+  /** 0 to 1. */
+  readonly score: number;
+  /** From this score on the category is refused. */
+  readonly threshold: number;
+  /** A sentence for a person. */
+  readonly reason: string;
+}
+
+/** Either go on, or stop and say where and why. */
+export type Verdict =
+  | { readonly status: 'allowed' }
+  | {
+      readonly status: 'refused';
+      readonly stage: 'input' | 'output';
+      readonly categories: readonly CategoryScore[];
+      /** A sentence for the person who asked; never the prompt itself. */
+      readonly message: string;
+    };
+
+/** A text of a request, and what it is for. */
+export interface ScreenedText {
+  readonly role: 'prompt' | 'negative_prompt' | 'storyboard' | 'name' | 'style';
+  readonly text: string;
+}
+
+/** Everything a person gave: judged before a job is queued. */
+export interface ScreenedRequest {
+  /** Name of the policy profile of the person's role. */
+  readonly profile: string;
+  readonly texts: readonly ScreenedText[];
+  /** Local image files that were uploaded or linked. */
+  readonly imagePaths: readonly string[];
+  /** Local video files that were uploaded. */
+  readonly videoPaths: readonly string[];
+}
+
+/** The video under review. */
+export interface ReviewSubject {
+  readonly videoId: string;
+  readonly profile: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly frameCount: number;
+}
+
+/** A judged frame; the returned picture may carry a watermark and is the one to keep. */
+export interface FrameReview {
+  readonly verdict: Verdict;
+  readonly frame: VideoFrame;
+}
+
+/** The outcome for a finished file. */
+export type Release =
+  | {
+      readonly status: 'released';
+      /** The file to publish; it may be a signed copy of the given one. */
+      readonly path: string;
+      /** What was put into the file, for example manifest and watermark ids. */
+      readonly provenance: Readonly<Record<string, unknown>>;
+    }
+  | Extract<Verdict, { status: 'refused' }>;
+
+/** The review of one video, from its first preview to its release. */
+export interface VideoReview {
+  /** Judges a preview; does not count as a frame of the video. */
+  reviewPreview(frame: VideoFrame): Promise<FrameReview>;
+  /** Judges the frames in order, every one. */
+  reviewFrame(frame: VideoFrame): Promise<FrameReview>;
+  /** The last word over the encoded file: sign it, or refuse. */
+  release(file: { readonly path: string; readonly durationSeconds: number }): Promise<Release>;
+  close(): Promise<void>;
+}
+
+/**
+ * What stands between a wish and a published video. The service has no way around it: a job without a gate cannot be
+ * made, and a frame without an `allowed` verdict is not stored.
+ */
+export interface ReviewGate {
+  screenRequest(request: ScreenedRequest): Promise<Verdict>;
+  /** All categories of the policy for one text, for `/v1/moderations`. */
+  scoreText(text: string): Promise<readonly CategoryScore[]>;
+  openReview(subject: ReviewSubject): Promise<VideoReview>;
+  close(): Promise<void>;
+}
