@@ -54,7 +54,7 @@ export const affordances: Readonly<Record<Subject, Affordance>> = {
   penguin: animal(1.15, 0.8, { land: upright, deep: ['swim', 'dive', 'rise', 'float'] }),
   bird: animal(0.9, 1.1, { land: perched, air: ['fly', 'hover', 'dive', 'rise'] }),
   owl: animal(1.05, 0.9, { land: [...perched, 'wave'], air: ['fly', 'hover', 'dive', 'rise'] }),
-  duck: animal(0.95, 1.1, { land: perched, water: ['swim', 'float', 'dive', 'sleep'], air: ['fly', 'rise'] }),
+  duck: animal(0.95, 1.1, { land: perched, water: ['swim', 'float', 'dive', 'sleep'], air: ['fly', 'rise', 'hover'] }),
   fish: animal(0.9, 1.3, {
     deep: ['swim', 'dive', 'rise', 'float', 'hover', 'eat', 'sleep', 'look around', 'spin'],
     water: ['swim', 'jump'],
@@ -71,7 +71,7 @@ export const affordances: Readonly<Record<Subject, Affordance>> = {
   frog: animal(0.9, 1.0, {
     land: ['sit', 'jump', 'sleep', 'eat', 'look around', 'wave'],
     water: ['swim', 'float'],
-    deep: ['swim', 'dive', 'rise'],
+    deep: ['swim', 'dive', 'rise', 'float'],
   }),
   butterfly: animal(0.95, 1.1, { land: ['sit'], air: ['fly', 'hover', 'rise'] }),
   girl: person(1.3),
@@ -140,4 +140,36 @@ export function actionsOf(subject: Subject, place: Place): readonly Action[] {
 /** The medium in which a subject does an action at a place: the first of the place that allows it. */
 export function mediumFor(subject: Subject, action: Action, place: Place): Medium | null {
   return mediumsOf(subject, place).find((medium) => affordances[subject].actions[medium]?.includes(action)) ?? null;
+}
+
+/**
+ * How high another body stands on this one, as a share of its height: the back of an animal, the roof of a car. A subject that is
+ * missing carries nobody.
+ */
+export const seatShares: Readonly<Partial<Record<Subject, number>>> = {
+  bear: 0.95,
+  horse: 0.66,
+  elephant: 0.86,
+  turtle: 0.82,
+  whale: 0.9,
+  dragon: 0.62,
+  car: 0.95,
+  truck: 0.95,
+  train: 0.95,
+  boat: 0.4,
+  box: 1,
+};
+
+/** Subjects light enough to be carried. */
+export const carriedSubjects = ['ball', 'box', 'kite', 'umbrella', 'lantern', 'fish', 'balloon'] as const;
+
+/**
+ * Where a carrier holds what it carries: middle of the carried body's lower edge, ahead of the carrier's middle as a share of its
+ * width, and up as a share of its height.
+ */
+export function holdShares(subject: Subject): { readonly ahead: number; readonly up: number } {
+  const { kind } = affordances[subject];
+  if (kind === 'person') return { ahead: 0.6, up: 0.3 };
+  const seat = seatShares[subject];
+  return seat === undefined ? { ahead: 0.55, up: 0.3 } : { ahead: 0, up: seat };
 }

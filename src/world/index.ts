@@ -1,0 +1,78 @@
+/**
+ * The synthetic world: scenes as plain data, their exact motion over time, their captions and their pictures.
+ *
+ * ```ts
+ * import { createRandom } from 'aozora/base';
+ * import { createSimulation, sampleScene } from 'aozora/world';
+ * const scene = sampleScene(createRandom(7), { level: 'W1' });
+ * const { poses } = createSimulation(scene).frameAt(0.5);
+ * ```
+ *
+ * @module
+ */
+// Scenes
+export {
+  type Affordance,
+  actionsOf,
+  affordances,
+  bodySize,
+  mediumFor,
+  mediumsOf,
+  placesOf,
+  type SubjectKind,
+} from './scene/affordances.ts';
+export type { HeldOutMode } from './scene/balance.ts';
+export { hasHeldOutPair, isHeldOutColor, isHeldOutPlace } from './scene/held-out.ts';
+export { type SampleOptions, sampleScene } from './scene/sample.ts';
+export { type CurriculumLevel, curriculumLevels } from './scene/sample-setting.ts';
+export type {
+  ActionSpan,
+  Camera,
+  CameraState,
+  Entity,
+  FrameState,
+  PhysicsEvent,
+  Pose,
+  Position,
+  Prop,
+  Relation,
+  Scene,
+  Shot,
+} from './scene/scene.ts';
+export { type Medium, type Stage, stages } from './scene/stage.ts';
+export {
+  type Action,
+  actions,
+  type CameraMove,
+  type Color,
+  cameraMoves,
+  colors,
+  type Emotion,
+  emotions,
+  type Facing,
+  facings,
+  type PhysicsEventKind,
+  type Place,
+  physicsEvents,
+  places,
+  type RelationKind,
+  relations,
+  type Season,
+  type ShotSize,
+  type Size,
+  type Style,
+  type Subject,
+  seasons,
+  shotSizes,
+  sizes,
+  styles,
+  subjects,
+  type TimeOfDay,
+  timesOfDay,
+  type Weather,
+  weathers,
+} from './scene/vocabulary.ts';
+export type { Happening } from './simulation/event-track.ts';
+// Simulation
+export { type PicturePoint, project } from './simulation/project.ts';
+export { createSimulation, type Simulation } from './simulation/simulate.ts';

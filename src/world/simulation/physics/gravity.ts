@@ -1,0 +1,2 @@
+/** Gravity of the world. */
+export const gravityMetersPerSecond2 = 9.81;
