@@ -70,10 +70,12 @@ export function startFfmpeg(args: readonly string[], options: FfmpegOptions): Ff
   child.stdin.on('error', () => undefined);
   const gone = once(child, 'close').catch(() => undefined);
   const kill = async (): Promise<void> => {
+    // Output that nobody reads any more would keep the process from being seen as gone.
+    child.stdout.destroy();
     child.kill('SIGKILL');
     await gone;
   };
-  const abort = (): void => void kill();
+  const abort = (): void => void child.kill('SIGKILL');
   options.signal?.addEventListener('abort', abort, { once: true });
   const finished = waitForEnd(child, options, () => stderr).finally(() =>
     options.signal?.removeEventListener('abort', abort),
@@ -109,10 +111,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   [/moov atom not found/i, 'the file is cut off: its index (moov) is missing'],
   [/Picture size .* is invalid|exceeds? .*max_pixels/i, 'its picture is larger than allowed'],
   [/Unknown encoder|Encoder .* not found/i, 'this ffmpeg has no encoder for the format'],
-  [
-    /Decoder .* not found|no decoder|Decoding requested, but no decoder|Could not find codec/i,
-    'its codec is not known',
-  ],
+  [/Decoder .* not found|no decoder|Unsupported codec|unknown codec|Video: none/i, 'its codec is not known'],
   [/matches no streams|does not contain any stream/i, 'the file has no picture'],
   [/Invalid data found|could not find|Invalid NAL|partial file|Invalid argument/i, 'the file is damaged'],
 ];

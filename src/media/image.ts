@@ -1,10 +1,10 @@
-import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { MediaError } from '../base/index.ts';
-import { type Clip, checkFrame, type Frame, type Rgb, white } from './frame.ts';
-import { checkDuration, checkPixels, checkSizeBytes, defaultImageLimits, type MediaLimits } from './limits.ts';
+import { checkFrame, type Frame, type Rgb, white } from './frame.ts';
+import { checkPixels, checkSizeBytes, defaultImageLimits, type MediaLimits } from './limits.ts';
 import { sniffBytes, sniffMedia } from './media-kind.ts';
 import { writeWholeFile } from './partial-file.ts';
-import { type MediaSource, openSourceFile, type SourceFile } from './source-file.ts';
+import { type MediaSource, openSourceFile } from './source-file.ts';
 
 /** How to read an image. */
 export interface ReadImageOptions {
@@ -79,66 +79,6 @@ export function rawSharp(frame: Frame): Sharp {
   });
 }
 
-/** An animated WebP. */
-export interface Animation {
-  readonly width: number;
-  readonly height: number;
-  readonly averageFrameRate: number;
-  readonly durationSeconds: number;
-  readonly hasAlpha: boolean;
-  readonly frames: Clip;
-}
-
-/** Opens an animated image; each page is shown for its own time and resampled to a constant rate. */
-export async function readAnimation(
-  file: SourceFile,
-  options: {
-    readonly limits: MediaLimits;
-    readonly frameRate?: number;
-    readonly startSeconds?: number;
-    readonly durationSeconds?: number;
-    readonly background?: Rgb;
-    readonly signal?: AbortSignal;
-  },
-): Promise<Animation> {
-  const { limits, signal, startSeconds = 0 } = options;
-  const metadata = await readMetadata(file.path, limits);
-  const [width, height] = [metadata.width, metadata.pageHeight ?? metadata.height];
-  const delaysMs = Array.from({ length: metadata.pages ?? 1 }, (_, page) => metadata.delay?.[page] || 100);
-  const totalSeconds = delaysMs.reduce((sum, delay) => sum + delay, 0) / 1000;
-  const averageFrameRate = Math.min(240, delaysMs.length / totalSeconds);
-  const frameRate = options.frameRate ?? averageFrameRate;
-  const endSeconds = Math.min(totalSeconds, startSeconds + (options.durationSeconds ?? totalSeconds));
-  checkDuration(endSeconds - startSeconds, limits);
-  const frameCount = Math.max(1, Math.round((endSeconds - startSeconds) * frameRate));
-  if (startSeconds >= totalSeconds) {
-    throw new MediaError('Cannot read the video as it has no frames after the start that was asked for');
-  }
-  if (frameCount > limits.frames) {
-    throw new MediaError(
-      `Cannot read the video as it may have at most ${limits.frames} frames: current value is ${frameCount}`,
-    );
-  }
-  const decodePage = (page: number): Promise<Frame> =>
-    decodeImage(file.path, limits, options.background ?? { red: 0, green: 0, blue: 0 }, page);
-  async function* frames(): AsyncGenerator<Frame> {
-    let [page, pageEndMs, picture] = [0, delaysMs[0]!, null as Frame | null];
-    for (let index = 0; index < frameCount; index++) {
-      signal?.throwIfAborted();
-      const timeMs = (startSeconds + (index + 0.5) / frameRate) * 1000;
-      while (timeMs >= pageEndMs && page + 1 < delaysMs.length) {
-        pageEndMs += delaysMs[++page]!;
-        picture = null;
-      }
-      picture ??= await decodePage(page);
-      yield { ...picture, data: picture.data.slice() };
-    }
-  }
-  const clip: Clip = { frameRate, width, height, [Symbol.asyncIterator]: frames };
-  const hasAlpha = metadata.hasAlpha ?? false;
-  return { width, height, averageFrameRate, durationSeconds: totalSeconds, hasAlpha, frames: clip };
-}
-
 function checkImageKind(head: Uint8Array): void {
   const kind = sniffMedia(head);
   if (kind.kind === 'video') throw new MediaError(`Cannot read an image as the file is a video (${kind.name})`);
@@ -148,41 +88,54 @@ function checkImageKind(head: Uint8Array): void {
   }
 }
 
-const inputOptions = (limits: MediaLimits, page = 0): SharpOptions => ({
-  // Warnings are let pass: many cameras write slightly wrong metadata. Truncation is an error.
-  failOn: 'error',
-  limitInputPixels: limits.pixels,
-  sequentialRead: true,
-  page,
-  pages: 1,
-});
-
-async function readMetadata(input: string | Uint8Array, limits: MediaLimits): Promise<Metadata> {
-  try {
-    // The limit is checked below, with the size in the message.
-    return await sharp(input, { ...inputOptions(limits), limitInputPixels: false, pages: -1 }).metadata();
-  } catch (cause) {
-    throw new MediaError('Cannot read the image as the file is damaged', { cause });
-  }
+/** A picture of an image file that may have several, stacked. */
+export interface PageOptions {
+  readonly limits: MediaLimits;
+  /** What shows through transparent pixels. */
+  readonly background: Rgb;
+  /** Default 0. */
+  readonly firstPage?: number;
+  /** Pages are stacked below each other in the frame. Default 1. */
+  readonly pageCount?: number;
 }
 
-async function decodeImage(input: string | Uint8Array, limits: MediaLimits, background: Rgb, page = 0): Promise<Frame> {
-  const metadata = await readMetadata(input, limits);
-  checkPixels({ width: metadata.width, height: metadata.pageHeight ?? metadata.height }, 'image', limits);
+/** Decodes pages of an image without looking at its kind or size. */
+export async function decodePages(input: string | Uint8Array, options: PageOptions): Promise<Frame> {
+  const { limits, background, firstPage = 0, pageCount = 1 } = options;
   try {
-    const { data, info } = await sharp(input, inputOptions(limits, page))
-      .autoOrient()
+    const picture = sharp(input, {
+      // Warnings are let pass: many cameras write slightly wrong metadata. Truncation is an error.
+      failOn: 'error',
+      limitInputPixels: limits.pixels * pageCount,
+      sequentialRead: true,
+      page: firstPage,
+      pages: pageCount,
+    });
+    const { data, info } = await (pageCount === 1 ? picture.autoOrient() : picture)
       .toColourspace('srgb')
       .flatten({ background: { r: background.red, g: background.green, b: background.blue } })
       .ensureAlpha()
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
-    };
+    const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+    return { width: info.width, height: info.height, data: pixels };
   } catch (cause) {
     throw new MediaError('Cannot read the image as the file is damaged', { cause });
   }
+}
+
+/** Reads the head of an image; `pages` says how many pictures it holds. */
+export async function readImageMetadata(input: string | Uint8Array): Promise<Metadata> {
+  try {
+    // Callers check the size against their limits, with the size in the message.
+    return await sharp(input, { failOn: 'error', limitInputPixels: false, pages: -1 }).metadata();
+  } catch (cause) {
+    throw new MediaError('Cannot read the image as the file is damaged', { cause });
+  }
+}
+
+async function decodeImage(input: string | Uint8Array, limits: MediaLimits, background: Rgb): Promise<Frame> {
+  const metadata = await readImageMetadata(input);
+  checkPixels({ width: metadata.width, height: metadata.pageHeight ?? metadata.height }, 'image', limits);
+  return decodePages(input, { limits, background });
 }

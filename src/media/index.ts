@@ -10,6 +10,7 @@
  *
  * @module
  */
+export { type ContactSheetOptions, type ContactSheetRow, contactSheet } from './contact-sheet.ts';
 export { type FfmpegEnvironment, findFfmpeg } from './ffmpeg.ts';
 export {
   black,
@@ -39,6 +40,14 @@ export { type MediaKind, sniffBytes, sniffMedia } from './media-kind.ts';
 export { psnr, ssim } from './quality.ts';
 export { type Fit, type ResizeKernel, type ResizeOptions, resizeClip, resizeFrame } from './resize.ts';
 export type { MediaSource } from './source-file.ts';
+export {
+  openSpritesheetWriter,
+  type Spritesheet,
+  type SpritesheetOptions,
+  type SpritesheetWriter,
+  spritesheet,
+} from './spritesheet.ts';
+export { type ThumbnailOptions, thumbnail } from './thumbnail.ts';
 export { type VideoFormat, videoFormats, videoMimeTypes } from './video-format.ts';
 export type { VideoInfo } from './video-probe.ts';
 export { type ReadVideoOptions, readVideo, type Video } from './video-reader.ts';

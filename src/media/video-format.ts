@@ -45,7 +45,8 @@ const bitExact = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+b
 
 // Untagged H.264 is read as BT.601 or BT.709 by its height; tags make every player agree.
 const colorTags = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
-const toBt709 = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p';
+const toBt709 =
+  'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=yuv420p';
 
 function mp4Args({ width, height, frameRate, quality, isStreamed }: EncodeShape): string[] {
   // 4:2:0 needs even sides: the last column and row are repeated.
@@ -87,6 +88,6 @@ export function gifPaletteArgs(source: string, palette: string): string[] {
 
 /** Second pass of a GIF: every frame in that palette. */
 export function gifEncodeArgs(source: string, palette: string): string[] {
-  const filter = '[0:v][1:v]paletteuse=dither=sierra2_4a:diff_mode=rectangle';
+  const filter = '[0:v][1:v]paletteuse=dither=bayer:bayer_scale=3:diff_mode=rectangle';
   return ['-i', source, '-i', palette, '-filter_complex', filter, '-loop', '0', '-f', 'gif'];
 }

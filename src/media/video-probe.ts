@@ -1,5 +1,16 @@
 import { open } from 'node:fs/promises';
-import { FilePathSource, Input, type InputVideoTrack, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } from 'mediabunny';
+import {
+  FilePathSource,
+  Input,
+  type InputVideoTrack,
+  Logging,
+  LogLevel,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  QTFF,
+  WEBM,
+} from 'mediabunny';
 import { MediaError } from '../base/index.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { checkPixels, type MediaLimits } from './limits.ts';
@@ -95,6 +106,8 @@ interface ContainerFacts {
 
 /** Returns null where mediabunny cannot say, so that ffmpeg decides. */
 async function probeContainer(path: string, limits: MediaLimits): Promise<ContainerFacts | null> {
+  // What it would print is returned as an error here.
+  Logging.level = LogLevel.Silent;
   using input = new Input({
     source: new FilePathSource(path, { handleUnhandledError: () => undefined }),
     formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
@@ -161,7 +174,7 @@ function parseStreams(stderr: string): Omit<DecodedFacts, 'width' | 'height'> {
   const duration = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(input);
   const pixelFormat = /, (\w+)(?:\(([^)]*)\))?, \d+x\d+/.exec(video);
   const frameRate = /, (\d+(?:\.\d+)?) fps/.exec(video) ?? /, (\d+(?:\.\d+)?) tbr/.exec(video);
-  const rotation = /rotat(?:e|ion)[^\n]*?(-?\d+(?:\.\d+)?)(?: degrees)?\s*$/m.exec(input);
+  const rotation = /displaymatrix: rotation of (-?\d+(?:\.\d+)?) degrees/.exec(input);
   const colors = pixelFormat?.[2] ?? '';
   return {
     codec: /Video: (\w+)/.exec(video)?.[1] ?? 'unknown',

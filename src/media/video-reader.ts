@@ -1,7 +1,7 @@
 import { ConfigError, MediaError } from '../base/index.ts';
+import { readAnimation } from './animation.ts';
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg.ts';
 import { black, type Clip, checkFrameRate, type Frame, type Rgb } from './frame.ts';
-import { readAnimation } from './image.ts';
 import { checkDuration, defaultVideoLimits, type MediaLimits } from './limits.ts';
 import { type MediaKind, sniffMedia } from './media-kind.ts';
 import { type MediaSource, openSourceFile, type SourceFile } from './source-file.ts';
@@ -107,7 +107,20 @@ async function* decodeFrames(options: DecodeOptions): AsyncGenerator<Frame> {
       ...['-loglevel', 'error', ...seek],
       ...safeInputArgs(options.file.path, options.demuxer, options.limits),
       ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', decodeFilter(options)],
-      ...['-t', String(length), '-frames:v', String(frameLimit), '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'],
+      // A constant rate by the encoder's clock: the fps filter of old builds loses the last frame.
+      ...[
+        '-r',
+        String(options.frameRate),
+        '-t',
+        String(length),
+        '-frames:v',
+        String(frameLimit),
+        '-f',
+        'rawvideo',
+        '-pix_fmt',
+        'rgba',
+        'pipe:1',
+      ],
     ],
     { purpose, signal: options.signal },
   );
@@ -199,7 +212,7 @@ async function readAnimatedImage(
   file: SourceFile,
   options: ReadVideoOptions & { limits: MediaLimits },
 ): Promise<Video> {
-  const animation = await readAnimation(file, options);
+  const animation = await readAnimation(file.path, options);
   return {
     info: {
       ...{ container: 'WebP', codec: 'webp', width: animation.width, height: animation.height },
