@@ -8,7 +8,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   media: ['base'],
   models: ['base', 'graph'],
   prompt: ['base'],
-  world: ['base', 'media'],
+  world: ['base', 'media', 'prompt'],
   diffusion: ['base', 'graph', 'media', 'models', 'prompt'],
   evaluation: ['base', 'graph', 'media', 'models', 'diffusion', 'prompt', 'world'],
   training: ['base', 'graph', 'media', 'models', 'diffusion', 'prompt', 'world', 'evaluation'],

@@ -11,6 +11,8 @@ export interface Affordance {
   readonly widthMeters: number;
   /** Whether it has a face that shows an emotion; without one its emotion is 'neutral' and no caption names it. */
   readonly hasFace: boolean;
+  /** Whether left and right can be told while it stays; otherwise it faces right unless its motion has a direction. */
+  readonly hasSides: boolean;
   /** What it can do in each medium; a medium that is missing is not for it. */
   readonly actions: Readonly<Partial<Record<Medium, readonly Action[]>>>;
   /** Places that its mediums would allow but that do not suit it. */
@@ -22,11 +24,19 @@ const upright = [...legged, 'wave', 'spin'] as const;
 const perched = ['stand', 'walk', 'jump', 'sleep', 'eat', 'look around'] as const;
 
 function animal(heightMeters: number, widthMeters: number, actions: Affordance['actions']): Affordance {
-  return { kind: 'animal', heightMeters, widthMeters, hasFace: true, actions, notIn: [] };
+  return { kind: 'animal', heightMeters, widthMeters, hasFace: true, hasSides: true, actions, notIn: [] };
 }
 
 function person(heightMeters: number, actions: Affordance['actions'] = { land: upright, water: ['swim'] }): Affordance {
-  return { kind: 'person', heightMeters, widthMeters: 0.7 * heightMeters, hasFace: true, actions, notIn: [] };
+  return {
+    kind: 'person',
+    heightMeters,
+    widthMeters: 0.7 * heightMeters,
+    hasFace: true,
+    hasSides: true,
+    actions,
+    notIn: [],
+  };
 }
 
 function vehicle(
@@ -35,11 +45,11 @@ function vehicle(
   actions: Affordance['actions'],
   notIn: readonly Place[] = ['living room'],
 ): Affordance {
-  return { kind: 'vehicle', heightMeters, widthMeters, hasFace: false, actions, notIn };
+  return { kind: 'vehicle', heightMeters, widthMeters, hasFace: false, hasSides: true, actions, notIn };
 }
 
 function thing(heightMeters: number, widthMeters: number, actions: Affordance['actions']): Affordance {
-  return { kind: 'thing', heightMeters, widthMeters, hasFace: false, actions, notIn: [] };
+  return { kind: 'thing', heightMeters, widthMeters, hasFace: false, hasSides: false, actions, notIn: [] };
 }
 
 /** What every subject can do, where, and how large it is. */
@@ -86,12 +96,15 @@ export const affordances: Readonly<Record<Subject, Affordance>> = {
   train: vehicle(1.35, 2.4, { land: ['drive', 'stand'] }, ['living room', 'lake', 'beach', 'playground']),
   boat: vehicle(1.4, 1.7, { water: ['float', 'drive'] }, []),
   airplane: vehicle(1.0, 2.0, { air: ['fly', 'rise', 'dive'] }),
-  balloon: vehicle(1.5, 1.1, { air: ['float', 'rise', 'fall', 'hover'] }, []),
-  rocket: vehicle(1.6, 0.8, {
-    land: ['stand'],
-    air: ['rise', 'hover', 'fall', 'fly'],
-    void: ['fly', 'rise', 'float', 'spin'],
-  }),
+  balloon: { ...vehicle(1.5, 1.1, { air: ['float', 'rise', 'fall', 'hover'] }, []), hasSides: false },
+  rocket: {
+    ...vehicle(1.6, 0.8, {
+      land: ['stand'],
+      air: ['rise', 'hover', 'fall', 'fly'],
+      void: ['fly', 'rise', 'float', 'spin'],
+    }),
+    hasSides: false,
+  },
   ball: thing(0.9, 0.9, {
     land: ['stand', 'roll', 'bounce', 'spin', 'swing'],
     water: ['float'],
@@ -103,6 +116,7 @@ export const affordances: Readonly<Record<Subject, Affordance>> = {
   snowman: {
     ...thing(1.4, 0.95, { land: ['stand', 'wave', 'dance', 'look around', 'jump', 'spin'] }),
     hasFace: true,
+    hasSides: true,
   },
   lantern: thing(1.0, 0.7, { land: ['stand', 'swing'], water: ['float'], air: ['float', 'rise', 'fall', 'hover'] }),
 };

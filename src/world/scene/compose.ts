@@ -2,7 +2,7 @@ import type { Random } from '../../base/index.ts';
 import { affordances, mediumFor } from './affordances.ts';
 import { balancedColorWeights, type HeldOutMode } from './balance.ts';
 import { stageHalfWidthShare, startHeightMeters, viewHeightMeters, waterRowDepthMeters } from './framing.ts';
-import { isTravelling, motionOf, motions, speedFactor } from './motions.ts';
+import { isTravelling, motionOf, motions, showsFacing, speedFactor } from './motions.ts';
 import type { ActionSpan, Entity } from './scene.ts';
 import {
   type Action,
@@ -43,13 +43,15 @@ export interface DraftOptions {
 /** A new entity: colour, size, emotion and facing each independent of the others. */
 export function sampleDraft(random: Random, context: DraftContext, options: DraftOptions): Draft {
   const { id, subject, deeds } = options;
+  const actions = deeds.map(({ action }) => action);
+  const facing = showsFacing(subject, actions) ? random.pick(facings) : 'right';
   return {
     id,
     subject,
     color: colors[pickWeighted(random, balancedColorWeights(subject, context.heldOut))]!,
     size: random.pick(options.sizes ?? sizes),
     emotion: affordances[subject].hasFace ? random.pick(emotions) : 'neutral',
-    facing: options.facing ?? random.pick(facings),
+    facing: options.facing ?? facing,
     timeline: sampleTimeline(random, deeds, context.durationSeconds),
   };
 }

@@ -95,3 +95,13 @@ export function isTravelling(subject: Subject, action: Action): boolean {
   const { course } = motionOf(subject, action);
   return course.startsWith('ahead') || course === 'by target';
 }
+
+/** Whether an action goes, turns or swings one way or the other. */
+export function hasDirection(subject: Subject, action: Action): boolean {
+  return isTravelling(subject, action) || action === 'spin' || action === 'swing';
+}
+
+/** Whether it can be seen which way a body faces: it has sides, or something that it does has a direction. */
+export function showsFacing(subject: Subject, actions: readonly Action[]): boolean {
+  return affordances[subject].hasSides || actions.some((action) => hasDirection(subject, action));
+}

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/index.ts';
-import { bodySize } from './affordances.ts';
+import { affordances, bodySize } from './affordances.ts';
 import { sampleDraft } from './compose.ts';
 import { eventRules } from './event-bodies.ts';
 import { draftShare, waterRowDepthMeters } from './framing.ts';
@@ -8,6 +8,7 @@ import { type SampleContext, sampleCamera, sampleSetting } from './sample-settin
 import type { Entity, PhysicsEvent, Shot } from './scene.ts';
 import {
   type Facing,
+  facings,
   type PhysicsEventKind,
   type Place,
   physicsEvents,
@@ -21,7 +22,8 @@ export function sampleEventShot(random: Random, context: SampleContext): Shot {
   const rule = eventRules[kind];
   const { subject, place } = random.pick(castings(kind, context));
   const others = rule.others.filter((other) => isAllowed(other, place, context));
-  const facing: Facing = random.pick(['left', 'right']);
+  const isDirected = rule.hasDirection || affordances[subject].hasSides;
+  const facing: Facing = isDirected ? random.pick(facings) : 'right';
   const body = sampleDraft(random, context, {
     id: 'a',
     subject,

@@ -126,7 +126,8 @@ function sampleSideBySide(random: Random, context: SampleContext, kind: SpatialK
   const drafts = [first, second].map(({ subject, action }, index) =>
     sampleDraft(random, context, { id: 'ab'[index]!, subject, deeds: [{ action }] }),
   );
-  const side = isAbreast ? (kind === 'left of' ? -1 : 1) : random.pick([-1, 1]);
+  // Of two behind one another the front one is always on the left: a side that no caption says must not vary.
+  const side = kind === 'left of' || kind === 'in front of' ? -1 : 1;
   const entities = (shotSize: ShotSize): Entity[] =>
     drafts.map((draft, index) => {
       const sign = index === 0 ? side : -side;
