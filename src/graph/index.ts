@@ -10,6 +10,105 @@
  * @module
  */
 
+// Graph: values, sizes, operations.
+export { type AttentionOptions, attention } from './compositions/attention.ts';
+export { type Conv3dOptions, conv3d, padTime, type TimePadding } from './compositions/conv3d.ts';
+export { groupNorm } from './compositions/group-norm.ts';
+export { linear } from './compositions/linear.ts';
+export { meanAbsoluteError, meanSquaredError, modulate } from './compositions/losses.ts';
+export { pixelShuffle, pixelUnshuffle, type ShuffleFactors } from './compositions/pixel-shuffle.ts';
+export {
+  addDims,
+  type Dim,
+  type DimBindings,
+  dimsEqual,
+  divideDims,
+  divideExactly,
+  evaluateDim,
+  formatShape,
+  multiplyDims,
+  SymbolicDim,
+  shapesEqual,
+  sizeOf,
+  subtractDims,
+  symbol,
+} from './dim.ts';
+export type { DType } from './dtype.ts';
+export { bindSymbols, evaluate } from './evaluate.ts';
+export { type GradientOptions, gradients } from './gradients.ts';
+export { type Node, type NodeOf, type TensorType, topologicalOrder, type Value } from './node.ts';
+export {
+  type EmitOptions,
+  emit,
+  type ParameterSlot,
+  type ParameterStorage,
+} from './onnx/emit.ts';
+export type { ExternalLocation } from './onnx/model-proto.ts';
+export { rotaryEmbedding } from './ops/attention.ts';
+export type { OpAttributes, OpKind } from './ops/attributes.ts';
+export {
+  add,
+  and,
+  clamp,
+  div,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  maximum,
+  minimum,
+  mul,
+  type Operand,
+  or,
+  pow,
+  sub,
+  where,
+} from './ops/binary.ts';
+export { checkpoint } from './ops/checkpoint.ts';
+export { type Conv2dOptions, conv2d, conv2dTranspose } from './ops/convolution.ts';
+export { concat, dependOn, expand, reshape, split, transpose } from './ops/layout.ts';
+export { gemm, matmul } from './ops/matmul.ts';
+export { type LayerNormOptions, layerNorm, rmsNorm, softmax, standardize } from './ops/normalize.ts';
+export { argMax, cumulativeSum, max, mean, type ReduceOptions, sum, sumOfSquares } from './ops/reduce.ts';
+export { resize } from './ops/resize.ts';
+export { gather, pad, scatterAdd, slice } from './ops/select.ts';
+export { constant, dimValue, fill, input, parameter, range } from './ops/sources.ts';
+export {
+  abs,
+  cast,
+  cos,
+  erf,
+  exp,
+  floor,
+  gelu,
+  isFloat,
+  log,
+  neg,
+  not,
+  reciprocal,
+  relu,
+  round,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  sqrt,
+  stopGradient,
+  tanh,
+} from './ops/unary.ts';
+export { type AdamwOptions, adamw } from './optimizers/adamw.ts';
+export { type MuonOptions, muon, orthogonalize } from './optimizers/muon.ts';
+export type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
+export {
+  globalNorm,
+  type StateSlot,
+  type TrainStep,
+  type TrainStepOptions,
+  trainStep,
+} from './optimizers/train-step.ts';
+export { type Replace, rewrite, specialize, withInputs } from './rewrite.ts';
+export type { Emitter, OnnxAttribute, PadOptions, Rule, SliceRange, TransposeOptions } from './rule.ts';
 // Runtime: sessions and tensors in host memory.
 export { createSession, listDevices } from './runtime/create-session.ts';
 export {
@@ -40,7 +139,7 @@ export {
   type TrainingSession,
   type TrainingSessionOptions,
 } from './runtime/training-session.ts';
-
+export type { Tensor64 } from './tensor64.ts';
 // Weights: safetensors files.
 export { type ByteSource, bytesSource, openFileSource } from './weights/byte-source.ts';
 export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';

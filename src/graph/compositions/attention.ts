@@ -1,0 +1,48 @@
+import type { Value } from '../node.ts';
+import { biasedAttention } from '../ops/attention.ts';
+import { add, greaterEqual, where } from '../ops/binary.ts';
+import { reshape } from '../ops/layout.ts';
+import { constant, range } from '../ops/sources.ts';
+import { requireStatic } from '../shape-rules.ts';
+
+export interface AttentionOptions {
+  /** Added to the scores; broadcasts to [B, A, N, L]. */
+  readonly bias?: Value | null;
+  /** bool, true where a query may look at a key; broadcasts to [B, A, N, L]. */
+  readonly mask?: Value | null;
+  /** Multiplies the scores; default 1 / sqrt(E). */
+  readonly scale?: number;
+  /** Lets query n see the keys 0 to n only. */
+  readonly causal?: boolean;
+}
+
+/** What a forbidden score becomes: so low that its weight is 0, yet finite, so that a row without keys is not NaN. */
+const forbidden = { float16: -3e4, default: -1e30 };
+
+/**
+ * Scaled dot-product attention. Without bias or mask its memory does not grow with N times L.
+ *
+ * @param q [B, N, A, E]
+ * @param k [B, L, A, E]
+ * @param v [B, L, A, V]
+ * @returns [B, N, A, V]
+ * @see Vaswani et al. 2017, arXiv:1706.03762 (heads are axis 2 here, so that flattening heads is free)
+ */
+export function attention(q: Value, k: Value, v: Value, options: AttentionOptions = {}): Value {
+  const scale = options.scale ?? 1 / Math.sqrt(requireStatic('attention', q.shape[3] ?? 0, q));
+  let bias = options.bias ?? null;
+  const masks = [options.mask ?? null, options.causal ? causalMask(q, k) : null];
+  for (const mask of masks) {
+    if (mask === null) continue;
+    const low = q.dtype === 'float16' ? forbidden.float16 : forbidden.default;
+    const penalty = where(mask, constant(0, { dtype: q.dtype }), low);
+    bias = bias === null ? penalty : add(bias, penalty);
+  }
+  return biasedAttention({ q, k, v }, { bias, scale });
+}
+
+/** [N, L], true where the key is not later than the query. */
+function causalMask(q: Value, k: Value): Value {
+  const queries = reshape(range(q.shape[1]!), [q.shape[1]!, 1]);
+  return greaterEqual(queries, range(k.shape[1]!));
+}

@@ -1,0 +1,238 @@
+import { ConfigError, ShapeError } from '../../base/index.ts';
+import { type Dim, symbolsOf } from '../dim.ts';
+import { type DType, onnxDType } from '../dtype.ts';
+import { type Node, type NodeOf, topologicalOrder, type Value } from '../node.ts';
+import type { OpKind } from '../ops/attributes.ts';
+import { opRules } from '../ops/table.ts';
+import { int, type LowerContext } from '../rule.ts';
+import { GraphEmitter, type SymbolSource } from './emitter.ts';
+import { type ExternalLocation, encodeModel, type OnnxNode, type OnnxSlot } from './model-proto.ts';
+
+/** What `emit` tells about a parameter when it asks for its storage. */
+export interface ParameterSlot {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/**
+ * Where the elements of a parameter are: given at each run; inside the model; or in a file next to it.
+ *
+ * A stored `dtype` other than the parameter's is converted at each use, after the activation that it meets: converted
+ * weights then never lie in memory all at once.
+ */
+export type ParameterStorage =
+  | { readonly kind: 'input' }
+  | { readonly kind: 'inline'; readonly dtype: DType; readonly data: Uint8Array }
+  | ({ readonly kind: 'external'; readonly dtype: DType } & ExternalLocation);
+
+export interface EmitOptions {
+  /** Where each parameter is; default: all are graph inputs. */
+  readonly storage?: (parameter: ParameterSlot) => ParameterStorage;
+  /** Version of the ONNX operator set, at least 23 (the default). */
+  readonly opset?: number;
+}
+
+const defaultOpset = 23;
+
+/**
+ * Writes the graph behind some values as an ONNX model that onnxruntime can run.
+ *
+ * The bytes depend on the graph alone. Names of nodes start with the module whose parameters they use.
+ *
+ * @param outputs values by the names that they get as graph outputs
+ * @throws {ShapeError} if the value of a symbol cannot be read off an input's shape
+ * @throws {ConfigError} if two inputs or parameters have one name
+ */
+export function emit(outputs: Readonly<Record<string, Value>>, options: EmitOptions = {}): Uint8Array {
+  const order = topologicalOrder(Object.values(outputs));
+  const sources = readSources(order, options.storage ?? (() => ({ kind: 'input' })));
+  const emitter = new GraphEmitter(options.opset ?? defaultOpset, findSymbols(order, sources));
+  const lowering = new Lowering(order, { emitter, sources, outputs: Object.values(outputs) });
+  for (const node of order) lowering.lower(node);
+  const nodes = nameOutputs(emitter, outputs, lowering);
+  const slot = (name: string, dtype: DType, shape: readonly Dim[]): OnnxSlot => ({
+    name,
+    dtype,
+    shape: shape.map((dim) => (typeof dim === 'number' ? dim : dim.key)),
+  });
+  return encodeModel({
+    opset: emitter.opset,
+    nodes,
+    inputs: [...sources.values()]
+      .filter((source) => source.storage.kind === 'input')
+      .map(({ node }) => slot(node.attributes.name, node.attributes.type.dtype, node.attributes.type.shape)),
+    outputs: Object.entries(outputs).map(([name, value]) => slot(name, value.dtype, value.shape)),
+    values: [],
+    tensors: emitter.tensors,
+  });
+}
+
+type SourceNode = NodeOf<'input'> | NodeOf<'parameter'>;
+
+interface Source {
+  readonly node: SourceNode;
+  readonly storage: ParameterStorage;
+}
+
+/** Inputs and parameters by name, in order of first use. */
+function readSources(
+  order: readonly Node[],
+  storageOf: (parameter: ParameterSlot) => ParameterStorage,
+): ReadonlyMap<string, Source> {
+  const sources = new Map<string, Source>();
+  for (const node of order) {
+    if (node.kind !== 'input' && node.kind !== 'parameter') continue;
+    const { name, type } = node.attributes;
+    if (sources.has(name)) {
+      throw new ConfigError(
+        `Cannot emit the graph as inputs and parameters must have different names: twice is ${name}`,
+      );
+    }
+    if (node.kind === 'input') {
+      sources.set(name, { node, storage: { kind: 'input' } });
+      continue;
+    }
+    const shape = type.shape.map((dim) => {
+      if (typeof dim === 'number') return dim;
+      throw new ShapeError(`Cannot emit parameter ${name} as its sizes must be numbers: current value is ${dim}`);
+    });
+    sources.set(name, { node, storage: storageOf({ name, shape, dtype: type.dtype }) });
+  }
+  return sources;
+}
+
+/** For each symbol an input with an axis of that size. */
+function findSymbols(order: readonly Node[], sources: ReadonlyMap<string, Source>): ReadonlyMap<string, SymbolSource> {
+  const found = new Map<string, SymbolSource>();
+  for (const [name, { node, storage }] of sources) {
+    if (storage.kind !== 'input') continue;
+    for (const [axis, dim] of node.attributes.type.shape.entries()) {
+      if (typeof dim === 'number' || !/^\w+$/.test(dim.key)) continue;
+      if (!found.has(dim.key)) found.set(dim.key, { input: name, axis });
+    }
+  }
+  for (const node of order) {
+    const missing = node.outputs.flatMap((value) => value.shape.flatMap(symbolsOf)).find((name) => !found.has(name));
+    if (missing !== undefined) {
+      throw new ShapeError(
+        `Cannot emit the graph as each symbol must be the size of an input's axis: none has ${missing}`,
+      );
+    }
+  }
+  return found;
+}
+
+interface LoweringContext {
+  readonly emitter: GraphEmitter;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly outputs: readonly Value[];
+}
+
+/** Lowers nodes in order and remembers the ONNX name of each value. */
+class Lowering {
+  readonly #emitter: GraphEmitter;
+  readonly #sources: ReadonlyMap<string, Source>;
+  readonly #names = new Map<Value, string>();
+  readonly #used = new Set<Value>();
+  readonly #scopes = new Map<Node, string>();
+
+  constructor(order: readonly Node[], { emitter, sources, outputs }: LoweringContext) {
+    this.#emitter = emitter;
+    this.#sources = sources;
+    for (const value of [...order.flatMap((node) => node.inputs), ...outputs]) this.#used.add(value);
+  }
+
+  nameOf(value: Value): string {
+    return this.#names.get(value)!;
+  }
+
+  lower(node: Node): void {
+    if (node.kind === 'input' || node.kind === 'parameter') {
+      this.#lowerSource(node);
+      return;
+    }
+    this.#emitter.enter(this.#scopeOf(node));
+    const context = {
+      node,
+      attributes: node.attributes,
+      inputs: node.inputs.map((value) => this.#inputName(value, node)),
+      uses: node.outputs.map((value) => this.#used.has(value)),
+      emit: this.#emitter,
+    };
+    const names = lowerNode(node.kind, context as unknown as LowerContext<typeof node.kind>);
+    for (const [i, value] of node.outputs.entries()) this.#names.set(value, names[i] ?? '');
+  }
+
+  #lowerSource(node: SourceNode): void {
+    const { name, type } = node.attributes;
+    const { storage } = this.#sources.get(name)!;
+    this.#names.set(node.outputs[0]!, name);
+    if (storage.kind === 'input') return;
+    const shape = type.shape as readonly number[];
+    const data = storage.kind === 'inline' ? storage.data : storage;
+    this.#emitter.tensors.push({ name, dtype: storage.dtype, shape, data });
+  }
+
+  /** The name of an input; stored parameters of another type are converted behind the activation they meet. */
+  #inputName(value: Value, node: Node): string {
+    const name = this.nameOf(value);
+    if (value.node.kind !== 'parameter') return name;
+    const { storage } = this.#sources.get(value.node.attributes.name)!;
+    if (storage.kind === 'input' || storage.dtype === value.dtype) return name;
+    const activation = node.inputs.find((other) => other.node.kind !== 'parameter' && other.node.kind !== 'constant');
+    const late = activation === undefined ? name : this.#after(name, value, this.nameOf(activation));
+    return this.#emitter.node('Cast', [late], { attributes: { to: int(onnxDType[value.dtype]) } });
+  }
+
+  /** A Reshape to the parameter's own shape, which can be computed only when the activation exists. */
+  #after(name: string, value: Value, activation: string): string {
+    const probe = this.#emitter.node('Size', [activation]);
+    const zero = this.#emitter.node('Mul', [probe, this.#emitter.int64s([0])]);
+    const target = this.#emitter.node('Add', [this.#emitter.sizes(value.shape), zero]);
+    return this.#emitter.node('Reshape', [name, target]);
+  }
+
+  /** The module whose parameter a node uses, or that of its first input. */
+  #scopeOf(node: Node): string {
+    const named = node.inputs.find((value) => value.node.kind === 'parameter');
+    const scope =
+      named?.node.kind === 'parameter'
+        ? named.node.attributes.name.split('.').slice(0, -1).join('.')
+        : (this.#scopes.get(node.inputs[0]?.node as Node) ?? '');
+    this.#scopes.set(node, scope);
+    return scope;
+  }
+}
+
+function lowerNode<K extends OpKind>(kind: K, context: LowerContext<K>): readonly string[] {
+  return opRules[kind].lower(context);
+}
+
+/** Renames what becomes a graph output; a value that is an input, or is given out twice, is copied. */
+function nameOutputs(
+  emitter: GraphEmitter,
+  outputs: Readonly<Record<string, Value>>,
+  lowering: Lowering,
+): readonly OnnxNode[] {
+  const produced = new Set(emitter.written.flatMap((node) => node.outputs));
+  const renamed = new Map<string, string>();
+  const copies: OnnxNode[] = [];
+  for (const [name, value] of Object.entries(outputs)) {
+    const internal = lowering.nameOf(value);
+    if (produced.has(internal) && !renamed.has(internal)) renamed.set(internal, name);
+    else {
+      const source = renamed.get(internal) ?? internal;
+      copies.push({ name, opType: 'Identity', domain: '', inputs: [source], outputs: [name], attributes: {} });
+    }
+  }
+  const rename = (name: string): string => renamed.get(name) ?? name;
+  return [
+    ...emitter.written.map((node) => ({
+      ...node,
+      inputs: node.inputs.map(rename),
+      outputs: node.outputs.map(rename),
+    })),
+    ...copies,
+  ];
+}
