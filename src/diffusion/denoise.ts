@@ -29,7 +29,7 @@ export interface DenoiseOptions {
   readonly random: Random;
   readonly signal: AbortSignal | null;
   /** Called after each step with the clean estimates, for progress and previews. */
-  onStep(step: DenoiseStep): void;
+  onStep(step: DenoiseStep): void | Promise<void>;
 }
 
 export interface DenoiseStep {
@@ -62,7 +62,7 @@ export async function denoise(model: VideoModel, options: DenoiseOptions): Promi
       next = advance({ samplers, slots, values: next, clean, sigma: nextSigma, nextSigma, stepsLeft: total - step });
     }
     values = next;
-    options.onStep({ done: step + 1, total, clean });
+    await options.onStep({ done: step + 1, total, clean });
   }
   return values;
 }

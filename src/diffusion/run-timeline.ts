@@ -1,5 +1,5 @@
 import { assert, type OnProgress, type Random } from '../base/index.ts';
-import type { LatentFrame, LatentGrid, PromptEmbedding, VideoModel } from '../models/index.ts';
+import type { LatentFrame, PromptEmbedding, VideoModel } from '../models/index.ts';
 import { type DenoiseOptions, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
 import { planWindows, type Timeline, type Window, type WindowOptions } from './timeline.ts';
@@ -10,7 +10,7 @@ export interface RunOptions extends Pick<DenoiseOptions, 'grid' | 'guidance' | '
   readonly windows: WindowOptions;
   readonly onProgress: OnProgress;
   /** Called with clean estimates while they form, for previews. */
-  onPreview(estimates: readonly LatentFrame[]): void;
+  onPreview(estimates: readonly LatentFrame[]): Promise<void>;
 }
 
 /** How far in the past a shot's first frame is shown to have been, at most; farther ones were never trained. */
@@ -33,9 +33,11 @@ export async function* runTimeline(
   const total = windows.length * (options.sigmas.length - 1);
   for (const [index, window] of windows.entries()) {
     const before = index * (options.sigmas.length - 1);
-    const onStep = (step: { done: number; clean: readonly Float32Array[] }): void => {
+    const onStep = async (step: { done: number; clean: readonly Float32Array[] }): Promise<void> => {
       options.onProgress({ stage: 'denoise', done: before + step.done, total });
-      options.onPreview(window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! })));
+      await options.onPreview(
+        window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! })),
+      );
     };
     const made = await runWindow(model, { timeline, window, done, options: { ...options, onStep }, index });
     for (const [k, slot] of window.made.entries()) done[slot] = made[k]!;
@@ -94,9 +96,4 @@ function startOf(timeline: Timeline, i: number, { size, random }: { size: number
     return given === null ? noise : (1 - ceiling) * given[k]! + ceiling * noise;
   });
   return { kind, place: { timeSeconds }, start, ceiling };
-}
-
-/** How many latent cells a picture of so many pixels has. @throws never; sizes are snapped before */
-export function gridOf(width: number, height: number, cellSize: number): LatentGrid {
-  return { rows: height / cellSize, columns: width / cellSize };
 }

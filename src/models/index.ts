@@ -3,8 +3,16 @@
  *
  * @module
  */
+export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-config.ts';
+export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
+export { encode } from './autoencoder/encoder.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
-export type { FramePlace } from './transformer/positions.ts';
+export { type EncodedText, encodeText } from './text/text-encoder.ts';
+export type { TextEncoderConfig } from './text/text-encoder-config.ts';
+export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word-tokenizer.ts';
+export { type FramePlace, rotaryTables } from './transformer/positions.ts';
+export { denoise, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
+export type { TransformerConfig } from './transformer/transformer-config.ts';
 export type {
   LatentDecoder,
   LatentFrame,
@@ -20,3 +28,4 @@ export type {
   VideoModel,
   VideoModelInfo,
 } from './video-model.ts';
+export { createWeights, type Initializer, type WeightSpec, type WeightStore, type Weights } from './weights.ts';

@@ -1,0 +1,136 @@
+import { assert, type OnProgress, type Random } from '../base/index.ts';
+import { type Clip, createClip, type Frame } from '../media/index.ts';
+import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, VideoModel } from '../models/index.ts';
+import type { Composition } from './compose/composition.ts';
+import type { Guidance } from './guidance.ts';
+import { frameOf, picturesToFrames } from './pictures.ts';
+import { compose, type VideoRequest } from './request.ts';
+import { runTimeline } from './run-timeline.ts';
+import type { SamplerName } from './samplers/sampler.ts';
+import { fixedSchedule, flowSchedule, type Sigmas } from './schedule.ts';
+
+export interface GenerateOptions {
+  /** Pixels; a multiple of the model's cell. */
+  readonly width: number;
+  readonly height: number;
+  /** Frames per second. */
+  readonly frameRate: number;
+  readonly random: Random;
+  /** What the video is steered away from; empty is the plain unconditional prompt. */
+  readonly negativePrompt: string;
+  readonly steps: number;
+  /** Noise levels to walk down instead of the model's own schedule, or null. */
+  readonly sigmas: readonly number[] | null;
+  readonly sampler: SamplerName;
+  readonly guidance: Guidance;
+  readonly signal: AbortSignal | null;
+  readonly onProgress: OnProgress;
+  /** Called with a picture of the present estimate after each step, if given. */
+  readonly onPreview: ((frame: Frame) => void) | null;
+}
+
+/**
+ * Makes a video: composes the request into latent frames, denoises them run by run, and decodes each as soon as it is
+ * done. Frames stream out while later ones are made; memory does not grow with length.
+ *
+ * @throws {ConfigError} if the model cannot do what is asked, before any work
+ * @throws the signal's reason when aborted
+ */
+export async function generate(model: VideoModel, request: VideoRequest, options: GenerateOptions): Promise<Clip> {
+  const { width, height, frameRate, signal } = options;
+  const grid = gridOf(options, model);
+  const composition = await compose(request, { model, frameRate });
+  const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
+  const negative = await model.encodePrompt(options.negativePrompt, signal);
+  const preview = options.onPreview === null ? async () => {} : previewOf(model, grid, options.onPreview);
+  const latents = runTimeline(
+    model,
+    { ...composition.timeline, prompts },
+    {
+      grid,
+      negative,
+      guidance: options.guidance,
+      sigmas: scheduleFor(model, composition, { grid, options }),
+      sampler: options.sampler,
+      random: options.random,
+      windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
+      signal,
+      onProgress: options.onProgress,
+      onPreview: preview,
+    },
+  );
+  return createClip(frames(model, { composition, latents, grid }), { width, height, frameRate });
+}
+
+/** The user's pictures and the decoded ones, in the order they are shown. */
+async function* frames(model: VideoModel, source: FrameSource): AsyncGenerator<Frame> {
+  const { prefix, suffix, madeCount } = source.composition;
+  if (prefix !== null) yield* picturesToFrames(prefix);
+  let left = madeCount;
+  for await (const pictures of decodeShots(model, source)) {
+    const count = Math.min(left, pictures.count);
+    for (let i = 0; i < count; i++) yield frameOf(pictures, i);
+    left -= count;
+  }
+  if (suffix !== null) yield* picturesToFrames(suffix);
+}
+
+interface FrameSource {
+  readonly composition: Composition;
+  readonly latents: AsyncIterable<LatentFrame & { readonly shot: number }>;
+  readonly grid: LatentGrid;
+}
+
+/** Decodes latents in order, with a fresh decoder for each shot; hidden ones only warm it up. */
+async function* decodeShots(model: VideoModel, { composition, latents, grid }: FrameSource): AsyncGenerator<Pictures> {
+  let decoder: LatentDecoder | null = null;
+  let shot = -1;
+  let index = 0;
+  try {
+    for await (const latent of latents) {
+      if (latent.shot !== shot) {
+        decoder?.[Symbol.dispose]();
+        decoder = await model.openDecoder(grid);
+        shot = latent.shot;
+      }
+      assert(decoder !== null, 'internal: a latent frame came without a decoder');
+      const pictures = await decoder.decode(latent);
+      if (composition.isShown[index++]) yield pictures;
+    }
+  } finally {
+    decoder?.[Symbol.dispose]();
+  }
+}
+
+function scheduleFor(
+  model: VideoModel,
+  composition: Composition,
+  { grid, options }: { readonly grid: LatentGrid; readonly options: GenerateOptions },
+): Sigmas {
+  if (options.sigmas !== null) return fixedSchedule(options.sigmas);
+  const slots = Math.min(composition.timeline.slots.length, model.info.maximumLatentFrames);
+  const shift = model.info.defaults.shift(slots * grid.rows * grid.columns);
+  return flowSchedule({ steps: options.steps, shift });
+}
+
+/** Latent rows and columns of a picture size. */
+export function gridOf(size: { readonly width: number; readonly height: number }, model: VideoModel): LatentGrid {
+  const cell = model.info.geometry.cellSize;
+  assert(size.width % cell === 0 && size.height % cell === 0, 'internal: sizes must be snapped to cells before');
+  return { rows: size.height / cell, columns: size.width / cell };
+}
+
+/** Decodes one latent frame of the present estimate on its own, as a rough picture. */
+function previewOf(
+  model: VideoModel,
+  grid: LatentGrid,
+  onPreview: (frame: Frame) => void,
+): (estimates: readonly LatentFrame[]) => Promise<void> {
+  return async (estimates) => {
+    const middle = estimates[Math.floor(estimates.length / 2)];
+    if (middle === undefined) return;
+    using decoder = await model.openDecoder(grid);
+    const pictures = await decoder.decode(middle);
+    onPreview(frameOf(pictures, pictures.count - 1));
+  };
+}

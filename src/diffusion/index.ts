@@ -1,0 +1,25 @@
+/**
+ * From a request to a video: schedules, samplers, guidance, compositions of given and made latent frames, and the one
+ * denoising loop.
+ *
+ * @module
+ */
+export type { Composition } from './compose/composition.ts';
+export type { Keyframe } from './compose/text.ts';
+export { type DenoiseOptions, type DenoiseStep, denoise, type Slot } from './denoise.ts';
+export { type GenerateOptions, generate } from './generate.ts';
+export { type Guidance, guide, isGuided } from './guidance.ts';
+export { framesToPictures, type PictureSize, picturesToFrames } from './pictures.ts';
+export { compose, type VideoRequest } from './request.ts';
+export { createSampler } from './samplers/create-sampler.ts';
+export type { FrameStep, Sampler, SamplerName } from './samplers/sampler.ts';
+export {
+  type FlowScheduleOptions,
+  fixedSchedule,
+  flowSchedule,
+  type Sigmas,
+  shiftForTokens,
+  shiftSigma,
+  startSchedule,
+} from './schedule.ts';
+export { planWindows, type Reference, type Timeline, type TimelineSlot, type Window } from './timeline.ts';

@@ -1,0 +1,96 @@
+import { conv2d, type Dim, fill, gelu, multiplyDims, reshape, transpose, type Value } from '../../graph/index.ts';
+import { dense, gainedRmsNorm } from '../layers.ts';
+import { scaledNormal, type Weights, zeros } from '../weights.ts';
+import type { AutoencoderConfig } from './autoencoder-config.ts';
+import { fromCells, unmergeCells } from './patches.ts';
+import { shiftBlock } from './shift-block.ts';
+
+export interface DecodeResult {
+  /** [B, F, T, H, W, 3] about [-1, 1], not clamped. */
+  readonly frames: Value;
+  /** What the next call needs to go on, one value a block. */
+  readonly past: readonly Value[];
+}
+
+export interface DecodeOptions {
+  /** 1 decodes latents of single pictures, `framesPerLatent` those of spans. */
+  readonly framesEach: number;
+  /** `past` of the call before, or null at the beginning. */
+  readonly past: readonly Value[] | null;
+}
+
+/**
+ * Decodes latents to pictures. Causal: a frame depends on its own latent and those before, through one small value a
+ * block, so a video decodes piece by piece in constant memory.
+ *
+ * @param latents [B, F, h, w, C], not normalised
+ */
+export function decode(
+  weights: Weights,
+  latents: Value,
+  options: DecodeOptions & { readonly config: AutoencoderConfig },
+): DecodeResult {
+  const { config, framesEach } = options;
+  const scope = weights.scope('decoder');
+  const past: Value[] = [];
+  let x = dense(scope, 'from_latent', latents, { out: config.stages.at(-1)!.width });
+  for (const [fromTop, stage] of config.stages.toReversed().entries()) {
+    const inner = scope.scope('stages').scope(config.stages.length - 1 - fromTop);
+    if (fromTop > 0) x = unmergeCells(dense(inner, 'unmerge', x, { out: 4 * stage.width }));
+    for (let i = 0; i < stage.decoderBlocks; i++) {
+      const before = options.past?.[past.length] ?? emptyPast(x);
+      const block = { expansion: config.expansion, depth: decoderDepth(config), past: before };
+      const result = shiftBlock(inner.scope('blocks').scope(i), x, block);
+      x = result.output;
+      past.push(result.past!);
+    }
+  }
+  return { frames: toPixels(scope, gainedRmsNorm(scope, 'norm', x), { config, framesEach }), past };
+}
+
+/** Shapes of the values that `decode` hands from call to call, for latents of h rows and w columns. */
+export function pastShapes(config: AutoencoderConfig, h: Dim, w: Dim): (readonly [number, number, Dim, Dim, number])[] {
+  return config.stages.toReversed().flatMap((stage, fromTop) => {
+    const scale = 2 ** fromTop;
+    const shape = [1, 1, multiplyDims(h, scale), multiplyDims(w, scale), stage.width / 8] as const;
+    return Array.from({ length: stage.decoderBlocks }, () => shape);
+  });
+}
+
+/**
+ * A linear layer gives every cell its pixels at half size; two convolutions across cell borders remove the seams, and
+ * the last one's channels become 2x2 pixels.
+ */
+function toPixels(
+  scope: Weights,
+  x: Value,
+  options: { readonly config: AutoencoderConfig; readonly framesEach: number },
+): Value {
+  const { config, framesEach } = options;
+  const half = config.patch / 2;
+  const kind = framesEach === 1 ? 'image' : 'span';
+  const cells = dense(scope, `unembed_${kind}`, x, { out: framesEach * half * half * config.headChannels });
+  const pictures = fromCells(cells, { size: half, frames: framesEach }); // [B, F, T, H/2, W/2, c]
+  const [B, F, T, H, W, C] = pictures.shape as readonly [Dim, Dim, number, Dim, Dim, number];
+  const flat = reshape(pictures, [multiplyDims(multiplyDims(B, F), T), H, W, C]);
+  let planes = transpose(flat, [0, 3, 1, 2]); // [B*F*T, c, H/2, W/2]
+  planes = gelu(convolve(scope.scope('head').scope(0), planes, { in: C, out: C }), 'tanh');
+  planes = convolve(scope.scope('head').scope(1), planes, { in: C, out: 12 }); // 2 x 2 x 3
+  const channelsLast = reshape(transpose(planes, [0, 2, 3, 1]), [B, multiplyDims(F, T), H, W, 12]);
+  return reshape(unmergeCells(channelsLast), [B, F, T, multiplyDims(H, 2), multiplyDims(W, 2), 3]);
+}
+
+function convolve(scope: Weights, x: Value, channels: { readonly in: number; readonly out: number }): Value {
+  const weight = scope.get('weight', [channels.out, channels.in, 3, 3], scaledNormal(9 * channels.in));
+  return conv2d(x, weight, { bias: scope.get('bias', [channels.out], zeros), pads: 1 });
+}
+
+/** No frame before: zeros in the shape of one frame's eighth. */
+function emptyPast(x: Value): Value {
+  const [B, , H, W, D] = x.shape as readonly [Dim, Dim, Dim, Dim, number];
+  return fill(0, [B, 1, H, W, D / 8]);
+}
+
+function decoderDepth(config: AutoencoderConfig): number {
+  return config.stages.reduce((sum, stage) => sum + stage.decoderBlocks, 0);
+}

@@ -1,0 +1,86 @@
+import { add, div, input, mul, multiplyDims, reshape, sub, symbol, type Value } from '../../graph/index.ts';
+import { cellSize } from '../autoencoder/autoencoder-config.ts';
+import { decode, pastShapes } from '../autoencoder/decoder.ts';
+import { encode } from '../autoencoder/encoder.ts';
+import type { MiniConfig } from '../configs/aozora-mini.ts';
+import { encodeText } from '../text/text-encoder.ts';
+import { denoise } from '../transformer/transformer.ts';
+import { createWeights, ones, type WeightSpec, type Weights, zeros } from '../weights.ts';
+
+/** A graph that is ready to run: its results by name and the weights it stands on. */
+export interface ModelGraph {
+  readonly outputs: Readonly<Record<string, Value>>;
+  readonly weights: readonly WeightSpec[];
+}
+
+/** `tokens` [B, L] int64 to `text` [B, L, D] and `pooled` [B, D]. */
+export function textGraph(config: MiniConfig): ModelGraph {
+  const weights = createWeights();
+  const ids = input('tokens', [symbol('B'), config.text.tokens], 'int64');
+  const { tokens, pooled } = encodeText(weights, ids, config.text);
+  return { outputs: { text: tokens, pooled }, weights: weights.specs };
+}
+
+/**
+ * `latents` [B, F, S, C], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `text`, `pooled` to `clean` [B, F, S, C].
+ */
+export function denoiserGraph(config: MiniConfig): ModelGraph {
+  const { latentChannels: C, width, heads, textWidth } = config.transformer;
+  const [B, F, S] = [symbol('B'), symbol('F'), symbol('S')];
+  const half = width / heads / 2;
+  const weights = createWeights();
+  const { clean } = denoise(
+    weights,
+    {
+      latents: input('latents', [B, F, S, C], 'float32'),
+      sigma: input('sigma', [B, F], 'float32'),
+      kind: input('kind', [F], 'float32'),
+      rotary: {
+        cos: input('cos', [multiplyDims(F, S), half], 'float32'),
+        sin: input('sin', [multiplyDims(F, S), half], 'float32'),
+      },
+      text: input('text', [B, config.text.tokens, textWidth], 'float32'),
+      pooledText: input('pooled', [B, textWidth], 'float32'),
+    },
+    config.transformer,
+  );
+  return { outputs: { clean }, weights: weights.specs };
+}
+
+/** `frames` [1, F, T, H, W, 3] to `latents` [1, F, h, w, C] in normalised units; T is 1 or a span. */
+export function encoderGraph(config: MiniConfig, framesEach: number): ModelGraph {
+  const cell = cellSize(config.autoencoder);
+  const [F, H, W] = [symbol('F'), multiplyDims(symbol('h'), cell), multiplyDims(symbol('w'), cell)];
+  const weights = createWeights();
+  const frames = input('frames', [1, F, framesEach, H, W, 3], 'float32');
+  const latents = encode(weights, frames, config.autoencoder);
+  const { mean, deviation } = latentStatistics(weights, config);
+  return { outputs: { latents: div(sub(latents, mean), deviation) }, weights: weights.specs };
+}
+
+/**
+ * `latents` [1, 1, h, w, C] in normalised units and `past_0`... to `frames` [1, 1, T, H, W, 3] and `next_0`...
+ */
+export function decoderGraph(config: MiniConfig, framesEach: number): ModelGraph {
+  const [h, w] = [symbol('h'), symbol('w')];
+  const C = config.autoencoder.latentChannels;
+  const weights = createWeights();
+  const latents = input('latents', [1, 1, h, w, C], 'float32');
+  const past = pastShapes(config.autoencoder, h, w).map((shape, i) => input(`past_${i}`, shape, 'float32'));
+  const { mean, deviation } = latentStatistics(weights, config);
+  const raw = add(mul(latents, deviation), mean);
+  const result = decode(weights, raw, { config: config.autoencoder, framesEach, past });
+  const next = result.past.map((value, i) => [`next_${i}`, value] as const);
+  return { outputs: { frames: result.frames, ...Object.fromEntries(next) }, weights: weights.specs };
+}
+
+/** Mean and deviation of each latent channel over the training world, kept beside the autoencoder's weights. */
+function latentStatistics(weights: Weights, config: MiniConfig): { mean: Value; deviation: Value } {
+  const C = config.autoencoder.latentChannels;
+  const scope = weights.scope('latent');
+  const channelsLast = (value: Value): Value => reshape(value, [1, 1, 1, 1, C]);
+  return {
+    mean: channelsLast(scope.get('mean', [C], zeros)),
+    deviation: channelsLast(scope.get('deviation', [C], ones)),
+  };
+}

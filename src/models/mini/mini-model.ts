@@ -1,0 +1,163 @@
+import { assert } from '../../base/index.ts';
+import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
+import { cellSize } from '../autoencoder/autoencoder-config.ts';
+import { pastShapes } from '../autoencoder/decoder.ts';
+import type { MiniConfig } from '../configs/aozora-mini.ts';
+import type { WordTokenizer } from '../text/word-tokenizer.ts';
+import { rotaryTables } from '../transformer/positions.ts';
+import type {
+  LatentDecoder,
+  LatentFrame,
+  LatentGrid,
+  NoisyFrame,
+  Pictures,
+  PredictOptions,
+  PromptEmbedding,
+  VideoModel,
+  VideoModelInfo,
+} from '../video-model.ts';
+
+/** The sessions of the bundled model; each is opened when first needed and closed with the model. */
+export interface MiniSessions extends AsyncDisposable {
+  text(): Promise<Session>;
+  denoiser(): Promise<Session>;
+  encoder(framesEach: number): Promise<Session>;
+  decoder(framesEach: number): Promise<Session>;
+}
+
+interface MiniPrompt extends PromptEmbedding {
+  readonly text: HostTensor;
+  readonly pooled: HostTensor;
+}
+
+/** Joins the bundled model's graphs to a video model. */
+export function createMiniModel(config: MiniConfig, tokenizer: WordTokenizer, sessions: MiniSessions): VideoModel {
+  return {
+    info: miniInfo(config),
+    async encodePrompt(text, signal) {
+      const ids = tokenizer.encode(text, config.text.tokens);
+      const session = await sessions.text();
+      const options = signal === null ? {} : { signal };
+      const result = await session.run({ tokens: hostTensor('int64', [1, config.text.tokens], ids) }, options);
+      return { modelName: config.name, text: result.text!, pooled: result.pooled! } satisfies MiniPrompt;
+    },
+    predictClean: async (frames, options) => predictClean(config, await sessions.denoiser(), frames, options),
+    encodePictures: async (pictures) => encodePictures(config, await sessions.encoder(pictures.count), pictures),
+    openDecoder: async (grid) => openDecoder(config, sessions, grid),
+    [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
+  };
+}
+
+function miniInfo(config: MiniConfig): VideoModelInfo {
+  return {
+    name: config.name,
+    geometry: {
+      channels: config.autoencoder.latentChannels,
+      cellSize: cellSize(config.autoencoder),
+      framesPerSpan: config.autoencoder.framesPerLatent,
+    },
+    capabilities: { hasFrameLevels: true, hasFreePlaces: true, hasEncoder: true },
+    defaults: {
+      steps: 8,
+      sampler: 'unipc',
+      guidance: 3,
+      frameRate: 8,
+      width: 256,
+      height: 256,
+      durationSeconds: 4,
+      // Square root of the number of values against 64 tokens of 64 channels, as in Esser et al. 2024, section 5.3.2.
+      shift: (tokens) => Math.sqrt(Math.max(1, tokens / 64)),
+    },
+    maximumLatentFrames: 12,
+  };
+}
+
+async function predictClean(
+  config: MiniConfig,
+  session: Session,
+  frames: readonly NoisyFrame[],
+  options: PredictOptions,
+): Promise<Float32Array[]> {
+  const { grid, signal } = options;
+  const prompt = miniPrompt(config, options.prompt);
+  const F = frames.length;
+  const S = grid.rows * grid.columns;
+  const { latentChannels: C, width, heads } = config.transformer;
+  const rotary = rotaryTables({ places: frames.map((frame) => frame.place), ...grid, headWidth: width / heads });
+  const tableShape = [F * S, width / heads / 2];
+  const { clean } = await session.run(
+    {
+      latents: hostTensor('float32', [1, F, S, C], concatenate(frames.map((frame) => frame.values))),
+      sigma: hostTensor(
+        'float32',
+        [1, F],
+        Float32Array.from(frames, (frame) => frame.sigma),
+      ),
+      kind: hostTensor(
+        'float32',
+        [F],
+        Float32Array.from(frames, (frame) => (frame.kind === 'span' ? 1 : 0)),
+      ),
+      cos: hostTensor('float32', tableShape, rotary.cos),
+      sin: hostTensor('float32', tableShape, rotary.sin),
+      text: prompt.text,
+      pooled: prompt.pooled,
+    },
+    signal === null ? {} : { signal },
+  );
+  return frames.map((_, i) => floats(clean).slice(i * S * C, (i + 1) * S * C));
+}
+
+async function encodePictures(config: MiniConfig, session: Session, pictures: Pictures): Promise<LatentFrame> {
+  const { count, height, width, data } = pictures;
+  const isImage = count === 1;
+  assert(
+    isImage || count === config.autoencoder.framesPerLatent,
+    'internal: a latent frame is one picture or one span',
+  );
+  const { latents } = await session.run({ frames: hostTensor('float32', [1, 1, count, height, width, 3], data) });
+  return { kind: isImage ? 'image' : 'span', values: floats(latents).slice() };
+}
+
+function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGrid): LatentDecoder {
+  const { rows, columns } = grid;
+  const shapes = pastShapes(config.autoencoder, rows, columns) as unknown as readonly (readonly number[])[];
+  let past: readonly HostTensor[] = shapes.map((shape) =>
+    hostTensor('float32', shape, new Float32Array(shape.reduce((size, n) => size * n, 1))),
+  );
+  return {
+    async decode({ kind, values }) {
+      const count = kind === 'image' ? 1 : config.autoencoder.framesPerLatent;
+      const session = await sessions.decoder(count);
+      const shape = [1, 1, rows, columns, config.autoencoder.latentChannels];
+      const before = Object.fromEntries(past.map((tensor, i) => [`past_${i}`, tensor]));
+      const result = await session.run({ latents: hostTensor('float32', shape, values), ...before });
+      past = past.map((_, i) => result[`next_${i}`]!);
+      const cell = cellSize(config.autoencoder);
+      return { count, height: rows * cell, width: columns * cell, data: floats(result.frames) };
+    },
+    [Symbol.dispose]() {
+      past = [];
+    },
+  };
+}
+
+function miniPrompt(config: MiniConfig, prompt: PromptEmbedding): MiniPrompt {
+  assert(prompt.modelName === config.name, 'internal: a prompt was encoded by another model');
+  return prompt as MiniPrompt;
+}
+
+function floats(tensor: HostTensor | undefined): Float32Array {
+  assert(tensor?.dtype === 'float32', 'internal: a float32 result was expected');
+  return tensor.data as Float32Array;
+}
+
+function concatenate(arrays: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(arrays.reduce((size, array) => size + array.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    joined.set(array, at);
+    at += array.length;
+  }
+  return joined;
+}

@@ -1,0 +1,48 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HostTensor, type HostTensors, openSafetensors, writeSafetensors } from '../graph/index.ts';
+
+/** Numbers of one logged step. */
+export type LogLine = Readonly<Record<string, number | string>>;
+
+/** Where a run keeps its state and its log; a run that was stopped goes on from here. */
+export interface RunFolder {
+  readonly path: string;
+  /** The newest saved state, or null at the beginning. */
+  load(): Promise<{ readonly step: number; readonly state: Record<string, HostTensor> } | null>;
+  /** Saves whole or not at all. */
+  save(step: number, state: HostTensors): Promise<void>;
+  log(line: LogLine): Promise<void>;
+  readLog(): Promise<LogLine[]>;
+}
+
+/** Opens a run's folder, making it where it does not exist. */
+export async function openRunFolder(path: string): Promise<RunFolder> {
+  await mkdir(path, { recursive: true });
+  const [stateFile, logFile] = [join(path, 'state.safetensors'), join(path, 'log.jsonl')];
+  return {
+    path,
+    async load() {
+      if (!(await exists(stateFile))) return null;
+      using reader = await openSafetensors(stateFile);
+      const state: Record<string, HostTensor> = {};
+      for (const name of reader.entries.keys()) state[name] = await reader.read(name);
+      return { step: Number(reader.metadata.step), state };
+    },
+    save: (step, state) => writeSafetensors(stateFile, state, { metadata: { step: String(step) } }),
+    log: (line) => appendFile(logFile, `${JSON.stringify(line)}\n`),
+    async readLog() {
+      if (!(await exists(logFile))) return [];
+      const text = await readFile(logFile, 'utf8');
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as LogLine]));
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  const { access } = await import('node:fs/promises');
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
