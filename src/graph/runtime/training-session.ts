@@ -10,7 +10,7 @@ export interface CarriedState {
 }
 
 export interface StepOptions {
-  /** Checked before and after the step; a step that has begun is finished. */
+  /** Checked before the step; a step that has begun is finished. */
   readonly signal?: AbortSignal;
 }
 
