@@ -55,6 +55,7 @@ export const videoExtensionSchema = z
     height: z.number().int(),
     frame_rate: z.number(),
     frame_count: z.number().int(),
+    duration_seconds: z.number().describe('Exact length of the file'),
     adjustments: z.array(adjustmentSchema),
     notes: z.array(z.string()).describe('What the model says about how it understood the request'),
     group_id: z.string().describe('Videos of one request with `n` share it'),

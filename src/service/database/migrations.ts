@@ -52,7 +52,7 @@ create table aozora.videos (
   status text not null check (status in ('queued', 'in_progress', 'completed', 'failed')),
   stage text, progress integer not null check (progress between 0 and 100),
   prompt text not null, request jsonb not null, width integer not null, height integer not null,
-  frame_rate double precision not null, frame_count integer not null, seed bigint not null,
+  frame_rate double precision not null, frame_count integer not null, seconds text not null, seed bigint not null,
   adjustments jsonb not null, notes jsonb not null, metadata jsonb not null, source_video_ids jsonb not null,
   remixed_from_video_id text, priority integer not null, fair_tag bigint not null, cost integer not null,
   job_id text, attempt integer not null, worker_id text,

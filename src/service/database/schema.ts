@@ -117,6 +117,8 @@ export const videos = aozora.table(
     height: integer('height').notNull(),
     frameRate: doublePrecision('frame_rate').notNull(),
     frameCount: integer('frame_count').notNull(),
+    /** Length as it is shown: what was asked, or what the model makes of it. */
+    seconds: text('seconds').notNull(),
     seed: milliseconds('seed').notNull(),
     adjustments: jsonb('adjustments').$type<readonly Adjustment[]>().notNull(),
     notes: jsonb('notes').$type<readonly string[]>().notNull(),

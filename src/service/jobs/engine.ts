@@ -1,4 +1,5 @@
 import type { OnProgress } from '../../base/index.ts';
+import type { Clip, Frame } from '../../media/index.ts';
 import type { VideoKind } from '../contracts/video.ts';
 
 /** Sizes that a model can draw: a list, or any multiple of a number within limits. */
@@ -21,6 +22,8 @@ export interface ModelInfo {
   readonly createdAt: number;
   readonly kinds: readonly VideoKind[];
   readonly sizes: ModelSizes;
+  /** Used when the request names none. */
+  readonly defaultSize: { readonly width: number; readonly height: number };
   /** Frames per second of what it draws. */
   readonly frameRate: number;
   /** A video has `offset + k * step` frames, within `minimum` and `maximum`. */
@@ -51,7 +54,7 @@ export interface ClipFile {
 }
 
 /** What every kind of request has. Size, rate and frame count are already what the model can do. */
-export interface GenerationBase<Clip> {
+export interface GenerationBase<Video> {
   readonly model: string;
   readonly prompt: string;
   readonly negativePrompt: string | null;
@@ -68,11 +71,11 @@ export interface GenerationBase<Clip> {
   readonly steps: number | null;
   readonly guidance: number | null;
   /** Things or beings that the prompt calls by name, each shown in a short clip. */
-  readonly characters: readonly { readonly name: string; readonly clip: Clip }[];
+  readonly characters: readonly { readonly name: string; readonly clip: Video }[];
 }
 
 /** A request whose pictures and clips are of given types: files here, keys in the storage. */
-export type RequestWith<Picture, Clip> = GenerationBase<Clip> &
+export type RequestWith<Picture, Video> = GenerationBase<Video> &
   (
     | { readonly kind: 'text' }
     | { readonly kind: 'image'; readonly picture: Picture }
@@ -82,13 +85,13 @@ export type RequestWith<Picture, Clip> = GenerationBase<Clip> &
         readonly keyframes: readonly { readonly timeSeconds: number; readonly picture: Picture }[];
         readonly loop: boolean;
       }
-    | { readonly kind: 'extend'; readonly direction: 'forward' | 'backward'; readonly source: Clip }
-    | { readonly kind: 'loop'; readonly source: Clip | null }
-    | { readonly kind: 'blend'; readonly from: Clip; readonly to: Clip; readonly transitionSeconds: number }
-    | { readonly kind: 'remix'; readonly source: Clip; readonly strength: number }
+    | { readonly kind: 'extend'; readonly direction: 'forward' | 'backward'; readonly source: Video }
+    | { readonly kind: 'loop'; readonly source: Video | null }
+    | { readonly kind: 'blend'; readonly from: Video; readonly to: Video; readonly transitionSeconds: number }
+    | { readonly kind: 'remix'; readonly source: Video; readonly strength: number }
     | {
         readonly kind: 'recut';
-        readonly source: Clip;
+        readonly source: Video;
         /** The part that is kept. */
         readonly startSeconds: number;
         readonly endSeconds: number;
@@ -110,16 +113,6 @@ export type RequestWith<Picture, Clip> = GenerationBase<Clip> &
 /** One request to the engine, told apart by `kind`. */
 export type GenerationRequest = RequestWith<PictureFile, ClipFile>;
 
-/** One picture of a video. */
-export interface VideoFrame {
-  /** Position in the video from 0. */
-  readonly index: number;
-  readonly width: number;
-  readonly height: number;
-  /** sRGB with alpha, row by row, 4 bytes a pixel. */
-  readonly rgba: Uint8Array;
-}
-
 /** State from which a job can go on after a crash: in practice the latents of one step. */
 export interface Checkpoint {
   /** Denoising steps that are done. */
@@ -133,7 +126,7 @@ export interface GenerationContext {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
   /** Shows a rough picture of an unfinished video; reviewed before anybody sees it. */
-  onPreviewFrame(frame: VideoFrame, step: { readonly done: number; readonly total: number }): Promise<void>;
+  onPreviewFrame(frame: Frame, step: { readonly done: number; readonly total: number }): Promise<void>;
   /** The last saved state of an earlier attempt. */
   readonly resumeFrom: Checkpoint | null;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
@@ -141,12 +134,9 @@ export interface GenerationContext {
 
 /** A result whose frames are drawn while they are read. */
 export interface GeneratedVideo {
-  readonly width: number;
-  readonly height: number;
-  readonly frameRate: number;
+  /** Frames in order, each once; reading may throw. */
+  readonly clip: Clip;
   readonly frameCount: number;
-  /** In order, each once; reading may throw. */
-  readonly frames: AsyncIterable<VideoFrame>;
   /** How the request was understood, in sentences for the person who asked. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { VideoFrame } from './engine.ts';
+import type { Frame } from '../../media/index.ts';
 
 /** One category of the policy as it was measured. */
 export interface CategoryScore {
@@ -54,7 +54,7 @@ export interface ReviewSubject {
 /** A judged frame; the returned picture may carry a watermark and is the one to keep. */
 export interface FrameReview {
   readonly verdict: Verdict;
-  readonly frame: VideoFrame;
+  readonly frame: Frame;
 }
 
 /** The outcome for a finished file. */
@@ -71,9 +71,9 @@ export type Release =
 /** The review of one video, from its first preview to its release. */
 export interface VideoReview {
   /** Judges a preview; does not count as a frame of the video. */
-  reviewPreview(frame: VideoFrame): Promise<FrameReview>;
+  reviewPreview(frame: Frame): Promise<FrameReview>;
   /** Judges the frames in order, every one. */
-  reviewFrame(frame: VideoFrame): Promise<FrameReview>;
+  reviewFrame(frame: Frame): Promise<FrameReview>;
   /** The last word over the encoded file: sign it, or refuse. */
   release(file: { readonly path: string; readonly durationSeconds: number }): Promise<Release>;
   close(): Promise<void>;

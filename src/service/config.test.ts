@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { findUnknownVariables, parseConfig } from './config.ts';
+
+describe('parseConfig()', () => {
+  it('is complete and seen by this machine only without any setting', () => {
+    const config = parseConfig(null);
+    expect(config).toMatchObject({ host: '127.0.0.1', databaseUrl: null, storage: { kind: 'local' } });
+    expect(config.roles.public).toMatchObject({ variations: 4, policy_profile: 'public' });
+    expect(config.models.aliases).toHaveProperty('sora-2', null);
+  });
+
+  it('lets the environment win over the file, and the file over defaults', () => {
+    const file = { port: 9000, logLevel: 'warn', worker: { slots: 2 }, roles: { public: { variations: 2 } } };
+    const config = parseConfig(file, { AOZORA_PORT: '9100', AOZORA_WORKER_MODELS: 'a, b', AOZORA_WORKER: 'false' });
+    expect(config).toMatchObject({
+      port: 9100,
+      logLevel: 'warn',
+      worker: { slots: 2, models: ['a', 'b'], enabled: false },
+      roles: { public: { variations: 2, queued_videos: 10 } },
+    });
+    expect(file.port).toBe(9000);
+  });
+
+  it('takes a bucket from its variables', () => {
+    const config = parseConfig(null, {
+      AOZORA_S3_ENDPOINT: 'https://s3.example.org',
+      AOZORA_S3_BUCKET: 'videos',
+      AOZORA_S3_ACCESS_KEY_ID: 'id',
+      AOZORA_S3_SECRET_ACCESS_KEY: 'secret',
+    });
+    expect(config.storage).toMatchObject({ kind: 's3', bucket: 'videos', region: 'auto', prefix: '' });
+  });
+
+  it('names every wrong setting and never a value', () => {
+    const wrong = { port: 'x', unknown: 1, databaseUrl: 'mysql://root:hunter2@db' };
+    expect(() => parseConfig(wrong)).toThrow(/port.*databaseUrl|databaseUrl.*port/);
+    expect(() => parseConfig(wrong)).toThrow(/unknown/);
+    expect(() => parseConfig(wrong)).not.toThrow(/hunter2/);
+  });
+});
+
+describe('findUnknownVariables()', () => {
+  it('finds a typing error and nothing else', () => {
+    expect(findUnknownVariables({ AOZORA_PROT: '1', AOZORA_PORT: '1', PATH: '' })).toEqual(['AOZORA_PROT']);
+  });
+});

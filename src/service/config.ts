@@ -1,0 +1,294 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../base/index.ts';
+import { type Role, roleLimitsSchema } from './contracts/access.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** What each role may do unless the configuration says otherwise. */
+const defaultRoles: Readonly<Record<Role, z.input<typeof roleLimitsSchema>>> = {
+  admin: {
+    requests_per_minute: null,
+    videos_per_day: null,
+    queued_videos: null,
+    seconds_per_video: 60,
+    pixels_per_frame: 1920 * 1088,
+    variations: 8,
+    stored_bytes: null,
+    models: ['*'],
+    high_priority: true,
+    share: 1,
+    policy_profile: 'admin',
+  },
+  'red-team': {
+    requests_per_minute: 600,
+    videos_per_day: 1_000,
+    queued_videos: 200,
+    seconds_per_video: 60,
+    pixels_per_frame: 1920 * 1088,
+    variations: 8,
+    stored_bytes: null,
+    models: ['*'],
+    high_priority: false,
+    share: 1,
+    policy_profile: 'red-team',
+  },
+  artist: {
+    requests_per_minute: 600,
+    videos_per_day: 500,
+    queued_videos: 100,
+    seconds_per_video: 60,
+    pixels_per_frame: 1920 * 1088,
+    variations: 8,
+    stored_bytes: 200 * 1024 * mebibyte,
+    models: ['*'],
+    high_priority: false,
+    share: 1,
+    policy_profile: 'artist',
+  },
+  public: {
+    requests_per_minute: 240,
+    videos_per_day: 50,
+    queued_videos: 10,
+    seconds_per_video: 20,
+    pixels_per_frame: 1280 * 720,
+    variations: 4,
+    stored_bytes: 20 * 1024 * mebibyte,
+    models: ['*'],
+    high_priority: false,
+    share: 1,
+    policy_profile: 'public',
+  },
+};
+
+/** Names of OpenAI's models; clients send them, the default model answers. */
+const openaiNames = [
+  'sora-2',
+  'sora-2-pro',
+  'sora-2-2025-10-06',
+  'sora-2-pro-2025-10-06',
+  'sora-2-2025-12-08',
+] as const;
+
+const localStorageSchema = z.strictObject({ kind: z.literal('local') });
+const s3StorageSchema = z.strictObject({
+  kind: z.literal('s3'),
+  endpoint: z.url({ protocol: /^https?$/ }),
+  bucket: z.string().min(1),
+  region: z.string().min(1).default('auto'),
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  prefix: z
+    .string()
+    .regex(/^([\w.-]+\/)*$/, 'must be empty or end with a slash')
+    .default(''),
+});
+
+const roleSchema = (role: Role) =>
+  roleLimitsSchema
+    .partial()
+    .prefault({})
+    .transform((given) => roleLimitsSchema.parse({ ...defaultRoles[role], ...given }));
+
+/** Everything that can be set, with its default. */
+export const configSchema = z.strictObject({
+  /** Address to listen on; the default is seen by this machine only. */
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(8787),
+  /** Address under which clients reach the server, for links; found from the request when null. */
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  /** Holds the embedded database, files and temporary files. */
+  dataFolder: z.string().min(1).default('aozora-data'),
+  /** A PostgreSQL server; null means the embedded database. */
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .nullable()
+    .default(null),
+  databasePoolSize: z.int().min(4).max(200).default(12),
+  storage: z.discriminatedUnion('kind', [localStorageSchema, s3StorageSchema]).default({ kind: 'local' }),
+  models: z
+    .strictObject({
+      /** The model behind accepted names; the first known model when null. */
+      default: z.string().min(1).nullable().default(null),
+      /** Accepted names and the model that each stands for; null stands for the default. */
+      aliases: z
+        .record(z.string(), z.string().min(1).nullable())
+        .default(Object.fromEntries(openaiNames.map((name) => [name, null]))),
+    })
+    .prefault({}),
+  worker: z
+    .strictObject({
+      /** Draw in this process's children, too. */
+      enabled: z.boolean().default(true),
+      /** Videos at once; each has a process of its own. */
+      slots: z.int().min(1).max(64).default(1),
+      /** A label for people and metrics, for example `cuda:0`. */
+      device: z.string().min(1).max(64).default('cpu'),
+      /** Draw only these models; all when null. */
+      models: z.array(z.string().min(1)).nullable().default(null),
+      drainSeconds: z.number().min(0).max(3_600).default(30),
+      startSeconds: z.number().min(1).max(7_200).default(900),
+      stallSeconds: z.number().min(1).max(86_400).default(900),
+      heartbeatSeconds: z.int().min(10).max(600).default(15),
+      superviseSeconds: z.int().min(1).max(600).default(5),
+      /** How often a crashing job is tried. */
+      tries: z.int().min(1).max(100).default(6),
+    })
+    .prefault({}),
+  roles: z
+    .strictObject({
+      admin: roleSchema('admin'),
+      'red-team': roleSchema('red-team'),
+      artist: roleSchema('artist'),
+      public: roleSchema('public'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      /** Largest uploaded file. */
+      uploadBytes: z
+        .int()
+        .min(1_024)
+        .default(512 * mebibyte),
+      /** Largest JSON body; one image as a data URL has up to 20 MiB. */
+      jsonBytes: z
+        .int()
+        .min(1_024)
+        .default(32 * mebibyte),
+      uploadIdleSeconds: z.number().min(0.1).max(600).default(20),
+      /** Longest time for a whole request to arrive. */
+      requestSeconds: z.number().min(1).max(7_200).default(900),
+      /** Longest source video. */
+      sourceSeconds: z.number().min(1).max(3_600).default(180),
+      /** Waiting jobs of all users; beyond it the server answers 429. */
+      queueLength: z.int().min(1).default(1_000),
+      organizationRequestsPerMinute: z.int().min(1).nullable().default(null),
+      organizationVideosPerDay: z.int().min(1).nullable().default(null),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      /** Days after which a completed video is deleted; never when null. */
+      videoDays: z.number().min(0.01).nullable().default(null),
+      auditDays: z.number().min(1).nullable().default(null),
+    })
+    .prefault({}),
+  network: z
+    .strictObject({
+      /** Private address ranges in CIDR form that images and webhooks may use. */
+      allowedPrivateRanges: z.array(z.string()).default([]),
+      /** Origins of web pages on other hosts that may call the API; `*` for all. */
+      allowedOrigins: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  /** Let everybody read `/metrics`, not only administrators. */
+  publicMetrics: z.boolean().default(false),
+  /** OTLP/HTTP endpoint for traces, for example `http://localhost:4318`; no traces when null. */
+  tracesUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** A complete, valid configuration. */
+export type ServiceConfig = z.output<typeof configSchema>;
+
+/** What a configuration file may hold. */
+export type ServiceConfigInput = z.input<typeof configSchema>;
+
+/** Which setting an environment variable gives, and how its text is read. */
+const variables: readonly (readonly [
+  name: string,
+  path: readonly string[],
+  kind: 'text' | 'number' | 'boolean' | 'list',
+])[] = [
+  ['AOZORA_HOST', ['host'], 'text'],
+  ['AOZORA_PORT', ['port'], 'number'],
+  ['AOZORA_PUBLIC_URL', ['publicUrl'], 'text'],
+  ['AOZORA_DATA', ['dataFolder'], 'text'],
+  ['DATABASE_URL', ['databaseUrl'], 'text'],
+  ['AOZORA_DATABASE_POOL_SIZE', ['databasePoolSize'], 'number'],
+  ['AOZORA_S3_ENDPOINT', ['storage', 'endpoint'], 'text'],
+  ['AOZORA_S3_BUCKET', ['storage', 'bucket'], 'text'],
+  ['AOZORA_S3_REGION', ['storage', 'region'], 'text'],
+  ['AOZORA_S3_ACCESS_KEY_ID', ['storage', 'accessKeyId'], 'text'],
+  ['AOZORA_S3_SECRET_ACCESS_KEY', ['storage', 'secretAccessKey'], 'text'],
+  ['AOZORA_S3_PREFIX', ['storage', 'prefix'], 'text'],
+  ['AOZORA_DEFAULT_MODEL', ['models', 'default'], 'text'],
+  ['AOZORA_WORKER', ['worker', 'enabled'], 'boolean'],
+  ['AOZORA_WORKER_SLOTS', ['worker', 'slots'], 'number'],
+  ['AOZORA_WORKER_DEVICE', ['worker', 'device'], 'text'],
+  ['AOZORA_WORKER_MODELS', ['worker', 'models'], 'list'],
+  ['AOZORA_DRAIN_SECONDS', ['worker', 'drainSeconds'], 'number'],
+  ['AOZORA_QUEUE_LENGTH', ['limits', 'queueLength'], 'number'],
+  ['AOZORA_UPLOAD_BYTES', ['limits', 'uploadBytes'], 'number'],
+  ['AOZORA_VIDEO_DAYS', ['retention', 'videoDays'], 'number'],
+  ['AOZORA_ALLOWED_PRIVATE_RANGES', ['network', 'allowedPrivateRanges'], 'list'],
+  ['AOZORA_ALLOWED_ORIGINS', ['network', 'allowedOrigins'], 'list'],
+  ['AOZORA_PUBLIC_METRICS', ['publicMetrics'], 'boolean'],
+  ['AOZORA_TRACES_URL', ['tracesUrl'], 'text'],
+  ['AOZORA_LOG_LEVEL', ['logLevel'], 'text'],
+];
+
+/**
+ * Reads a configuration: defaults, then the file, then the environment.
+ *
+ * @param file content of the configuration file, already parsed as JSON; null for none
+ * @throws {ConfigError} naming every setting that is wrong, never its value
+ */
+export function parseConfig(
+  file: unknown,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): ServiceConfig {
+  const settings = structuredClone(file ?? {}) as Record<string, unknown>;
+  for (const [name, path, kind] of variables) {
+    const text = environment[name];
+    if (text !== undefined && text !== '') setAt(settings, path, readText(text, kind));
+  }
+  const result = configSchema.safeParse(settings);
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'file'}: ${message.toLowerCase()}`,
+    );
+    throw new ConfigError(`Cannot use the configuration: ${problems.join('; ')}`);
+  }
+  return { ...result.data, dataFolder: resolve(result.data.dataFolder) };
+}
+
+/** Variables that look like settings of the service and are none: most often a typing error. */
+export function findUnknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const names = Object.keys(environment).filter((name) => name.startsWith('AOZORA_'));
+  return names.filter((name) => !variables.some(([known]) => known === name));
+}
+
+function setAt(settings: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    settings[name] = value;
+    return;
+  }
+  const inner = settings[name];
+  const child = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  // Any of the bucket's variables means a bucket.
+  if (name === 'storage') Object.assign(child, { kind: 's3' });
+  settings[name] = child;
+  setAt(child as Record<string, unknown>, rest, value);
+}
+
+function readText(text: string, kind: 'text' | 'number' | 'boolean' | 'list'): unknown {
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'number':
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    case 'boolean':
+      return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+    case 'list':
+      return text.split(',').map((item) => item.trim());
+  }
+}

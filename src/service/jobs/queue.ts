@@ -1,0 +1,197 @@
+import { sql } from 'drizzle-orm';
+import {
+  type ConstructorOptions,
+  type DrizzleTransactionLike,
+  fromDrizzle,
+  type JobWithMetadata,
+  PgBoss,
+} from 'pg-boss';
+import type { Database, Orm } from '../database/open-database.ts';
+import type { Logger } from '../operations/logger.ts';
+
+/** A job that this process holds, fenced to the attempt that was fetched. */
+export interface ClaimedJob {
+  readonly model: string;
+  readonly videoId: string;
+  readonly id: string;
+  readonly retryCount: number;
+  /** True if a failure now would be the last. */
+  readonly isLastTry: boolean;
+}
+
+/** Where a job is, by the queue's own record. */
+export type JobState = JobWithMetadata['state'];
+
+export interface QueueTiming {
+  /** A job whose holder is silent for so long is given to another; at least 10. */
+  readonly heartbeatSeconds: number;
+  /** How often lost jobs are looked for. */
+  readonly superviseSeconds: number;
+  /** How often a job is tried before it fails for good. */
+  readonly tries: number;
+}
+
+export const defaultQueueTiming: QueueTiming = { heartbeatSeconds: 15, superviseSeconds: 5, tries: 6 };
+
+/** Durable jobs in the same database as everything else, so that a row and its job appear together or not at all. */
+export interface JobQueue {
+  readonly timing: QueueTiming;
+  /** Must be called outside a transaction before the first `addVideo` for a model. */
+  ensureModel(model: string): Promise<void>;
+  addVideo(tx: Orm, job: { model: string; videoId: string; priority: number }): Promise<string>;
+  /** Takes the next job of a model, or null. */
+  claim(model: string): Promise<ClaimedJob | null>;
+  /** Says that the holder is alive. @returns false if the job is no longer held */
+  touch(job: ClaimedJob): Promise<boolean>;
+  finish(job: ClaimedJob): Promise<void>;
+  /** Gives a job back to be tried again, after a growing pause. */
+  giveBack(job: ClaimedJob): Promise<void>;
+  /** Takes a job out, whether it waits or runs. */
+  remove(model: string, jobId: string): Promise<void>;
+  readStates(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+  /** Gives back every running job; right only where no other process can hold one. */
+  recoverAll(models: readonly string[]): Promise<number>;
+  addDelivery(tx: Orm, deliveryId: string): Promise<void>;
+  /** Calls the handler for deliveries until the queue stops; a rejection means try again later. */
+  workOnDeliveries(handle: (deliveryId: string, isLastTry: boolean) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const deliveryQueue = 'webhook-deliveries';
+const queueOf = (model: string): string => `videos-${model}`;
+
+/**
+ * Opens the queue and makes its tables if they are missing.
+ *
+ * @param timing shorter in tests
+ */
+export async function openJobQueue(
+  database: Database,
+  { logger, timing = defaultQueueTiming }: { logger: Logger; timing?: QueueTiming },
+): Promise<JobQueue> {
+  const boss = new PgBoss(bossOptions(database, timing));
+  boss.on('error', (error) => logger.warn({ err: error }, 'job queue error'));
+  await boss.start();
+  await boss.createQueue(deliveryQueue, {
+    ...retention,
+    // 5 s, doubling to 4 h: with jitter between half and whole, 34 tries span at least 72 h.
+    ...{ retryLimit: 34, retryDelay: 5, retryBackoff: true, retryDelayMax: 14_400, expireInSeconds: 120 },
+  });
+  await warmUp(boss, deliveryQueue);
+  return {
+    timing,
+    ...videoJobs(boss, timing),
+    ...deliveryJobs(boss),
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}
+
+/** Waiting jobs are kept for a year; finished ones for a day, as the video's row is the record. */
+const retention = { retentionSeconds: 31_536_000, deleteAfterSeconds: 86_400 };
+
+function bossOptions(database: Database, { superviseSeconds }: QueueTiming): ConstructorOptions {
+  return {
+    ...database.queueOptions,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    maintenanceIntervalSeconds: 600,
+    schedule: false,
+    monitorVacuum: false,
+  };
+}
+
+type VideoJobs = Omit<JobQueue, 'timing' | 'addDelivery' | 'workOnDeliveries' | 'stop'>;
+
+function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
+  const known = new Set<string>();
+  return {
+    async ensureModel(model) {
+      if (known.has(model)) return;
+      await boss.createQueue(queueOf(model), {
+        ...retention,
+        ...{ retryLimit: timing.tries - 1, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+        heartbeatSeconds: timing.heartbeatSeconds,
+        expireInSeconds: 86_399,
+      });
+      await warmUp(boss, queueOf(model));
+      known.add(model);
+    },
+    async addVideo(tx, { model, videoId, priority }) {
+      const id = await boss.send(queueOf(model), { videoId }, { priority, db: within(tx) });
+      if (id === null) throw new Error('internal: the queue refused a job');
+      return id;
+    },
+    async claim(model) {
+      const [job] = await boss.fetch<{ videoId: string }>(queueOf(model), { includeMetadata: true });
+      if (!job) return null;
+      const isLastTry = job.retryCount >= job.retryLimit;
+      return { model, videoId: job.data.videoId, id: job.id, retryCount: job.retryCount, isLastTry };
+    },
+    async touch(job) {
+      return affected(await boss.touch(queueOf(job.model), job)) === 1;
+    },
+    async finish(job) {
+      await boss.complete(queueOf(job.model), job);
+    },
+    async giveBack(job) {
+      await boss.fail(queueOf(job.model), job);
+    },
+    async remove(model, jobId) {
+      await boss.deleteJob(queueOf(model), jobId);
+    },
+    async readStates(jobIds) {
+      if (jobIds.length === 0) return new Map();
+      const ids = jobIds.map((id) => `'${id.replace(/[^0-9a-f-]/g, '')}'`).join(',');
+      const { rows } = await boss
+        .getDb()
+        .executeSql(`select id::text, state::text from pgboss.job where id in (${ids})`);
+      return new Map(rows.map((row: { id: string; state: JobState }) => [row.id, row.state]));
+    },
+    async recoverAll(models) {
+      let recovered = 0;
+      for (const model of models) {
+        const { rows } = await boss
+          .getDb()
+          .executeSql('select id::text from pgboss.job where name = $1 and state = $2', [queueOf(model), 'active']);
+        const ids = rows.map((row: { id: string }) => row.id);
+        if (ids.length === 0) continue;
+        await boss.fail(queueOf(model), ids);
+        await boss
+          .getDb()
+          .executeSql('update pgboss.job set start_after = now() where name = $1 and state = $2', [
+            queueOf(model),
+            'retry',
+          ]);
+        recovered += ids.length;
+      }
+      return recovered;
+    },
+  };
+}
+
+function deliveryJobs(boss: PgBoss): Pick<JobQueue, 'addDelivery' | 'workOnDeliveries'> {
+  return {
+    async addDelivery(tx, deliveryId) {
+      await boss.send(deliveryQueue, { deliveryId }, { db: within(tx) });
+    },
+    async workOnDeliveries(handle) {
+      await boss.work<{ deliveryId: string }, void, { includeMetadata: true }>(
+        deliveryQueue,
+        { includeMetadata: true, pollingIntervalSeconds: 0.5, localConcurrency: 4 } as { includeMetadata: true },
+        async ([job]) => {
+          if (job) await handle(job.data.deliveryId, job.retryCount >= job.retryLimit);
+        },
+      );
+    },
+  };
+}
+
+/** Fills the queue's cache, so that sending inside a transaction needs no second connection: PGlite has only one. */
+async function warmUp(boss: PgBoss, name: string): Promise<void> {
+  await boss.findJobs(name, { id: '00000000-0000-4000-8000-000000000000' });
+}
+
+/** Runs the queue's statements in our transaction; both drivers answer `execute` with rows. */
+const within = (tx: Orm): ReturnType<typeof fromDrizzle> => fromDrizzle(tx as unknown as DrizzleTransactionLike, sql);
+
+const affected = (response: object): number => ('affected' in response ? Number(response.affected) : 0);

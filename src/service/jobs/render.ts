@@ -1,0 +1,196 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assert, MediaError, type OnProgress } from '../../base/index.ts';
+import {
+  encodeImage,
+  type Frame,
+  openSpritesheetWriter,
+  openVideoWriter,
+  resizeFrame,
+  type SpritesheetWriter,
+  thumbnail,
+  type VideoWriter,
+} from '../../media/index.ts';
+import type { Checkpoint, GeneratedVideo, GenerationContext, GenerationRequest, VideoEngine } from './engine.ts';
+import type { ReviewGate, Verdict, VideoReview } from './review-gate.ts';
+
+/** One video to make, with every input on the local disk. */
+export interface RenderJob {
+  readonly videoId: string;
+  readonly request: GenerationRequest;
+  /** Policy profile of the person who asked. */
+  readonly profile: string;
+  /** An existing folder for results and scratch files; the caller removes it. */
+  readonly workFolder: string;
+  /** A saved state of an earlier attempt. */
+  readonly checkpoint: { readonly step: number; readonly path: string } | null;
+}
+
+/** A reviewed preview, small enough to send often. */
+export interface Preview {
+  readonly jpeg: Uint8Array;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** What the caller hears while a video is made. */
+export interface RenderHooks {
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+  readonly onPreview: (preview: Preview) => Promise<void>;
+  /** Resolves when the state is safe; the file may be removed then. */
+  readonly onCheckpoint: (checkpoint: { readonly step: number; readonly path: string }) => Promise<void>;
+}
+
+/** A released video, or a refusal: files exist only for the first. */
+export type RenderOutcome =
+  | {
+      readonly status: 'completed';
+      readonly videoPath: string;
+      readonly thumbnailPath: string;
+      readonly spritesheetPath: string;
+      readonly width: number;
+      readonly height: number;
+      readonly frameRate: number;
+      readonly frameCount: number;
+      readonly notes: readonly string[];
+      readonly provenance: Readonly<Record<string, unknown>>;
+    }
+  | Extract<Verdict, { status: 'refused' }>;
+
+/**
+ * Makes one video: draw, review every frame, encode, sign.
+ *
+ * No frame reaches the file without an `allowed` verdict, and no file is returned that the gate did not release.
+ */
+export async function renderVideo(
+  { engine, gate }: { readonly engine: VideoEngine; readonly gate: ReviewGate },
+  job: RenderJob,
+  hooks: RenderHooks,
+): Promise<RenderOutcome> {
+  const { model, prompt, width, height, frameRate, frameCount } = job.request;
+  const subject = { videoId: job.videoId, profile: job.profile, model, prompt, width, height, frameRate, frameCount };
+  const review = await gate.openReview(subject);
+  try {
+    const generated = await engine.generate(job.request, await createContext(review, job, hooks));
+    hooks.signal.throwIfAborted();
+    return await finishVideo(generated, review, { job, hooks });
+  } finally {
+    await review.close();
+  }
+}
+
+async function createContext(review: VideoReview, job: RenderJob, hooks: RenderHooks): Promise<GenerationContext> {
+  const { checkpoint } = job;
+  const resumeFrom = checkpoint && { step: checkpoint.step, bytes: await readFile(checkpoint.path) };
+  return {
+    signal: hooks.signal,
+    onProgress: hooks.onProgress,
+    resumeFrom,
+    async onPreviewFrame(frame, { done, total }) {
+      const { verdict, frame: shown } = await review.reviewPreview(frame);
+      // A rough picture is often misjudged: it is withheld, and the finished frames decide.
+      if (verdict.status === 'refused') return;
+      await hooks.onPreview({ jpeg: await encodePreview(shown), step: done, totalSteps: total });
+    },
+    saveCheckpoint: (state) => saveState(state, job, hooks),
+  };
+}
+
+async function saveState({ step, bytes }: Checkpoint, job: RenderJob, hooks: RenderHooks): Promise<void> {
+  const path = join(job.workFolder, `checkpoint-${step}`);
+  await writeFile(path, bytes);
+  await hooks.onCheckpoint({ step, path });
+}
+
+/** Longest side of a preview in pixels: about 10 kB as JPEG. */
+const previewSide = 256;
+
+async function encodePreview(frame: Frame): Promise<Uint8Array> {
+  const scale = Math.min(1, previewSide / Math.max(frame.width, frame.height));
+  const size = {
+    width: Math.max(1, Math.round(frame.width * scale)),
+    height: Math.max(1, Math.round(frame.height * scale)),
+  };
+  return encodeImage(scale === 1 ? frame : await resizeFrame(frame, size), { format: 'jpeg', quality: 70 });
+}
+
+interface Finishing {
+  readonly job: RenderJob;
+  readonly hooks: RenderHooks;
+}
+
+async function finishVideo(
+  generated: GeneratedVideo,
+  review: VideoReview,
+  { job, hooks }: Finishing,
+): Promise<RenderOutcome> {
+  const { clip, frameCount } = generated;
+  const { width, height, frameRate } = clip;
+  const path = join(job.workFolder, 'video.mp4');
+  await using writer = await openVideoWriter({ path, width, height, frameRate, signal: hooks.signal });
+  const sheet = openSpritesheetWriter();
+  const frames = await writeFrames(generated, { review, writer, sheet, hooks });
+  if (frames.status === 'refused') return frames;
+  if (writer.frameCount !== frameCount) {
+    throw new Error(`internal: the engine promised ${frameCount} frames and gave ${writer.frameCount}`);
+  }
+  await writer.close();
+  const release = await review.release({ path, durationSeconds: frameCount / frameRate });
+  if (release.status === 'refused') return release;
+  const [thumbnailPath, spritesheetPath] = [join(job.workFolder, 'thumbnail.webp'), join(job.workFolder, 'sheet.jpg')];
+  await writeFile(thumbnailPath, await thumbnail(frames.cover));
+  await writeFile(spritesheetPath, (await sheet.close()).data);
+  hooks.onProgress({ stage: 'release', done: 1, total: 1 });
+  const { provenance, path: videoPath } = release;
+  const paths = { videoPath, thumbnailPath, spritesheetPath };
+  return { status: 'completed', ...paths, width, height, frameRate, frameCount, notes: generated.notes, provenance };
+}
+
+interface FramePath {
+  readonly review: VideoReview;
+  readonly writer: VideoWriter;
+  readonly sheet: SpritesheetWriter;
+  readonly hooks: RenderHooks;
+}
+
+type FramesOutcome = { readonly status: 'written'; readonly cover: Frame } | Extract<Verdict, { status: 'refused' }>;
+
+async function writeFrames(
+  { clip, frameCount }: GeneratedVideo,
+  { review, writer, sheet, hooks }: FramePath,
+): Promise<FramesOutcome> {
+  const coverIndex = Math.min(frameCount - 1, Math.floor(clip.frameRate));
+  let cover: Frame | null = null;
+  for await (const frame of clip) {
+    hooks.signal.throwIfAborted();
+    const { verdict, frame: kept } = await review.reviewFrame(frame);
+    if (verdict.status === 'refused') return verdict;
+    if (writer.frameCount === coverIndex) cover = copyFrame(kept);
+    await writer.write(kept);
+    await sheet.write(kept);
+    hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
+  }
+  if (cover === null) throw new MediaError('Cannot make the video as the model gave no frames');
+  return { status: 'written', cover };
+}
+
+/** Engines may use the memory of a frame again. */
+const copyFrame = (frame: Frame): Frame => ({ ...frame, data: frame.data.slice() });
+
+/**
+ * Percent of a whole job: denoising is the first four fifths, frames nearly all of the rest.
+ *
+ * @returns null for stages that say nothing about the whole
+ */
+export function percentOf(progress: {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}): number | null {
+  assert(progress.total > 0, 'internal: progress without a total');
+  const part = Math.min(1, progress.done / progress.total);
+  if (progress.stage === 'denoise') return Math.floor(1 + 79 * part);
+  if (progress.stage === 'frames') return Math.floor(80 + 18 * part);
+  return progress.stage === 'release' ? 99 : null;
+}
