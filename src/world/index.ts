@@ -10,6 +10,8 @@
  *
  * @module
  */
+// Drawing
+export { createRenderer, type Renderer } from './draw/renderer.ts';
 // Scenes
 export {
   type Affordance,

@@ -1,0 +1,62 @@
+import { bodySize } from '../scene/affordances.ts';
+import type { Entity, Pose } from '../scene/scene.ts';
+import { compose, type Matrix, Pen, placed, type Shape } from './pen.ts';
+import { rigs } from './rigs/all-rigs.ts';
+import { columnOf, rowOf, scaleAt, type View } from './view.ts';
+
+/** One entity at one instant, as shapes in pixels. */
+export interface Actor {
+  readonly entity: Entity;
+  readonly pose: Pose;
+  readonly shapes: readonly Shape[];
+  readonly depthMeters: number;
+  /** Pixels per metre at its depth. */
+  readonly pixelsPerMeter: number;
+  /** The pixel under the middle of its lower edge. */
+  readonly foot: readonly [number, number];
+  readonly heightPixels: number;
+  readonly widthPixels: number;
+}
+
+/** Turns about the upright axis are drawn by narrowing; below this width a figure would be a line. */
+const narrowest = 0.16;
+const roundSubjects: ReadonlySet<string> = new Set(['ball', 'umbrella']);
+
+/** Poses an entity in the picture. */
+export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
+  const rig = rigs[entity.subject];
+  const size = bodySize(entity.subject, entity.size);
+  const { xMeters, heightMeters, depthMeters } = pose.position;
+  const pixelsPerMeter = scaleAt(depthMeters) * view.pixelsPerMeter;
+  const foot = [columnOf(view, xMeters, depthMeters), rowOf(view, heightMeters, depthMeters)] as const;
+  const toScreen: Matrix = [pixelsPerMeter, 0, 0, -pixelsPerMeter, foot[0], foot[1]];
+  const squashed: Matrix = [1 / pose.squash, 0, 0, pose.squash, 0, 0];
+  const half = size.heightMeters / 2;
+  const turned = compose(compose(placed(0, half), placed(0, 0, pose.rotationRadians)), placed(0, -half));
+  const unit = size.heightMeters / rig.height;
+  const fit = placed(0, 0, 0, unit * (pose.facing === 'right' ? 1 : -1) * spinWidth(entity, pose), unit);
+  const pen = new Pen(compose(compose(compose(toScreen, squashed), turned), fit));
+  rig.draw(pen, {
+    action: pose.action,
+    phase: pose.phase,
+    spanProgress: pose.spanProgress,
+    emotion: pose.emotion,
+    velocity: pose.velocity,
+  });
+  return {
+    entity,
+    pose,
+    shapes: pen.shapes,
+    depthMeters,
+    pixelsPerMeter,
+    foot,
+    heightPixels: size.heightMeters * pixelsPerMeter,
+    widthPixels: size.widthMeters * pixelsPerMeter,
+  };
+}
+
+function spinWidth(entity: Entity, pose: Pose): number {
+  if (pose.action !== 'spin' || roundSubjects.has(entity.subject)) return 1;
+  const turn = Math.cos(2 * Math.PI * pose.phase);
+  return Math.sign(turn || 1) * Math.max(narrowest, Math.abs(turn));
+}

@@ -1,0 +1,164 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createRandom } from '../../base/index.ts';
+import type { Style } from '../scene/vocabulary.ts';
+import { groundLine, styledLand } from './backdrop/brush.ts';
+import type { Backdrop } from './backdrop/layer.ts';
+import { type Light, litLand } from './light.ts';
+import { css, mix, type Rgb } from './tint.ts';
+import { rowOfSeen, type View } from './view.ts';
+
+interface PlateOptions {
+  readonly backdrop: Backdrop;
+  readonly light: Light;
+  readonly style: Style;
+  readonly seed: string;
+}
+
+/** Sky, ground and water without anything on them: the same in every column but for sun and stars, so it needs no parallax. */
+export class BasePlate {
+  readonly #options: PlateOptions;
+  #plate: { readonly canvas: Canvas; readonly key: string; readonly top: number } | null = null;
+
+  constructor(options: PlateOptions) {
+    this.#options = options;
+  }
+
+  paint(context: SKRSContext2D, view: View): void {
+    const seenHeight = view.height / view.pixelsPerMeter;
+    const reach = 2 ** (Math.ceil(2 * Math.log2(seenHeight) - 0.02) / 2);
+    const level = view.height / reach;
+    const { canvas, top } = this.#make(view, level, reach);
+    const zoom = view.pixelsPerMeter / level;
+    const width = canvas.width * zoom;
+    context.drawImage(canvas, (view.width - width) / 2, rowOfSeen(view, top), width, canvas.height * zoom);
+  }
+
+  #make(view: View, level: number, reach: number): { readonly canvas: Canvas; readonly top: number } {
+    const key = `${reach}`;
+    if (this.#plate?.key === key) return this.#plate;
+    const top = 0.35 * reach + 0.75 * reach + 0.8;
+    const bottom = 0.35 * reach - 0.75 * reach - 0.8;
+    const canvas = createCanvas(Math.ceil(view.width * 1.02), Math.ceil((top - bottom) * level));
+    const context = canvas.getContext('2d');
+    context.setTransform(level, 0, 0, -level, canvas.width / 2, top * level);
+    const half = canvas.width / 2 / level;
+    this.#drawSky(context, { half, top, bottom });
+    this.#drawGround(context, { half, bottom });
+    this.#plate = { canvas, key, top };
+    return this.#plate;
+  }
+
+  #drawSky(
+    context: SKRSContext2D,
+    { half, top, bottom }: { readonly half: number; readonly top: number; readonly bottom: number },
+  ): void {
+    const { backdrop, light, style, seed } = this.#options;
+    const [high, middle, low] = skyColors(backdrop, light, style);
+    const foot = backdrop.ground === null ? -1 : 1;
+    const gradient = context.createLinearGradient(0, 4.6, 0, foot);
+    gradient.addColorStop(0, css(high));
+    gradient.addColorStop(0.55, css(middle));
+    gradient.addColorStop(1, css(low));
+    context.fillStyle = gradient;
+    context.fillRect(-half, bottom, 2 * half, top - bottom);
+    if (!backdrop.hasSun) return;
+    if (light.stars > 0) drawStars(context, { strength: light.stars, half, top, seed });
+    drawSun(context, light, half);
+  }
+
+  #drawGround(context: SKRSContext2D, { half, bottom }: { readonly half: number; readonly bottom: number }): void {
+    const { backdrop, light, style } = this.#options;
+    const { ground, water } = backdrop;
+    if (ground === null) return;
+    const lit = (color: Rgb, depth: number) => litLand(light, styledLand(color, style), depth);
+    const farLine = groundLine(ground.farDepthMeters);
+    const land = context.createLinearGradient(0, -0.7, 0, farLine);
+    land.addColorStop(0, css(lit(ground.near, 0)));
+    land.addColorStop(1, css(lit(ground.far, Math.min(30, ground.farDepthMeters))));
+    context.fillStyle = land;
+    context.fillRect(-half, bottom, 2 * half, farLine - bottom);
+    if (water === null) return;
+    const [near, far] = [groundLine(water.fromDepthMeters), groundLine(water.toDepthMeters)];
+    const sea = context.createLinearGradient(0, near, 0, far);
+    sea.addColorStop(0, css(mix(lit(water.near, 2), light.skyMiddle, 0.12)));
+    sea.addColorStop(1, css(mix(lit(water.far, 12), light.skyLow, 0.4)));
+    context.fillStyle = sea;
+    context.fillRect(-half, near, 2 * half, far - near);
+    if (light.sun.strength > 0.2) {
+      const x = light.sun.across * half;
+      const glitter = context.createRadialGradient(0, 0, 0, 0, 0, 1);
+      glitter.addColorStop(0, css(light.glow, 0.55 * light.sun.strength));
+      glitter.addColorStop(1, css(light.glow, 0));
+      context.save();
+      context.beginPath();
+      context.rect(-half, near, 2 * half, far - near);
+      context.clip();
+      context.translate(x, far);
+      context.scale(0.55, 1.1);
+      context.fillStyle = glitter;
+      context.fillRect(-1, -1, 2, 2);
+      context.restore();
+    }
+  }
+}
+
+/** The sky from zenith to horizon, or what stands for it. */
+export function skyColors(backdrop: Backdrop, light: Light, style: Style): readonly [Rgb, Rgb, Rgb] {
+  if (backdrop.walls === null)
+    return [styledSky(light.skyTop, style), styledSky(light.skyMiddle, style), styledSky(light.skyLow, style)];
+  const [a, b, c] = backdrop.walls;
+  const dim = (color: Rgb) => litLand(light, styledLand(color, style), 0);
+  return [dim(a), dim(b), dim(c)];
+}
+
+function styledSky(color: Rgb, style: Style): Rgb {
+  if (style === 'watercolor') return mix(color, [253, 249, 240], 0.3);
+  return color;
+}
+
+function drawStars(
+  context: SKRSContext2D,
+  { strength, half, top, seed }: { strength: number; half: number; top: number; seed: string },
+): void {
+  const random = createRandom(`${seed}/stars`);
+  for (let i = 0; i < 46; i++) {
+    const x = (2 * random.uniform() - 1) * half;
+    const y = 1.9 + (top - 1.9) * random.uniform();
+    const size = 0.013 + 0.024 * random.uniform();
+    context.fillStyle = css([255, 246, 216], strength * (0.5 + 0.5 * random.uniform()));
+    context.beginPath();
+    context.arc(x, y, size, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+function drawSun(context: SKRSContext2D, light: Light, half: number): void {
+  const { across, heightMeters, strength } = light.sun;
+  if (strength <= 0.05) return;
+  const [x, y] = [across * half, 1.5 + heightMeters * 0.85];
+  const isMoon = light.timeOfDay === 'night' || light.timeOfDay === 'dusk';
+  const radius = isMoon ? 0.2 : light.timeOfDay === 'day' ? 0.26 : 0.34;
+  const halo = context.createRadialGradient(x, y, radius * 0.8, x, y, radius * 6);
+  halo.addColorStop(0, css(light.glow, (isMoon ? 0.4 : 0.75) * strength));
+  halo.addColorStop(1, css(light.glow, 0));
+  context.fillStyle = halo;
+  context.fillRect(x - radius * 6, y - radius * 6, radius * 12, radius * 12);
+  context.fillStyle = css(
+    isMoon ? [246, 244, 226] : light.timeOfDay === 'day' ? [255, 244, 196] : [255, 226, 160],
+    strength,
+  );
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+  if (!isMoon) return;
+  context.fillStyle = css([222, 222, 210], 0.8 * strength);
+  for (const [dx, dy, r] of [
+    [-0.3, 0.2, 0.22],
+    [0.3, -0.1, 0.16],
+    [-0.05, -0.45, 0.14],
+  ] as const) {
+    context.beginPath();
+    context.arc(x + dx * radius, y + dy * radius, r * radius, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
