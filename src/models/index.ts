@@ -7,6 +7,15 @@ export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-conf
 export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
 export { encode } from './autoencoder/encoder.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
+export {
+  decoderGraph,
+  denoiserGraph,
+  encoderGraph,
+  type ModelGraph,
+  textGraph,
+} from './mini/mini-graphs.ts';
+export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
+export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
 export { type EncodedText, encodeText } from './text/text-encoder.ts';
 export type { TextEncoderConfig } from './text/text-encoder-config.ts';
 export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word-tokenizer.ts';

@@ -47,12 +47,16 @@ export function denoiserGraph(config: MiniConfig): ModelGraph {
   return { outputs: { clean }, weights: weights.specs };
 }
 
-/** `frames` [1, F, T, H, W, 3] to `latents` [1, F, h, w, C] in normalised units; T is 1 or a span. */
+/**
+ * `frames` [1, F, T, h, cell, w, cell, 3], which lie in memory like [1, F, T, H, W, 3], to `latents` [1, F, h, w, C] in
+ * normalised units; T is 1 or a span.
+ */
 export function encoderGraph(config: MiniConfig, framesEach: number): ModelGraph {
   const cell = cellSize(config.autoencoder);
-  const [F, H, W] = [symbol('F'), multiplyDims(symbol('h'), cell), multiplyDims(symbol('w'), cell)];
+  const [F, h, w] = [symbol('F'), symbol('h'), symbol('w')];
   const weights = createWeights();
-  const frames = input('frames', [1, F, framesEach, H, W, 3], 'float32');
+  const cells = input('frames', [1, F, framesEach, h, cell, w, cell, 3], 'float32');
+  const frames = reshape(cells, [1, F, framesEach, multiplyDims(h, cell), multiplyDims(w, cell), 3]);
   const latents = encode(weights, frames, config.autoencoder);
   const { mean, deviation } = latentStatistics(weights, config);
   return { outputs: { latents: div(sub(latents, mean), deviation) }, weights: weights.specs };

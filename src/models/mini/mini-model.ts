@@ -115,7 +115,9 @@ async function encodePictures(config: MiniConfig, session: Session, pictures: Pi
     isImage || count === config.autoencoder.framesPerLatent,
     'internal: a latent frame is one picture or one span',
   );
-  const { latents } = await session.run({ frames: hostTensor('float32', [1, 1, count, height, width, 3], data) });
+  const cell = cellSize(config.autoencoder);
+  const shape = [1, 1, count, height / cell, cell, width / cell, cell, 3];
+  const { latents } = await session.run({ frames: hostTensor('float32', shape, data) });
   return { kind: isImage ? 'image' : 'span', values: floats(latents).slice() };
 }
 

@@ -1,0 +1,110 @@
+import { afterAll, expect, test } from 'vitest';
+import { createRandom, fillNormal } from '../../base/index.ts';
+import { type HostTensor, hostTensor } from '../../graph/index.ts';
+import type { MiniConfig } from '../configs/aozora-mini.ts';
+import { createWordTokenizer } from '../text/word-tokenizer.ts';
+import type { NoisyFrame } from '../video-model.ts';
+import { decoderGraph, denoiserGraph, encoderGraph, textGraph } from './mini-graphs.ts';
+import { createMiniModel } from './mini-model.ts';
+import { openMiniSessions } from './open-mini-model.ts';
+
+const tiny = {
+  name: 'tiny',
+  autoencoder: {
+    latentChannels: 4,
+    framesPerLatent: 4,
+    patch: 4,
+    stages: [
+      { width: 16, encoderBlocks: 1, decoderBlocks: 1 },
+      { width: 24, encoderBlocks: 1, decoderBlocks: 2 },
+    ],
+    expansion: 2,
+    headChannels: 4,
+  },
+  text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
+  transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
+} as const satisfies MiniConfig;
+
+/** Weights drawn large enough that every path shows in the results. */
+function randomWeights(): Record<string, HostTensor> {
+  const graphs = [
+    textGraph(tiny),
+    denoiserGraph(tiny),
+    ...[1, 4].flatMap((n) => [encoderGraph(tiny, n), decoderGraph(tiny, n)]),
+  ];
+  const weights: Record<string, HostTensor> = {};
+  for (const { name, shape } of graphs.flatMap((graph) => graph.weights)) {
+    const values = new Float32Array(shape.reduce((size, n) => size * n, 1));
+    fillNormal(values, createRandom(name));
+    weights[name] = hostTensor(
+      'float32',
+      shape,
+      values.map((x) => (name === 'latent.deviation' ? 1 + x * x : 0.3 * x)),
+    );
+  }
+  return weights;
+}
+
+const model = createMiniModel(
+  tiny,
+  createWordTokenizer(['a', 'red', 'fox'], 300),
+  openMiniSessions(tiny, randomWeights(), { threads: 1 }),
+);
+afterAll(() => model[Symbol.asyncDispose]());
+
+const grid = { rows: 2, columns: 3 };
+const size = 2 * 3 * 4;
+const noise = (name: string, length = size): Float32Array => fillNormal(new Float32Array(length), createRandom(name));
+const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from({ length: a.length }, (_, i) => Math.abs(a[i]! - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
+
+test('predictClean() of a frame depends on its own level, the other frames, their places and the prompt', async () => {
+  const prompt = await model.encodePrompt('a red fox', null);
+  const frames: NoisyFrame[] = [0, 1].map((i) => ({
+    kind: i === 0 ? 'image' : 'span',
+    place: { timeSeconds: i },
+    values: noise(`f${i}`),
+    sigma: 0.5,
+  }));
+  const predict = async (changed: readonly NoisyFrame[], text = prompt): Promise<Float32Array> =>
+    (await model.predictClean(changed, { grid, prompt: text, signal: null }))[0]!;
+  const base = await predict(frames);
+  expect(base).toHaveLength(size);
+  expect(largestDifference(base, await predict(frames))).toBe(0);
+  const [first, second] = frames as [NoisyFrame, NoisyFrame];
+  const variants = [
+    predict([{ ...first, sigma: 0.1 }, second]),
+    predict([first, { ...second, values: noise('other') }]),
+    predict([first, { ...second, place: { timeSeconds: 1.4 } }]),
+    predict([first, { ...second, kind: 'image' }]),
+    predict(frames, await model.encodePrompt('a fox', null)),
+  ];
+  for (const variant of variants) expect(largestDifference(base, await variant)).toBeGreaterThan(1e-4);
+});
+
+test('encodePictures() gives one latent frame for a picture and for a span, in normalised units', async () => {
+  const picture = await model.encodePictures({ count: 1, height: 16, width: 24, data: noise('p', 16 * 24 * 3) });
+  expect([picture.kind, picture.values.length]).toEqual(['image', size]);
+  const span = await model.encodePictures({ count: 4, height: 16, width: 24, data: noise('s', 4 * 16 * 24 * 3) });
+  expect([span.kind, span.values.length]).toEqual(['span', size]);
+});
+
+test('a decoder is causal: a frame is the same whatever follows, and depends on what came before', async () => {
+  const latent = (name: string) => ({ kind: 'span', values: noise(name) }) as const;
+  const decodeAll = async (names: readonly string[]): Promise<Float32Array[]> => {
+    using decoder = await model.openDecoder(grid);
+    const decoded: Float32Array[] = [];
+    for (const name of names) {
+      const pictures = await decoder.decode(latent(name));
+      expect([pictures.count, pictures.height, pictures.width]).toEqual([4, 16, 24]);
+      decoded.push(pictures.data.slice());
+    }
+    return decoded;
+  };
+  const [a, b] = await decodeAll(['a', 'b']);
+  const [same, other] = await decodeAll(['a', 'c']);
+  const [, afterOther] = await decodeAll(['c', 'b']);
+  expect(largestDifference(a!, same!)).toBe(0);
+  expect(largestDifference(b!, other!)).toBeGreaterThan(1e-4);
+  expect(largestDifference(b!, afterOther!)).toBeGreaterThan(1e-4);
+});

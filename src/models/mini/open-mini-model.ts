@@ -1,0 +1,93 @@
+import { CheckpointError } from '../../base/index.ts';
+import {
+  bytesOfHostTensor,
+  createSession,
+  emit,
+  type HostTensors,
+  openSafetensors,
+  type Session,
+  type SessionOptions,
+} from '../../graph/index.ts';
+import type { MiniConfig } from '../configs/aozora-mini.ts';
+import { createWordTokenizer } from '../text/word-tokenizer.ts';
+import type { VideoModel } from '../video-model.ts';
+import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph } from './mini-graphs.ts';
+import { createMiniModel, type MiniSessions } from './mini-model.ts';
+
+export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
+  readonly config: MiniConfig;
+  /** Path of the weights; the vocabulary is in the file's metadata. */
+  readonly file: string;
+}
+
+/**
+ * Opens the bundled model from its checkpoint.
+ *
+ * @throws {CheckpointError} if the file is damaged, or lacks a weight or the vocabulary
+ */
+export async function openMiniModel({ config, file, ...options }: OpenMiniOptions): Promise<VideoModel> {
+  const { weights, metadata } = await readCheckpoint(file);
+  const tokenizer = createWordTokenizer(readVocabulary(metadata, file), config.text.vocabularySize);
+  return createMiniModel(config, tokenizer, openMiniSessions(config, weights, options));
+}
+
+/** Opens each session when it is first asked for. */
+export function openMiniSessions(
+  config: MiniConfig,
+  weights: HostTensors,
+  options: Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'>,
+): MiniSessions {
+  const open = new Map<string, Promise<Session>>();
+  const once = (key: string, build: () => ModelGraph): Promise<Session> => {
+    const known = open.get(key);
+    if (known !== undefined) return known;
+    const session = openModelSession(build(), weights, options);
+    open.set(key, session);
+    return session;
+  };
+  return {
+    text: () => once('text', () => textGraph(config)),
+    denoiser: () => once('denoiser', () => denoiserGraph(config)),
+    encoder: (framesEach) => once(`encoder ${framesEach}`, () => encoderGraph(config, framesEach)),
+    decoder: (framesEach) => once(`decoder ${framesEach}`, () => decoderGraph(config, framesEach)),
+    async [Symbol.asyncDispose]() {
+      for (const session of open.values()) (await session)[Symbol.dispose]();
+      open.clear();
+    },
+  };
+}
+
+/** A session of one graph with its weights inside the model. */
+function openModelSession(graph: ModelGraph, weights: HostTensors, options: SessionOptions): Promise<Session> {
+  const shapes = new Map(graph.weights.map((spec) => [spec.name, spec.shape.join()]));
+  const model = emit(graph.outputs, {
+    storage: ({ name }) => {
+      const tensor = weights[name];
+      if (tensor === undefined || tensor.shape.join() !== shapes.get(name)) {
+        const found = tensor === undefined ? 'none' : `[${tensor.shape.join(',')}]`;
+        throw new CheckpointError(
+          `Cannot open the model as ${name} must be [${shapes.get(name)}]: current value is ${found}`,
+        );
+      }
+      return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(tensor) };
+    },
+  });
+  return createSession(model, options);
+}
+
+async function readCheckpoint(
+  file: string,
+): Promise<{ weights: HostTensors; metadata: Readonly<Record<string, string>> }> {
+  using reader = await openSafetensors(file);
+  const weights: Record<string, HostTensors[string]> = {};
+  for (const name of reader.entries.keys()) weights[name] = await reader.readFloat32(name);
+  return { weights, metadata: reader.metadata };
+}
+
+function readVocabulary(metadata: Readonly<Record<string, string>>, file: string): string[] {
+  const text = metadata.vocabulary;
+  if (text === undefined) {
+    throw new CheckpointError(`Cannot open ${file} as its metadata must hold the vocabulary: current value is none`);
+  }
+  return text.split(' ');
+}
