@@ -149,7 +149,7 @@ function decodeFilter({ probed, frameRate }: DecodeOptions): string {
   const matrix = !probed.isColorTagged && height >= 720 ? ':in_color_matrix=bt709' : '';
   const toneMap = [
     'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709',
-    'tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
+    'tonemap=tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
   ];
   return [
     `fps=${frameRate}`,
