@@ -44,6 +44,16 @@ export function balancedCombinations(mode: HeldOutMode): readonly Combination[] 
   return cells;
 }
 
+const placeCache = new Map<string, readonly Combination[]>();
+
+/** The balanced combinations of one place. */
+export function combinationsAt(place: Place, mode: HeldOutMode): readonly Combination[] {
+  const key = `${mode} ${place}`;
+  const found = placeCache.get(key) ?? balancedCombinations(mode).filter((cell) => cell.place === place);
+  placeCache.set(key, found);
+  return found;
+}
+
 /** Scales the weights of cells so that each value of one slot has an equal share, or comes nearer to it. */
 function level<Cell extends { weight: number }>(cells: readonly Cell[], slotOf: (cell: Cell) => string, step: number) {
   const sums = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/index.ts';
 import type { HeldOutMode } from './balance.ts';
-import { speeds } from './compose.ts';
+import { speeds } from './sample-draft.ts';
 import type { Camera, Shot } from './scene.ts';
 import { stages } from './stage.ts';
 import {

@@ -1,12 +1,13 @@
 import type { Random } from '../../base/index.ts';
-import { affordances, bodySize, carriedSubjects, mediumFor, seatShares } from './affordances.ts';
-import { balancedCombinations, type Combination } from './balance.ts';
-import { chaseOf, type Deed, type Draft, placeEntity, type Slot, sampleDraft, travelOf } from './compose.ts';
-import { viewHeightMeters } from './framing.ts';
+import { affordances, carriedSubjects, mediumFor, seatShares } from './affordances.ts';
+import { balancedCombinations, type Combination, combinationsAt, type HeldOutMode } from './balance.ts';
+import { type Draft, type Frame, layoutPair, layoutRow } from './layout.ts';
 import { isTravelling, motions } from './motions.ts';
+import { type Deed, sampleDraft } from './sample-draft.ts';
 import { type SampleContext, sampleCamera, sampleSetting } from './sample-setting.ts';
-import { pickByWeight, pickCombination } from './sample-single.ts';
+import { pickByWeight } from './sample-single.ts';
 import type { Entity, Relation, Shot } from './scene.ts';
+import { chaseOf, travelOf } from './travel.ts';
 import {
   facings,
   type Place,
@@ -27,277 +28,242 @@ export function sampleSeveral(random: Random, context: SampleContext): Shot {
 /** Two fit a medium shot, in which they are larger; so it is drawn twice as often as the wide one. */
 const pairShotSizes: readonly ShotSize[] = ['wide', 'medium', 'medium'];
 
-/** Bodies and what holds between them; the setting is drawn around them. */
+/** Who is where and what holds between them; the setting is drawn around them. */
 interface Cast {
   readonly place: Place;
+  readonly drafts: readonly Draft[];
   readonly shotSizes: readonly ShotSize[];
-  readonly entities: (shotSize: ShotSize) => readonly Entity[];
   readonly relations: readonly Relation[];
+  readonly layout: (frame: Frame) => readonly Entity[];
 }
 
 function shotOf(random: Random, context: SampleContext, cast: Cast): Shot {
-  const draft = cast.entities('wide');
-  const hasTraveller = draft.some((entity) =>
-    entity.timeline.some((span) => isTravelling(entity.subject, span.action)),
+  const { place, drafts, shotSizes, relations, layout } = cast;
+  const hasTraveller = drafts.some(({ subject, timeline }) =>
+    timeline.some(({ action }) => isTravelling(subject, action)),
   );
-  const camera = sampleCamera(random, context, { shotSizes: cast.shotSizes, hasTraveller });
+  const camera = sampleCamera(random, context, { shotSizes, hasTraveller });
+  const { durationSeconds } = context;
   return {
-    ...sampleSetting(random, context, cast.place),
+    ...sampleSetting(random, context, place),
     camera,
-    entities: cast.entities(camera.shotSize),
-    relations: cast.relations,
+    entities: layout({ place, shotSize: camera.shotSize, durationSeconds }),
+    relations,
     event: null,
   };
-}
-
-/** Two to five that look alike and do the same. */
-function sampleGroup(random: Random, context: SampleContext): Shot {
-  const count = 2 + random.integer(4);
-  const { subject, place, action } = pickCombination(random, context.heldOut, (one) =>
-    count <= 3 ? one.action !== 'swing' : isOnTheSpot(one),
-  );
-  const small = count > 3 ? (['small'] as const) : (['small', 'medium'] as const);
-  // Fast groups would be out of the picture for half of the time.
-  const deeds = isTravelling(subject, action) ? [{ action, speed: random.pick([0.5, 1]) }] : [{ action }];
-  const draft = sampleDraft(random, context, { id: 'a', subject, deeds, sizes: small });
-  const entities = (shotSize: ShotSize): Entity[] =>
-    Array.from({ length: count }, (_, index) => {
-      // Alternate rows keep wide bodies apart: the odd ones stand a step behind.
-      const slot = { place, shotSize, ...rowSlot(index, count, shotSize) };
-      return placeEntity({ ...draft, id: 'abcde'[index]! }, slot);
-    });
-  return shotOf(random, context, {
-    place,
-    shotSizes: count > 2 ? ['wide'] : pairShotSizes,
-    entities,
-    relations: [],
-  });
-}
-
-function rowSlot(index: number, count: number, shotSize: ShotSize): Pick<Slot, 'xMeters' | 'depthMeters'> {
-  const step = Math.min(0.3, 0.8 / count) * viewHeightMeters[shotSize];
-  return { xMeters: (index - (count - 1) / 2) * step, depthMeters: index % 2 === 1 ? 1 : 0 };
-}
-
-/** Three different ones side by side, each doing its own thing on the spot. */
-function sampleTrio(random: Random, context: SampleContext): Shot {
-  const [first, second] = pickPair(random, context, { isFirst: isOnTheSpot, isSecond: isOnTheSpot });
-  const thirds = balancedCombinations(context.heldOut).filter(
-    (one) => one.place === first.place && ![first.subject, second.subject].includes(one.subject) && isOnTheSpot(one),
-  );
-  const third = pickByWeight(random, thirds);
-  const drafts = [first, second, third].map(({ subject, action }, index) =>
-    sampleDraft(random, context, { id: 'abc'[index]!, subject, deeds: [{ action }], sizes: ['small', 'medium'] }),
-  );
-  const entities = (shotSize: ShotSize): Entity[] =>
-    drafts.map((draft, index) => placeEntity(draft, { place: first.place, shotSize, ...rowSlot(index, 3, shotSize) }));
-  return shotOf(random, context, { place: first.place, shotSizes: ['wide'], entities, relations: [] });
 }
 
 const isOnTheSpot = ({ action }: Combination): boolean =>
   ['still', 'ballistic'].includes(motions[action].course) && action !== 'bounce';
 
-/** Two different ones with one of the eight relations, each equally likely. */
-function samplePair(random: Random, context: SampleContext): Shot {
-  const kind = random.pick(relations);
-  switch (kind) {
-    case 'chases':
-      return sampleChase(random, context);
-    case 'carries':
-      return sampleCarry(random, context);
-    case 'meets':
-      return sampleMeeting(random, context);
-    case 'on':
-      return sampleOnTop(random, context);
-    default:
-      return sampleSideBySide(random, context, kind);
-  }
-}
+const doesNotSwing = ({ action }: Combination): boolean => action !== 'swing';
 
-function relate(kind: RelationKind): readonly Relation[] {
-  return [{ kind, subjectId: 'a', objectId: 'b' }];
-}
-
-type SpatialKind = 'left of' | 'right of' | 'behind' | 'in front of';
-
-function sampleSideBySide(random: Random, context: SampleContext, kind: SpatialKind): Shot {
-  const [first, second] = pickPair(random, context, { isFirst: isOnTheSpot, isSecond: isOnTheSpot });
-  const isAbreast = kind === 'left of' || kind === 'right of';
-  const drafts = [first, second].map(({ subject, action }, index) =>
-    sampleDraft(random, context, { id: 'ab'[index]!, subject, deeds: [{ action }] }),
-  );
-  // Of two behind one another the front one is always on the left: a side that no caption says must not vary.
-  const side = kind === 'left of' || kind === 'in front of' ? -1 : 1;
-  const entities = (shotSize: ShotSize): Entity[] =>
-    drafts.map((draft, index) => {
-      const sign = index === 0 ? side : -side;
-      const isBehind = (kind === 'behind') === (index === 0);
-      return placeEntity(draft, {
-        place: first.place,
-        shotSize,
-        xMeters: sign * (isAbreast ? 0.24 : 0.12) * viewHeightMeters[shotSize],
-        depthMeters: !isAbreast && isBehind ? 1.8 : 0,
-      });
-    });
+/** Two to five that look alike and do the same. */
+function sampleGroup(random: Random, context: SampleContext): Shot {
+  const count = 2 + random.integer(4);
+  const accepts = count <= 3 ? doesNotSwing : isOnTheSpot;
+  const { subject, place, action } = pickByWeight(random, balancedCombinations(context.heldOut), accepts);
+  // Fast groups would be out of the picture for half of the time.
+  const deeds = isTravelling(subject, action) ? [{ action, speed: random.pick([0.5, 1]) }] : [{ action }];
+  const draft = sampleDraft(random, context, {
+    id: 'a',
+    subject,
+    deeds,
+    sizes: count > 3 ? ['small'] : ['small', 'medium'],
+  });
+  const drafts = Array.from({ length: count }, (_, index) => ({ ...draft, id: 'abcde'[index]! }));
   return shotOf(random, context, {
-    place: first.place,
-    shotSizes: pairShotSizes,
-    entities,
-    relations: relate(kind),
+    place,
+    drafts,
+    shotSizes: count > 2 ? ['wide'] : pairShotSizes,
+    relations: [],
+    layout: (frame) => layoutRow(drafts, frame),
   });
 }
 
-/** Who may be the first of a pair, and who the second beside it; both are asked with the place that they share. */
+/** Three different ones side by side, each doing its own thing on the spot. */
+function sampleTrio(random: Random, context: SampleContext): Shot {
+  const [first, second] = pickPair(random, context, abreast);
+  const third = pickByWeight(
+    random,
+    combinationsAt(first.place, context.heldOut),
+    (one) => isOnTheSpot(one) && one.subject !== first.subject && one.subject !== second.subject,
+  );
+  const drafts = [first, second, third].map(({ subject, action }, index) =>
+    sampleDraft(random, context, { id: 'abc'[index]!, subject, deeds: [{ action }], sizes: ['small', 'medium'] }),
+  );
+  return shotOf(random, context, {
+    place: first.place,
+    drafts,
+    shotSizes: ['wide'],
+    relations: [],
+    layout: (frame) => layoutRow(drafts, frame),
+  });
+}
+
+/** Two different ones with one of the eight relations, each equally likely. */
+function samplePair(random: Random, context: SampleContext): Shot {
+  const kind = random.pick(relations);
+  const [first, second] = pickPair(random, context, pairRules[kind]);
+  const pair = draftsOf[kind](random, context, [first, second]);
+  const isWide = kind === 'chases' || kind === 'meets';
+  return shotOf(random, context, {
+    place: first.place,
+    drafts: pair,
+    shotSizes: isWide ? ['wide'] : pairShotSizes,
+    relations: [{ kind, subjectId: 'a', objectId: 'b' }],
+    layout: (frame) => layoutPair(kind, pair, frame),
+  });
+}
+
+/** Who may be the first of a pair, and who the second beside it, at the same place. */
 interface PairRule {
   readonly isFirst: (combination: Combination) => boolean;
   readonly isSecond: (second: Combination, first: Combination) => boolean;
 }
 
-/** Two different subjects at one place, each by its balanced weight; a first one without a partner is drawn again. */
-function pickPair(
-  random: Random,
-  { heldOut }: SampleContext,
-  { isFirst, isSecond }: PairRule,
-): [Combination, Combination] {
-  const firsts = balancedCombinations(heldOut).filter(isFirst);
-  for (;;) {
-    const first = pickByWeight(random, firsts);
-    const seconds = balancedCombinations(heldOut).filter(
-      (one) => one.place === first.place && one.subject !== first.subject && isSecond(one, first),
-    );
-    if (seconds.length > 0) return [first, pickByWeight(random, seconds)];
-  }
+/** Two different subjects at one place, each by its balanced weight; a first one without a partner is never drawn. */
+function pickPair(random: Random, { heldOut }: SampleContext, rule: PairRule): [Combination, Combination] {
+  const first = pickByWeight(random, firstsOf(rule, heldOut));
+  return [first, pickByWeight(random, partnersOf(first, rule, heldOut))];
 }
 
-/** The medium in which one body chases another: both must have it. */
-function chaseMedium(subject: Subject, place: Place) {
-  const action = chaseOf(subject, place);
-  return action === null ? null : mediumFor(subject, action, place);
+function partnersOf(first: Combination, { isSecond }: PairRule, heldOut: HeldOutMode): readonly Combination[] {
+  return combinationsAt(first.place, heldOut).filter((one) => one.subject !== first.subject && isSecond(one, first));
 }
 
-function sampleChase(random: Random, context: SampleContext): Shot {
-  const [first, second] = pickPair(random, context, {
-    isFirst: ({ subject, place }) => chaseOf(subject, place) !== null,
-    isSecond: ({ subject, place }, one) => chaseMedium(subject, place) === chaseMedium(one.subject, place),
-  });
-  const { place } = first;
-  const facing = random.pick(facings);
-  const speed = random.pick([1, 2]);
-  const runner = (id: string, subject: Subject, deed: Deed): Draft =>
-    sampleDraft(random, context, { id, subject, deeds: [deed], sizes: ['small', 'medium'], facing });
-  const chaser = runner('a', first.subject, { action: 'chase', targetId: 'b', speed });
-  const fleeing = runner('b', second.subject, { action: chaseOf(second.subject, place)!, speed });
-  const gap = chaseGapMeters(chaser, fleeing);
-  const sign = facing === 'right' ? 1 : -1;
-  const entities = (shotSize: ShotSize): Entity[] => [
-    placeEntity(chaser, { place, shotSize, xMeters: (-sign * gap) / 2, depthMeters: 0 }),
-    placeEntity(fleeing, { place, shotSize, xMeters: (sign * gap) / 2, depthMeters: 0 }),
-  ];
-  return shotOf(random, context, { place, shotSizes: ['wide'], entities, relations: relate('chases') });
+const firsts = new Map<PairRule, Map<HeldOutMode, readonly Combination[]>>();
+
+/** Everyone who may be the first of a pair and has a partner; found once for each rule. */
+function firstsOf(rule: PairRule, heldOut: HeldOutMode): readonly Combination[] {
+  const known = firsts.get(rule) ?? new Map<HeldOutMode, readonly Combination[]>();
+  firsts.set(rule, known);
+  const found =
+    known.get(heldOut) ??
+    balancedCombinations(heldOut).filter((one) => rule.isFirst(one) && partnersOf(one, rule, heldOut).length > 0);
+  known.set(heldOut, found);
+  return found;
 }
 
-/** A chaser stays this far behind, middle to middle. */
-export function chaseGapMeters(chaser: RestingLook, fleeing: RestingLook): number {
-  const widths =
-    bodySize(chaser.subject, chaser.size).widthMeters + bodySize(fleeing.subject, fleeing.size).widthMeters;
-  return 0.35 + widths / 2;
-}
+const mediumOf = ({ subject, action, place }: Combination) => mediumFor(subject, action, place);
 
-type RestingLook = Pick<Entity, 'subject' | 'size'>;
+const isAnimate = (subject: Subject): boolean => ['animal', 'person'].includes(affordances[subject].kind);
 
-const canCarry = (subject: Subject, place: Place): boolean =>
-  ['animal', 'person'].includes(affordances[subject].kind) &&
+const isCarried = ({ subject }: Combination): boolean => (carriedSubjects as readonly Subject[]).includes(subject);
+
+const canCarry = ({ subject, place }: Combination): boolean =>
+  isAnimate(subject) &&
   !(carriedSubjects as readonly Subject[]).includes(subject) &&
   ['walk', 'swim', 'fly'].includes(travelOf(subject, place));
 
-function sampleCarry(random: Random, context: SampleContext): Shot {
-  const [first, { subject: carried }] = pickPair(random, context, {
-    isFirst: ({ subject, place }) => canCarry(subject, place),
-    isSecond: ({ subject }) => (carriedSubjects as readonly Subject[]).includes(subject),
-  });
-  const { place } = first;
-  const deeds = [{ action: 'carry', targetId: 'b' }] as const;
-  const carrier = sampleDraft(random, context, { id: 'a', subject: first.subject, deeds, sizes: ['medium', 'large'] });
-  const { facing } = carrier;
-  const load = sampleDraft(random, context, {
-    id: 'b',
-    subject: carried,
-    deeds: [{ action: 'stand' }],
-    sizes: ['small'],
-    facing,
-  });
-  const entities = (shotSize: ShotSize): Entity[] => {
-    const body = placeEntity(carrier, { place, shotSize, xMeters: 0, depthMeters: 0 });
-    return [body, { ...load, position: body.position }];
-  };
-  return shotOf(random, context, { place, shotSizes: pairShotSizes, entities, relations: relate('carries') });
-}
+const canMeet = ({ subject, place }: Combination): boolean =>
+  isAnimate(subject) && travelOf(subject, place) !== 'stand';
 
-const canMeet = (subject: Subject, place: Place): boolean =>
-  ['animal', 'person'].includes(affordances[subject].kind) && travelOf(subject, place) !== 'stand';
+/** The medium in which one body travels or chases: both of a pair must have the same. */
+const travelMedium = (subject: Subject, place: Place) => mediumFor(subject, travelOf(subject, place), place);
+const chaseMedium = (subject: Subject, place: Place) => mediumFor(subject, chaseOf(subject, place) ?? 'stand', place);
 
-const meetingMedium = (subject: Subject, place: Place) => mediumFor(subject, travelOf(subject, place), place);
-
-function sampleMeeting(random: Random, context: SampleContext): Shot {
-  const [first, second] = pickPair(random, context, {
-    isFirst: ({ subject, place }) => canMeet(subject, place),
-    isSecond: ({ subject, place }, one) =>
-      canMeet(subject, place) && meetingMedium(subject, place) === meetingMedium(one.subject, place),
-  });
-  const { place } = first;
-  const isFirstLeft = random.uniform() < 0.5;
-  const drafts = [first.subject, second.subject].map((subject, index) =>
-    sampleDraft(random, context, {
-      id: 'ab'[index]!,
-      subject,
-      deeds: [{ action: 'meet', targetId: 'ba'[index]!, speed: 1 }],
-      sizes: ['small', 'medium'],
-      facing: (index === 0) === isFirstLeft ? 'right' : 'left',
-    }),
-  );
-  const entities = (shotSize: ShotSize): Entity[] =>
-    drafts.map((draft) => {
-      const placed = placeEntity(draft, { place, shotSize, xMeters: 0, depthMeters: 0 });
-      const start = (draft.facing === 'right' ? -1 : 1) * meetingStartMeters(drafts, context.durationSeconds, shotSize);
-      return { ...placed, position: { ...placed.position, xMeters: start } };
-    });
-  return shotOf(random, context, { place, shotSizes: ['wide'], entities, relations: relate('meets') });
-}
-
-/** Far enough apart that they meet after 60 % of the shot, within the picture. */
-function meetingStartMeters(
-  pair: readonly Pick<Entity, 'subject' | 'size'>[],
-  durationSeconds: number,
-  shotSize: ShotSize,
-): number {
-  const widths = pair.reduce((sum, { subject, size }) => sum + bodySize(subject, size).widthMeters, 0);
-  const start = widths / 4 + meetingGapMeters / 2 + 0.6 * durationSeconds * motions.meet.metersPerSecond;
-  return Math.min(start, 0.42 * viewHeightMeters[shotSize]);
-}
-
-/** Two that met stand this far apart, edge to edge. */
-export const meetingGapMeters = 0.2;
-
-function sampleOnTop(random: Random, context: SampleContext): Shot {
-  const [below, above] = pickPair(random, context, { isFirst: isSeat, isSecond: isRider });
-  const { place } = below;
-  const on = (id: string, { subject, action }: Combination, sizes: readonly Size[]): Draft =>
-    sampleDraft(random, context, { id, subject, deeds: [{ action }], sizes });
-  const rider = on('a', above, ['small']);
-  const seat = on('b', below, ['medium', 'large']);
-  const entities = (shotSize: ShotSize): Entity[] => {
-    const body = placeEntity(seat, { place, shotSize, xMeters: 0, depthMeters: 0 });
-    return [{ ...rider, position: body.position }, body];
-  };
-  return shotOf(random, context, { place, shotSizes: pairShotSizes, entities, relations: relate('on') });
-}
-
-const isSeat = ({ subject, place, action }: Combination): boolean =>
-  seatShares[subject] !== undefined &&
-  ['stand', 'walk', 'drive', 'float', 'swim'].includes(action) &&
-  mediumFor(subject, action, place) !== 'deep';
+const isSeat = (one: Combination): boolean =>
+  seatShares[one.subject] !== undefined &&
+  ['stand', 'walk', 'drive', 'float', 'swim'].includes(one.action) &&
+  mediumOf(one) !== 'deep';
 
 const isRider = ({ subject, action }: Combination): boolean =>
   affordances[subject].kind !== 'vehicle' &&
   !['fish', 'whale', 'kite', 'elephant', 'horse'].includes(subject) &&
   ['stand', 'sit', 'sleep', 'eat', 'look around', 'wave', 'dance'].includes(action);
+
+const abreast: PairRule = { isFirst: isOnTheSpot, isSecond: isOnTheSpot };
+// One behind the other needs both on land or both in water, which lie at different depths.
+const inDepth: PairRule = {
+  isFirst: isOnTheSpot,
+  isSecond: (second, first) => isOnTheSpot(second) && mediumOf(second) === mediumOf(first),
+};
+
+const pairRules: Readonly<Record<RelationKind, PairRule>> = {
+  'left of': abreast,
+  'right of': abreast,
+  behind: inDepth,
+  'in front of': inDepth,
+  on: { isFirst: isRider, isSecond: isSeat },
+  chases: {
+    isFirst: ({ subject, place }) => chaseOf(subject, place) !== null,
+    isSecond: ({ subject, place }, first) =>
+      chaseOf(subject, place) !== null && chaseMedium(subject, place) === chaseMedium(first.subject, place),
+  },
+  carries: { isFirst: canCarry, isSecond: isCarried },
+  meets: {
+    isFirst: canMeet,
+    isSecond: (second, first) =>
+      canMeet(second) && travelMedium(second.subject, first.place) === travelMedium(first.subject, first.place),
+  },
+};
+
+type PairMaker = (
+  random: Random,
+  context: SampleContext,
+  pair: readonly [Combination, Combination],
+) => readonly [Draft, Draft];
+
+/** Both do what their combinations say. */
+const eachItsOwn =
+  (sizes: readonly [readonly Size[], readonly Size[]]): PairMaker =>
+  (random, context, [first, second]) => [
+    sampleDraft(random, context, {
+      id: 'a',
+      subject: first.subject,
+      deeds: [{ action: first.action }],
+      sizes: sizes[0],
+    }),
+    sampleDraft(random, context, {
+      id: 'b',
+      subject: second.subject,
+      deeds: [{ action: second.action }],
+      sizes: sizes[1],
+    }),
+  ];
+
+const anySize: readonly Size[] = ['small', 'medium', 'large'];
+const notLarge: readonly Size[] = ['small', 'medium'];
+const notSmall: readonly Size[] = ['medium', 'large'];
+
+const draftsOf: Readonly<Record<RelationKind, PairMaker>> = {
+  'left of': eachItsOwn([anySize, anySize]),
+  'right of': eachItsOwn([anySize, anySize]),
+  behind: eachItsOwn([anySize, anySize]),
+  'in front of': eachItsOwn([anySize, anySize]),
+  on: eachItsOwn([['small'], notSmall]),
+  chases(random, context, [first, second]) {
+    const facing = random.pick(facings);
+    const speed = random.pick([1, 2]);
+    const runner = (id: string, subject: Subject, deed: Deed): Draft =>
+      sampleDraft(random, context, { id, subject, deeds: [deed], sizes: notLarge, facing });
+    return [
+      runner('a', first.subject, { action: 'chase', targetId: 'b', speed }),
+      runner('b', second.subject, { action: chaseOf(second.subject, second.place)!, speed }),
+    ];
+  },
+  carries(random, context, [first, second]) {
+    const deeds = [{ action: 'carry', targetId: 'b' }] as const;
+    const carrier = sampleDraft(random, context, { id: 'a', subject: first.subject, deeds, sizes: notSmall });
+    const { facing } = carrier;
+    const loadOptions = {
+      id: 'b',
+      subject: second.subject,
+      deeds: [{ action: 'stand' }],
+      sizes: ['small'],
+      facing,
+    } as const;
+    return [carrier, sampleDraft(random, context, loadOptions)];
+  },
+  meets(random, context, [first, second]) {
+    const facing = random.pick(facings);
+    const other = facing === 'left' ? 'right' : 'left';
+    const deed = (targetId: string): Deed => ({ action: 'meet', targetId, speed: 1 });
+    const options = { deeds: [deed('b')], sizes: notLarge };
+    return [
+      sampleDraft(random, context, { ...options, id: 'a', subject: first.subject, facing }),
+      sampleDraft(random, context, { ...options, id: 'b', subject: second.subject, deeds: [deed('a')], facing: other }),
+    ];
+  },
+};

@@ -1,17 +1,17 @@
-import { actionsOf, bodySize, mediumFor } from '../scene/affordances.ts';
-import { chaseGapMeters, meetingGapMeters } from '../scene/sample-several.ts';
+import { actionsOf, mediumFor } from '../scene/affordances.ts';
 import type { ActionSpan, Entity, Shot } from '../scene/scene.ts';
+import { chaseGapMeters, meetingGapMeters, resolveAction, travelSpeed } from '../scene/travel.ts';
 import type { Action } from '../scene/vocabulary.ts';
 import { moveTo, type Track } from './body.ts';
 import { createTimelineTrack } from './timeline-track.ts';
-import { createTrail, resolveAction, travelSpeed } from './trail.ts';
+import { createTrail } from './trail.ts';
 
 /** Runs the same way as the one it chases, always the same distance behind, and never overtakes. */
 export function createChaseTrack(entity: Entity, target: Entity, shot: Shot): Track {
   // It moves as the chased one does; its own body and stride stay its own.
   const timeline = target.timeline.map((span) => ({
     ...span,
-    action: resolveAction(entity.subject, { ...span, action: 'chase' }, shot),
+    action: resolveAction(entity.subject, 'chase', shot.place),
   }));
   const own = createTimelineTrack({ ...entity, timeline }, shot);
   const trail = createTrail(target.subject, target.timeline, shot);
@@ -20,7 +20,7 @@ export function createChaseTrack(entity: Entity, target: Entity, shot: Shot): Tr
   const speedAt = (seconds: number): number => {
     const span =
       target.timeline.find(({ endSeconds }) => seconds < endSeconds) ?? target.timeline[target.timeline.length - 1]!;
-    return travelSpeed(target.subject, span, shot);
+    return travelSpeed(target.subject, span, shot.place);
   };
   return (seconds) => {
     const { offsetMeters, direction } = trail.placeAt(trail.wayMeters(seconds) - gap);
@@ -46,9 +46,9 @@ export function createMeetingTrack(entity: Entity, target: Entity, shot: Shot): 
   const end = span.endSeconds;
   const timeline: ActionSpan[] =
     meetSeconds >= end
-      ? [{ ...span, action: resolveAction(entity.subject, span, shot) }]
+      ? [{ ...span, action: resolveAction(entity.subject, span.action, shot.place) }]
       : [
-          { ...span, action: resolveAction(entity.subject, span, shot), endSeconds: meetSeconds },
+          { ...span, action: resolveAction(entity.subject, span.action, shot.place), endSeconds: meetSeconds },
           { ...span, action: greeting, speed: 1, startSeconds: meetSeconds },
         ];
   return createTimelineTrack({ ...entity, timeline }, shot);
@@ -56,18 +56,18 @@ export function createMeetingTrack(entity: Entity, target: Entity, shot: Shot): 
 
 /** When two who go towards each other stand face to face. */
 export function meetingSeconds(entity: Entity, target: Entity, shot: Shot): number {
-  const widths = bodySize(entity.subject, entity.size).widthMeters + bodySize(target.subject, target.size).widthMeters;
-  const distance = Math.abs(target.position.xMeters - entity.position.xMeters) - widths / 2 - meetingGapMeters;
+  const apart = Math.abs(target.position.xMeters - entity.position.xMeters);
+  const distance = apart - meetingGapMeters(entity, target);
   const speeds = [entity, target].map(({ subject, timeline }) => {
     const span = timeline.find(({ action }) => action === 'meet');
-    return span === undefined ? 0 : travelSpeed(subject, span, shot);
+    return span === undefined ? 0 : travelSpeed(subject, span, shot.place);
   });
   const closing = speeds[0]! + speeds[1]!;
   return Math.max(0.001, distance / closing);
 }
 
 function greetingOf(entity: Entity, span: ActionSpan, shot: Shot): Action {
-  const medium = mediumFor(entity.subject, resolveAction(entity.subject, span, shot), shot.place);
+  const medium = mediumFor(entity.subject, resolveAction(entity.subject, span.action, shot.place), shot.place);
   const able = actionsOf(entity.subject, shot.place);
   return (
     greetings.find((action) => able.includes(action) && mediumFor(entity.subject, action, shot.place) === medium) ??

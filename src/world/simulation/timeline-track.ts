@@ -3,12 +3,13 @@ import { restingHeightMeters, viewHeightMeters } from '../scene/framing.ts';
 import { type Course, type Motion, motionOf, speedFactor } from '../scene/motions.ts';
 import type { ActionSpan, Entity, Pose, Shot } from '../scene/scene.ts';
 import type { Medium } from '../scene/stage.ts';
+import { resolveAction, travelSpeed } from '../scene/travel.ts';
 import type { Action, Subject } from '../scene/vocabulary.ts';
 import { fraction, moveTo, restingPose, type Track } from './body.ts';
 import { cosine, exponential, sine } from './elementary.ts';
 import { gravityMetersPerSecond2 as g } from './physics/gravity.ts';
 import { createPendulum, type Pendulum } from './physics/pendulum.ts';
-import { createTrail, resolveAction, type Trail, travelSpeed } from './trail.ts';
+import { createTrail, type Trail } from './trail.ts';
 
 /** One span with everything that does not change during it. */
 interface Leg {
@@ -70,7 +71,7 @@ function planLegs(entity: Entity, shot: Shot, trail: Trail): Leg[] {
   const legs: Leg[] = [];
   let height = entity.position.heightMeters;
   for (const [index, span] of entity.timeline.entries()) {
-    const action = resolveAction(subject, span, shot);
+    const action = resolveAction(subject, span.action, shot.place);
     const medium = mediumFor(subject, action, shot.place) ?? 'land';
     const motion = motionOf(subject, action);
     const swings = motion.course === 'pendulum';
@@ -90,7 +91,7 @@ function planLegs(entity: Entity, shot: Shot, trail: Trail): Leg[] {
       fromMeters: height,
       toMeters: targetHeight({ motion, medium, bodyHeight, from: height, resting: keeps ? height : resting, shot }),
       wayAtStart: trail.wayMeters(span.startSeconds),
-      metersPerSecond: travelSpeed(subject, span, shot),
+      metersPerSecond: travelSpeed(subject, span, shot.place),
       pendulum: swings ? createPendulum(ropeMeters, sine(swingRadians / 2)) : null,
       ropeMeters,
     };

@@ -1,7 +1,6 @@
-import { chaseOf, travelOf } from '../scene/compose.ts';
 import { stageHalfWidthShare, viewHeightMeters } from '../scene/framing.ts';
-import { motionOf, speedFactor } from '../scene/motions.ts';
 import type { ActionSpan, Shot } from '../scene/scene.ts';
+import { travelSpeed } from '../scene/travel.ts';
 import type { Subject } from '../scene/vocabulary.ts';
 
 /** The way of a body along the picture: how far it has gone at a time, and where that is. */
@@ -12,23 +11,10 @@ export interface Trail {
   placeAt(wayMeters: number): { readonly offsetMeters: number; readonly direction: 1 | -1 };
 }
 
-/** Speed of a span along the picture, in m/s. */
-export function travelSpeed(subject: Subject, span: ActionSpan, shot: Shot): number {
-  const motion = motionOf(subject, resolveAction(subject, span, shot));
-  return motion.course.startsWith('ahead') ? motion.metersPerSecond * speedFactor(span.speed) : 0;
-}
-
-/** What the body itself does in a span: chasers run, fly or swim; carriers and those who meet walk, swim or fly. */
-export function resolveAction(subject: Subject, span: ActionSpan, shot: Shot): ActionSpan['action'] {
-  if (span.action === 'chase') return chaseOf(subject, shot.place) ?? 'stand';
-  if (span.action === 'carry' || span.action === 'meet') return travelOf(subject, shot.place);
-  return span.action;
-}
-
 /** A mover turns round at the end of its stage, there and back again, unless the camera goes with it. */
 export function createTrail(subject: Subject, timeline: readonly ActionSpan[], shot: Shot): Trail {
   const legMeters = 2 * stageHalfWidthShare * viewHeightMeters[shot.camera.shotSize];
-  const speeds = timeline.map((span) => travelSpeed(subject, span, shot));
+  const speeds = timeline.map((span) => travelSpeed(subject, span, shot.place));
   const isTracked = shot.camera.move === 'tracking';
   return {
     wayMeters(seconds) {

@@ -1,0 +1,167 @@
+import { bodySize, mediumFor } from './affordances.ts';
+import {
+  draftShare,
+  stageHalfWidthShare,
+  startHeightMeters,
+  viewHeightMeters,
+  waterRowDepthMeters,
+} from './framing.ts';
+import { motions } from './motions.ts';
+import type { Entity, PhysicsEvent, Position } from './scene.ts';
+import { chaseGapMeters, meetingGapMeters, resolveAction, travelSpeed } from './travel.ts';
+import type { Place, RelationKind, ShotSize } from './vocabulary.ts';
+
+/** An entity that has no place yet. */
+export type Draft = Omit<Entity, 'position'>;
+
+/** What a layout depends on besides the bodies. */
+export interface Frame {
+  readonly place: Place;
+  readonly shotSize: ShotSize;
+  readonly durationSeconds: number;
+}
+
+/** The columns of the picture: left, middle, right. */
+export type Column = -1 | 0 | 1;
+
+/** One body alone, in the middle of its path or in a column of the picture; close-ups have the middle only. */
+export function layoutAlone(draft: Draft, frame: Frame, column: Column): Entity {
+  const share = frame.shotSize === 'close-up' ? 0 : 0.25 * column;
+  return placeEntity(draft, frame, { xMeters: share * viewHeightMeters[frame.shotSize], depthMeters: 0 });
+}
+
+/** Bodies side by side from left to right; every other one a step behind, which keeps wide ones apart. */
+export function layoutRow(drafts: readonly Draft[], frame: Frame): Entity[] {
+  const step = Math.min(0.3, 0.8 / drafts.length) * viewHeightMeters[frame.shotSize];
+  return drafts.map((draft, index) =>
+    placeEntity(draft, frame, { xMeters: (index - (drafts.length - 1) / 2) * step, depthMeters: index % 2 }),
+  );
+}
+
+/** Two bodies so that the first has a relation to the second; they come back in the same order. */
+export function layoutPair(kind: RelationKind, pair: readonly [Draft, Draft], frame: Frame): Entity[] {
+  switch (kind) {
+    case 'chases':
+      return layoutChase(pair, frame);
+    case 'carries':
+      return layoutStack(pair[0], pair[1], frame);
+    case 'on':
+      return layoutStack(pair[1], pair[0], frame).reverse();
+    case 'meets':
+      return layoutMeeting(pair, frame);
+    default:
+      return layoutSpatial(kind, pair, frame);
+  }
+}
+
+type SpatialKind = Exclude<RelationKind, 'chases' | 'carries' | 'meets' | 'on'>;
+
+function layoutSpatial(kind: SpatialKind, pair: readonly [Draft, Draft], frame: Frame): Entity[] {
+  const isAbreast = kind === 'left of' || kind === 'right of';
+  // Of two behind one another the front one is always on the left: a side that no caption says must not vary.
+  const side = kind === 'left of' || kind === 'in front of' ? -1 : 1;
+  const share = isAbreast ? 0.24 : 0.12;
+  return pair.map((draft, index) => {
+    const isBehind = (kind === 'behind') === (index === 0);
+    return placeEntity(draft, frame, {
+      xMeters: (index === 0 ? side : -side) * share * viewHeightMeters[frame.shotSize],
+      depthMeters: !isAbreast && isBehind ? 1.8 : 0,
+    });
+  });
+}
+
+function layoutChase([chaser, fleeing]: readonly [Draft, Draft], frame: Frame): Entity[] {
+  const half = (chaser.facing === 'right' ? 1 : -1) * (chaseGapMeters(chaser, fleeing) / 2);
+  // Both go at the speed of the fleeing one, so both paths are as long as its path.
+  const start = placeEntity(fleeing, frame, { xMeters: half, depthMeters: 0 });
+  const behind = placeEntity(chaser, frame, { xMeters: 0, depthMeters: 0 });
+  return [{ ...behind, position: { ...behind.position, xMeters: start.position.xMeters - 2 * half } }, start];
+}
+
+/** What is carried, or rides, starts where its bearer is; the simulation lifts it to its hold or seat. */
+function layoutStack(bearer: Draft, load: Draft, frame: Frame): Entity[] {
+  const body = placeEntity(bearer, frame, { xMeters: 0, depthMeters: 0 });
+  return [body, { ...load, position: body.position }];
+}
+
+/** Far enough apart that they meet after 60 % of the shot, within the picture. */
+function layoutMeeting(pair: readonly [Draft, Draft], frame: Frame): Entity[] {
+  const way = 0.6 * frame.durationSeconds * motions.meet.metersPerSecond;
+  const limit = 0.42 * viewHeightMeters[frame.shotSize];
+  const start = Math.min(meetingGapMeters(...pair) / 2 + way, limit);
+  return pair.map((draft) => {
+    const placed = placeEntity(draft, frame, { xMeters: 0, depthMeters: 0 });
+    return { ...placed, position: { ...placed.position, xMeters: draft.facing === 'right' ? -start : start } };
+  });
+}
+
+/** The middle of a body's path over its first span, and how far back it is. */
+type Slot = Pick<Position, 'xMeters' | 'depthMeters'>;
+
+function placeEntity(draft: Draft, { place, shotSize }: Frame, { xMeters, depthMeters }: Slot): Entity {
+  const first = draft.timeline[0]!;
+  const action = resolveAction(draft.subject, first.action, place);
+  const medium = mediumFor(draft.subject, action, place) ?? 'land';
+  const path = travelSpeed(draft.subject, first, place) * (first.endSeconds - first.startSeconds);
+  const back = Math.min(path / 2, stageHalfWidthShare * viewHeightMeters[shotSize]);
+  return {
+    ...draft,
+    position: {
+      xMeters: draft.facing === 'right' ? xMeters - back : xMeters + back,
+      heightMeters: startHeightMeters({ ...draft, action, medium, shotSize }),
+      depthMeters: medium === 'water' ? waterRowDepthMeters + depthMeters : depthMeters,
+    },
+  };
+}
+
+/** Where the bodies of an event are before it; `startHeightMeters` is the height that the event begins at. */
+export function layoutEvent(
+  event: PhysicsEvent,
+  bodies: readonly [Draft, Draft | null],
+  options: { readonly place: Place; readonly startHeightMeters: number },
+): Entity[] {
+  const [body, other] = bodies;
+  const sign = body.facing === 'right' ? 1 : -1;
+  const { back, ...rest } = eventStart(event, body, options);
+  const entities = [{ ...body, position: { xMeters: -sign * back, ...rest } }];
+  if (other === null) return entities;
+  return [...entities, { ...other, position: { xMeters: sign * 0.3, heightMeters: 0, depthMeters: 0 } }];
+}
+
+/** Metres against the direction of the event, height and depth. */
+interface EventStart {
+  readonly back: number;
+  readonly heightMeters: number;
+  readonly depthMeters: number;
+}
+
+function eventStart(
+  { kind }: PhysicsEvent,
+  body: Draft,
+  { place, startHeightMeters: height }: { readonly place: Place; readonly startHeightMeters: number },
+): EventStart {
+  const bodyHeight = bodySize(body.subject, body.size).heightMeters;
+  const afloat = -draftShare.float * bodyHeight;
+  const inWater = { back: 0, depthMeters: waterRowDepthMeters };
+  switch (kind) {
+    case 'throw':
+      return { back: 1.6, heightMeters: height, depthMeters: 0 };
+    case 'roll down slope':
+      return { back: 2, heightMeters: height, depthMeters: 0 };
+    case 'collide':
+      return { back: 2, heightMeters: 0, depthMeters: 0 };
+    case 'topple':
+      return { back: bodyHeight / 2, heightMeters: 0, depthMeters: 0 };
+    case 'float':
+      return { ...inWater, heightMeters: afloat + height };
+    case 'sink':
+      return place === 'underwater'
+        ? { back: 0, heightMeters: 1.8, depthMeters: 0 }
+        : { ...inWater, heightMeters: afloat };
+    case 'splash':
+      return { ...inWater, heightMeters: height };
+    case 'drop and bounce':
+    case 'swing':
+      return { back: 0, heightMeters: height, depthMeters: 0 };
+  }
+}
