@@ -110,6 +110,12 @@ export {
 export { type Replace, rewrite, specialize, withInputs } from './rewrite.ts';
 export type { Emitter, OnnxAttribute, PadOptions, Rule, SliceRange, TransposeOptions } from './rule.ts';
 // Runtime: sessions and tensors in host memory.
+export {
+  type AcceleratedTrainer,
+  type AcceleratorOptions,
+  type AcceleratorSettings,
+  createAcceleratedTrainer,
+} from './runtime/accelerator.ts';
 export { createSession, listDevices } from './runtime/create-session.ts';
 export {
   bytesOfHostTensor,

@@ -32,7 +32,7 @@ NARROW = (torch.bfloat16, torch.float16)
 WITH_NUMBERS = {"Add": operator.add, "Sub": operator.sub, "Mul": operator.mul, "Div": operator.truediv, "Pow": operator.pow}
 
 
-@dataclass
+@dataclass(eq=False)
 class Value:
     name: str
     #: Shape and dtype, on the meta device.
@@ -147,8 +147,9 @@ class Planner:
     def set_precision(self, definition: Operator, node: Node, inputs: list[Value | None]) -> list[Value | None]:
         narrow = self.options.narrow
         floats = [value for value in inputs if value is not None and value.meta.dtype in (torch.float32, narrow)]
-        if definition.kind == "matmul" and self.is_worth_narrowing(floats):
-            return [self.cast(value, narrow) if value in floats else value for value in inputs]
+        if definition.kind == "matmul":
+            dtype = narrow if self.is_worth_narrowing(floats) else torch.float32
+            return [self.cast(value, dtype) if value in floats else value for value in inputs]
         if definition.kind in ("elementwise", "move") and any(value.meta.dtype == narrow for value in floats):
             largest = max(value.meta.numel() for value in inputs if value is not None)
             large = [value for value in floats if value.meta.numel() * SMALL_RATIO > largest]
