@@ -1,4 +1,4 @@
-import { assert, type OnProgress, type Random } from '../base/index.ts';
+import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import { type Clip, createClip, type Frame } from '../media/index.ts';
 import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, VideoModel } from '../models/index.ts';
 import type { Composition } from './compose/composition.ts';
@@ -26,8 +26,11 @@ export interface GenerateOptions {
   readonly signal: AbortSignal | null;
   readonly onProgress: OnProgress;
   /** Called with a picture of the present estimate after each step, if given. */
-  readonly onPreview: ((frame: Frame) => void) | null;
+  readonly onPreview: OnPreview | null;
 }
+
+/** Takes a rough picture of the unfinished video; the run waits until it is taken. */
+export type OnPreview = (frame: Frame, progress: Progress) => Promise<void>;
 
 /**
  * Makes a video: composes the request into latent frames, denoises them run by run, and decodes each as soon as it is
@@ -124,13 +127,13 @@ export function gridOf(size: { readonly width: number; readonly height: number }
 function previewOf(
   model: VideoModel,
   grid: LatentGrid,
-  onPreview: (frame: Frame) => void,
-): (estimates: readonly LatentFrame[]) => Promise<void> {
-  return async (estimates) => {
+  onPreview: OnPreview,
+): (estimates: readonly LatentFrame[], progress: Progress) => Promise<void> {
+  return async (estimates, progress) => {
     const middle = estimates[Math.floor(estimates.length / 2)];
     if (middle === undefined) return;
     using decoder = await model.openDecoder(grid);
     const pictures = await decoder.decode(middle);
-    onPreview(frameOf(pictures, pictures.count - 1));
+    await onPreview(frameOf(pictures, pictures.count - 1), progress);
   };
 }

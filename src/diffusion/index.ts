@@ -7,7 +7,7 @@
 export type { Composition } from './compose/composition.ts';
 export type { Keyframe } from './compose/text.ts';
 export { type DenoiseOptions, type DenoiseStep, denoise, type Slot } from './denoise.ts';
-export { type GenerateOptions, generate } from './generate.ts';
+export { type GenerateOptions, generate, type OnPreview } from './generate.ts';
 export { type Guidance, guide, isGuided } from './guidance.ts';
 export { framesToPictures, type PictureSize, picturesToFrames } from './pictures.ts';
 export { compose, type VideoRequest } from './request.ts';

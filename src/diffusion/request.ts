@@ -60,7 +60,7 @@ function checkCount(what: string, count: number): void {
 
 function checkCapabilities(request: VideoRequest, { model }: ComposeContext): void {
   const { name, capabilities } = model.info;
-  const isPlainText = request.kind === 'text' && request.keyframes.length === 0;
+  const isPlainText = request.kind === 'text' && request.keyframes.length + request.characters.length === 0;
   if (isPlainText) return;
   if (!capabilities.hasEncoder) {
     throw new ConfigError(`Cannot use given pictures as ${name} has no encoder; it makes videos from words only`);

@@ -1,4 +1,4 @@
-import { assert, type OnProgress, type Random } from '../base/index.ts';
+import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import type { LatentFrame, PromptEmbedding, VideoModel } from '../models/index.ts';
 import { type DenoiseOptions, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
@@ -10,7 +10,7 @@ export interface RunOptions extends Pick<DenoiseOptions, 'grid' | 'guidance' | '
   readonly windows: WindowOptions;
   readonly onProgress: OnProgress;
   /** Called with clean estimates while they form, for previews. */
-  onPreview(estimates: readonly LatentFrame[]): Promise<void>;
+  onPreview(estimates: readonly LatentFrame[], progress: Progress): Promise<void>;
 }
 
 /** How far in the past a shot's first frame is shown to have been, at most; farther ones were never trained. */
@@ -34,10 +34,10 @@ export async function* runTimeline(
   for (const [index, window] of windows.entries()) {
     const before = index * (options.sigmas.length - 1);
     const onStep = async (step: { done: number; clean: readonly Float32Array[] }): Promise<void> => {
-      options.onProgress({ stage: 'denoise', done: before + step.done, total });
-      await options.onPreview(
-        window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! })),
-      );
+      const progress = { stage: 'denoise', done: before + step.done, total };
+      options.onProgress(progress);
+      const estimates = window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! }));
+      await options.onPreview(estimates, progress);
     };
     const made = await runWindow(model, { timeline, window, done, options: { ...options, onStep }, index });
     for (const [k, slot] of window.made.entries()) done[slot] = made[k]!;

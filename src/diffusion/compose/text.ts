@@ -22,6 +22,8 @@ export interface TextRequest {
   /** Pictures of the video, 1 or more; 1 is a still. */
   readonly frameCount: number;
   readonly keyframes: readonly Keyframe[];
+  /** Pictures of characters that the video is to show, without a time. */
+  readonly characters: readonly Pictures[];
 }
 
 /**
@@ -40,6 +42,9 @@ export async function composeText(request: TextRequest, context: ComposeContext)
     const isFirst = Math.round(timeSeconds * context.frameRate) === 0;
     if (isFirst) slots[0] = givenSlot(latent, { timeSeconds: 0, shot: 0, ceiling: 1 - strength });
     else references.push(pictureReference(latent, { timeSeconds, shot: 0 }));
+  }
+  for (const picture of request.characters) {
+    references.push(pictureReference(await model.encodePictures(picture), { timeSeconds: null, shot: 0 }));
   }
   return {
     timeline: { slots, references },

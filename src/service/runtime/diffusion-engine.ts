@@ -1,0 +1,126 @@
+import { ConfigError, createRandom } from '../../base/index.ts';
+import { framesToPictures, generate, type VideoRequest } from '../../diffusion/index.ts';
+import { type Clip, collectFrames } from '../../media/index.ts';
+import type { VideoModel } from '../../models/index.ts';
+import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, VideoEngine } from '../jobs/engine.ts';
+import { requestToModel } from './request-to-model.ts';
+
+/** A model that the engine may open, and what is known of it before. */
+export interface EngineModel {
+  readonly info: ModelInfo;
+  open(): Promise<VideoModel>;
+}
+
+/** What the engine does with a prompt before the model reads it. */
+export type PromptWriter = (
+  prompt: string,
+  options: { readonly seed: number; readonly style: string | null; readonly isExpanded: boolean },
+) => Promise<{ readonly text: string; readonly notes: readonly string[] }>;
+
+export interface DiffusionEngineOptions {
+  readonly models: readonly EngineModel[];
+  readonly writePrompt: PromptWriter;
+}
+
+/** Seconds of new video that close a loop which is made from words alone. */
+const loopSeconds = 1;
+
+/** The engine that draws with diffusion models; one model is open at a time. */
+export function createDiffusionEngine({ models, writePrompt }: DiffusionEngineOptions): VideoEngine {
+  let opened: { readonly id: string; readonly model: VideoModel } | null = null;
+  const openModel = async (id: string): Promise<VideoModel> => {
+    if (opened?.id === id) return opened.model;
+    const entry = models.find(({ info }) => info.id === id);
+    if (entry === undefined) {
+      const known = models.map(({ info }) => info.id).join(', ');
+      throw new ConfigError(`Cannot open a model as it must be one of ${known}: current value is ${id}`);
+    }
+    await opened?.model[Symbol.asyncDispose]();
+    opened = null;
+    opened = { id, model: await entry.open() };
+    return opened.model;
+  };
+  return {
+    listModels: () => models.map(({ info }) => info),
+    async generate(request, context) {
+      const model = await openModel(request.model);
+      return draw(model, request, { context, writePrompt });
+    },
+    async close() {
+      await opened?.model[Symbol.asyncDispose]();
+      opened = null;
+    },
+  };
+}
+
+interface Drawing {
+  readonly context: GenerationContext;
+  readonly writePrompt: PromptWriter;
+}
+
+async function draw(model: VideoModel, request: GenerationRequest, drawing: Drawing): Promise<GeneratedVideo> {
+  const { seed, style, expandPrompt: isExpanded } = request;
+  const written = await drawing.writePrompt(request.prompt, { seed, style, isExpanded });
+  const wish = await requestToModel(request, written.text);
+  const cards = wish.kind === 'storyboard' ? await writeCards(wish, request, drawing) : wish;
+  const clip =
+    request.kind === 'loop' && request.source === null
+      ? await drawLoop(model, { request, prompt: written.text, drawing })
+      : await drawClip(model, cards, { request, drawing });
+  return { clip, frameCount: request.frameCount, notes: written.notes };
+}
+
+/** Each card's words are written out like a prompt of its own. */
+async function writeCards(
+  wish: Extract<VideoRequest, { kind: 'storyboard' }>,
+  { seed, style, expandPrompt: isExpanded }: GenerationRequest,
+  { writePrompt }: Drawing,
+): Promise<VideoRequest> {
+  const shots = await Promise.all(
+    wish.shots.map(async (shot) => ({
+      ...shot,
+      prompt: (await writePrompt(shot.prompt, { seed, style, isExpanded })).text,
+    })),
+  );
+  return { ...wish, shots };
+}
+
+/** A loop from words: a video first, then the way from its end back to its beginning. */
+async function drawLoop(
+  model: VideoModel,
+  { request, prompt, drawing }: { request: GenerationRequest; prompt: string; drawing: Drawing },
+): Promise<Clip> {
+  const closing = Math.max(model.info.geometry.framesPerSpan, Math.round(loopSeconds * request.frameRate));
+  const frameCount = Math.max(1 + 2 * model.info.geometry.framesPerSpan, request.frameCount - closing);
+  const opening = await drawClip(
+    model,
+    { kind: 'text', prompt, frameCount, keyframes: [], characters: [] },
+    { request, drawing },
+  );
+  const { width, height } = request;
+  const video = await framesToPictures(await collectFrames(opening), { width, height, fit: 'cover' });
+  return drawClip(model, { kind: 'loop', prompt, video, frameCount: closing }, { request, drawing });
+}
+
+async function drawClip(
+  model: VideoModel,
+  wish: VideoRequest,
+  { request, drawing }: { request: GenerationRequest; drawing: Drawing },
+): Promise<Clip> {
+  const { defaults } = model.info;
+  const { context } = drawing;
+  return generate(model, wish, {
+    width: request.width,
+    height: request.height,
+    frameRate: request.frameRate,
+    random: createRandom(request.seed),
+    negativePrompt: request.negativePrompt ?? '',
+    steps: request.steps ?? defaults.steps,
+    sigmas: null,
+    sampler: defaults.sampler,
+    guidance: { scale: request.guidance ?? defaults.guidance },
+    signal: context.signal,
+    onProgress: context.onProgress,
+    onPreview: (frame, progress) => context.onPreviewFrame(frame, progress),
+  });
+}
