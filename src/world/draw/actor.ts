@@ -1,5 +1,7 @@
 import { bodySize } from '../scene/affordances.ts';
+import { motionOf } from '../scene/motions.ts';
 import type { Entity, Pose } from '../scene/scene.ts';
+import { cosine } from '../simulation/elementary.ts';
 import { compose, type Matrix, Pen, placed, type Shape } from './pen.ts';
 import { rigs } from './rigs/all-rigs.ts';
 import { columnOf, rowOf, scaleAt, type View } from './view.ts';
@@ -20,7 +22,6 @@ export interface Actor {
 
 /** Turns about the upright axis are drawn by narrowing; below this width a figure would be a line. */
 const narrowest = 0.16;
-const roundSubjects: ReadonlySet<string> = new Set(['ball', 'umbrella']);
 
 /** Poses an entity in the picture. */
 export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
@@ -34,7 +35,7 @@ export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
   const half = size.heightMeters / 2;
   const turned = compose(compose(placed(0, half), placed(0, 0, pose.rotationRadians)), placed(0, -half));
   const unit = size.heightMeters / rig.height;
-  const fit = placed(0, 0, 0, unit * (pose.facing === 'right' ? 1 : -1) * spinWidth(entity, pose), unit);
+  const fit = placed(0, 0, 0, unit * (pose.facing === 'right' ? 1 : -1) * spinWidth(pose), unit);
   const pen = new Pen(compose(compose(compose(toScreen, squashed), turned), fit));
   rig.draw(pen, {
     action: pose.action,
@@ -42,6 +43,8 @@ export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
     spanProgress: pose.spanProgress,
     emotion: pose.emotion,
     velocity: pose.velocity,
+    halfStride: (motionOf(entity.subject, pose.action).strideMeters * rig.height) / 4,
+    isCarrying: pose.carriesId !== null,
   });
   return {
     entity,
@@ -55,8 +58,8 @@ export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
   };
 }
 
-function spinWidth(entity: Entity, pose: Pose): number {
-  if (pose.action !== 'spin' || roundSubjects.has(entity.subject)) return 1;
-  const turn = Math.cos(2 * Math.PI * pose.phase);
-  return Math.sign(turn || 1) * Math.max(narrowest, Math.abs(turn));
+/** Whoever turns on its heels shows its sides in turn: `facing` says which, the width how far. */
+function spinWidth(pose: Pose): number {
+  if (pose.action !== 'spin' || pose.rotationRadians !== 0) return 1;
+  return Math.max(narrowest, Math.abs(cosine(2 * Math.PI * pose.phase)));
 }

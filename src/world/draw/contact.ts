@@ -1,11 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import type { Style } from '../scene/vocabulary.ts';
 import type { Actor } from './actor.ts';
-import { styledLand } from './backdrop/brush.ts';
-import type { Water } from './backdrop/layer.ts';
-import { type Light, litLand } from './light.ts';
-import { type ActorPaint, tracePath } from './paint-actor.ts';
-import { css, lighter, mix } from './tint.ts';
+import type { Light } from './light.ts';
+import { type ActorPaint, paintActor, tracePath } from './paint-actor.ts';
+import { css, mix } from './tint.ts';
 import { rowOf, type View } from './view.ts';
 
 /** A soft shadow on the ground, lighter and wider the higher the actor is. */
@@ -29,54 +26,71 @@ export function paintShadow(context: SKRSContext2D, actor: Actor, light: Light, 
   context.restore();
 }
 
-/** The actor upside down in the water, in its own colour. */
-export function paintReflection(context: SKRSContext2D, actor: Actor, { palette }: ActorPaint, view: View): void {
-  const surface = rowOf(view, 0, actor.depthMeters);
-  context.save();
-  context.setTransform(1, 0, 0, -0.6, 0, 1.6 * surface);
-  context.globalAlpha = 0.3;
-  context.beginPath();
-  context.fillStyle = css(mix(palette.plain, [20, 50, 90], 0.25));
-  for (const shape of actor.shapes) if (!shape.isDetail) tracePath(context, shape.path);
-  context.fill();
-  context.restore();
-}
-
-/** Water over what is under the surface, and a ripple around it. */
-export function paintWaterline(
+/** An actor in the water: what is above the surface and its mirror image, what is below as a shade, and a ripple around it. */
+export function paintInWater(
   context: SKRSContext2D,
   actor: Actor,
   {
+    paint,
     view,
     light,
-    water,
-    style,
-  }: { readonly view: View; readonly light: Light; readonly water: Water; readonly style: Style },
+    surfaceMeters,
+    shoreDepthMeters,
+  }: {
+    readonly paint: ActorPaint;
+    readonly view: View;
+    readonly light: Light;
+    readonly surfaceMeters: number;
+    readonly shoreDepthMeters: number;
+  },
+): void {
+  const surface = rowOf(view, surfaceMeters, actor.depthMeters);
+  const shore = rowOf(view, 0, shoreDepthMeters);
+  const tinted = mix(paint.palette.plain, light.skyMiddle, 0.2);
+  context.save();
+  context.beginPath();
+  context.rect(0, surface, view.width, Math.max(0, shore - surface));
+  context.clip();
+  fillOutline(context, actor, css(mix(tinted, [24, 70, 110], 0.45), 0.4));
+  context.transform(1, 0, 0, -0.6, 0, 1.6 * surface);
+  fillOutline(context, actor, css(mix(tinted, [24, 70, 110], 0.2), 0.34));
+  context.restore();
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, view.width, surface);
+  context.clip();
+  paintActor(context, actor.shapes, paint);
+  context.restore();
+  paintRipple(context, actor, { surface, surfaceMeters, light });
+}
+
+function fillOutline(context: SKRSContext2D, actor: Actor, fill: string): void {
+  context.fillStyle = fill;
+  context.beginPath();
+  for (const shape of actor.shapes) if (!shape.isDetail) tracePath(context, shape.path);
+  context.fill();
+}
+
+function paintRipple(
+  context: SKRSContext2D,
+  actor: Actor,
+  {
+    surface,
+    surfaceMeters,
+    light,
+  }: { readonly surface: number; readonly surfaceMeters: number; readonly light: Light },
 ): void {
   const { heightMeters } = actor.pose.position;
-  if (heightMeters > 0.02) return;
-  const surface = rowOf(view, 0, actor.depthMeters);
-  const depthPixels = -heightMeters * actor.pixelsPerMeter;
-  const color = mix(litLand(light, styledLand(water.near, style), 2), light.skyMiddle, 0.14);
-  const half = 0.72 * actor.widthPixels;
-  context.fillStyle = css(color, 0.86);
+  const topMeters = heightMeters + actor.heightPixels / actor.pixelsPerMeter;
+  if (heightMeters > surfaceMeters + 0.05 || topMeters < surfaceMeters - 0.1) return;
+  const half = 0.62 * actor.widthPixels;
+  context.strokeStyle = css(mix([255, 255, 255], light.skyLow, 0.35), 0.75);
+  context.lineWidth = Math.max(1, 0.024 * actor.heightPixels);
+  context.lineCap = 'round';
   context.beginPath();
-  context.ellipse(
-    actor.foot[0],
-    surface + 0.5 * depthPixels,
-    half,
-    0.5 * depthPixels + 0.05 * actor.heightPixels,
-    0,
-    0,
-    Math.PI,
-  );
-  context.lineTo(actor.foot[0] - half, surface);
-  context.lineTo(actor.foot[0] + half, surface);
-  context.fill();
-  const pulse = 1 + 0.08 * Math.sin(2 * Math.PI * actor.pose.phase);
-  context.strokeStyle = css(lighter(color, 0.6), 0.8);
-  context.lineWidth = Math.max(1, 0.022 * actor.heightPixels);
+  context.ellipse(actor.foot[0], surface, half, 0.09 * half, 0, -0.12, Math.PI + 0.12);
+  context.stroke();
   context.beginPath();
-  context.ellipse(actor.foot[0], surface, half * pulse, 0.1 * half * pulse, 0, 0, 2 * Math.PI);
+  context.ellipse(actor.foot[0], surface + 0.05 * half, 1.3 * half, 0.13 * half, 0, 0.25, Math.PI - 0.25);
   context.stroke();
 }

@@ -1,4 +1,5 @@
 import type { Action, Emotion } from '../scene/vocabulary.ts';
+import { cosine, sine } from '../simulation/elementary.ts';
 import type { Pen, Point } from './pen.ts';
 
 /** What a rig is told about one instant: everything but place and size. */
@@ -9,6 +10,10 @@ export interface Look {
   readonly spanProgress: number;
   readonly emotion: Emotion;
   readonly velocity: { readonly xMetersPerSecond: number; readonly yMetersPerSecond: number };
+  /** How far a foot swings to either side of its resting place, so that it does not slide; in the rig's units. */
+  readonly halfStride: number;
+  /** Whether it holds another one in its arms. */
+  readonly isCarrying: boolean;
 }
 
 /** One way to draw a subject, facing right, standing on y = 0 with its middle at x = 0. */
@@ -23,7 +28,12 @@ const turn = 2 * Math.PI;
 
 /** sin(2 pi (phase + shift)). */
 export function wave(phase: number, shift = 0): number {
-  return Math.sin(turn * (phase + shift));
+  return sine(turn * (phase + shift));
+}
+
+/** cos(2 pi (phase + shift)). */
+export function cowave(phase: number, shift = 0): number {
+  return cosine(turn * (phase + shift));
 }
 
 /** Smooth 0 to 1 between two edges. */
@@ -42,13 +52,13 @@ export function step(phase: number, stride: number, lift: number): Point {
   const t = phase - Math.floor(phase);
   if (t < 0.5) return [stride * (1 - 4 * t), 0];
   const s = (t - 0.5) * 2;
-  return [-stride * Math.cos(Math.PI * s), lift * Math.sin(Math.PI * s)];
+  return [-stride * cosine(Math.PI * s), lift * sine(Math.PI * s)];
 }
 
 /** The joint between two bones from `from` to `to`; `bend` +1 puts it to the left of the way, -1 to the right. */
 export function joint(from: Point, to: Point, lengths: Point, bend: number): Point {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const distance = Math.max(1e-6, Math.hypot(dx, dy));
+  const distance = Math.max(1e-6, Math.sqrt(dx * dx + dy * dy));
   const reach = Math.min(distance, (lengths[0] + lengths[1]) * 0.999);
   const along = (reach * reach + lengths[0] ** 2 - lengths[1] ** 2) / (2 * reach);
   const off = Math.sqrt(Math.max(0, lengths[0] ** 2 - along * along)) * bend;

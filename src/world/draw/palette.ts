@@ -64,9 +64,14 @@ export function paletteOf(
   const accent = isWhite ? mix(main, [150, 166, 200], 0.6) : isBlack ? ([96, 98, 116] as Rgb) : darker(main, 0.2);
   const deep = isWhite ? mix(main, [120, 134, 170], 0.7) : isBlack ? ([24, 24, 32] as Rgb) : darker(main, 0.46);
   const far = isWhite ? mix(main, [168, 180, 208], 0.6) : isBlack ? ([36, 36, 46] as Rgb) : darker(main, 0.26);
+  const isBeakLike = color === 'orange' || color === 'yellow';
   const edge = contourOf(main, { light, style });
   const tones: Record<string, string> = {};
   for (const [name, value] of Object.entries(fixedTones)) tones[name] = css(lit(styled(value, style)));
+  if (isBeakLike) {
+    tones.beak = css(lit(styled(rgb('#d4552a'), style)));
+    tones.beakFar = css(lit(styled(rgb('#b04222'), style)));
+  }
   const hair = hairs[subject] ?? deep;
   const own: Record<string, Rgb> = {
     main,

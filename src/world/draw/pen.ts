@@ -1,3 +1,5 @@
+import { cosine, sine } from '../simulation/elementary.ts';
+
 /** An affine map: x' = a x + c y + e, y' = b x + d y + f. */
 export type Matrix = readonly [number, number, number, number, number, number];
 
@@ -24,8 +26,8 @@ export function compose(outer: Matrix, inner: Matrix): Matrix {
 
 /** Rotation counter-clockwise (y upwards), scale, then shift. */
 export function placed(x: number, y: number, rotation = 0, scaleX = 1, scaleY = scaleX): Matrix {
-  const cos = Math.cos(rotation);
-  const sin = Math.sin(rotation);
+  const cos = cosine(rotation);
+  const sin = sine(rotation);
   return [cos * scaleX, sin * scaleX, -sin * scaleY, cos * scaleY, x, y];
 }
 
@@ -71,7 +73,7 @@ export class Pen {
   limb(tone: string, from: Point, to: Point, startRadius: number, endRadius: number = startRadius): void {
     const [x0, y0] = from;
     const [x1, y1] = to;
-    const length = Math.max(1e-6, Math.hypot(x1 - x0, y1 - y0));
+    const length = Math.max(1e-6, Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2));
     const k = kappa;
     const [r, q, l] = [startRadius, endRadius, length];
     const local = [

@@ -1,16 +1,16 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { ConfigError, createRandom } from '../../base/index.ts';
-import type { FrameState, Scene, Shot } from '../scene/scene.ts';
+import type { FrameState, Prop, Scene, Shot } from '../scene/scene.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { backdrops } from './backdrop/all-places.ts';
-import { groundLine } from './backdrop/brush.ts';
 import type { Backdrop } from './backdrop/layer.ts';
 import { BasePlate } from './base-plate.ts';
-import { paintReflection, paintShadow, paintWaterline } from './contact.ts';
+import { paintInWater, paintShadow } from './contact.ts';
 import { paintFinish } from './finish.ts';
 import { type Light, lightOf } from './light.ts';
 import { paintActor } from './paint-actor.ts';
 import { type Palette, paletteOf } from './palette.ts';
+import { paintProp, propDepth } from './props.ts';
 import { TileStrip } from './tiles.ts';
 import { type View, viewOf } from './view.ts';
 import { Weather } from './weather.ts';
@@ -28,7 +28,7 @@ export interface Renderer {
 }
 
 /** Everything of one shot that does not change from frame to frame. */
-interface Set {
+interface StageSet {
   readonly scene: Scene;
   readonly shot: Shot;
   readonly light: Light;
@@ -60,7 +60,7 @@ export function createRenderer({ width, height }: { readonly width: number; read
   }
   const canvas: Canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
-  let set: Set | null = null;
+  let set: StageSet | null = null;
   return {
     width,
     height,
@@ -77,7 +77,7 @@ export function createRenderer({ width, height }: { readonly width: number; read
   };
 }
 
-function prepare(scene: Scene, shot: Shot): Set {
+function prepare(scene: Scene, shot: Shot): StageSet {
   const light = lightOf(shot);
   const { style } = scene;
   const seed = `${scene.seed}/${shot.place}`;
@@ -105,50 +105,77 @@ function prepare(scene: Scene, shot: Shot): Set {
   return { scene, shot, light, backdrop, plate, strips, weather: new Weather(shot, light, seed), palettes };
 }
 
-function paintFrame(context: SKRSContext2D, set: Set, state: FrameState, view: View): void {
+function paintFrame(context: SKRSContext2D, set: StageSet, state: FrameState, view: View): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   set.plate.paint(context, view);
-  const actors = actorsOf(set.shot, state, view);
+  const stage = stageOf(set, state, view);
+  const lastFar = set.strips.findLast((strip) => strip.layer.depthMeters > nearestFarMeters);
   let next = 0;
   for (const strip of set.strips) {
-    while (next < actors.length && actors[next]!.depthMeters > strip.layer.depthMeters)
-      paintOne(context, set, actors[next++]!, view);
+    while (next < stage.length && stage[next]!.depthMeters > strip.layer.depthMeters) stage[next++]!.paint(context);
     strip.paint(context, view, state.timeSeconds);
-    if (strip === set.strips.at(lastFar(set))) set.weather.paintBehind(context, view);
+    if (strip === lastFar) set.weather.paintBehind(context, view);
   }
-  while (next < actors.length) paintOne(context, set, actors[next++]!, view);
+  while (next < stage.length) stage[next++]!.paint(context);
   set.weather.paintBefore(context, view, state.timeSeconds);
   paintFinish(context, view, { style: set.scene.style, light: set.light });
 }
 
-/** The last layer that stands behind the stage. */
-function lastFar({ strips }: Set): number {
-  return strips.findLastIndex((strip) => strip.layer.depthMeters > 6.5);
+/** Layers beyond this depth stand behind the stage. */
+const nearestFarMeters = 6.5;
+
+interface Piece {
+  readonly depthMeters: number;
+  readonly paint: (context: SKRSContext2D) => void;
 }
 
-/** The actors of a frame, farthest first. */
+/** What stands between the layers, farthest first: ramps and ropes before the bodies at their depth, drops after them. */
+function stageOf(set: StageSet, state: FrameState, view: View): Piece[] {
+  const { light } = set;
+  const actors = actorsOf(set.shot, state, view);
+  const pieces: Piece[] = [];
+  const addProps = (isWanted: (prop: Prop) => boolean) => {
+    for (const prop of state.props.filter(isWanted)) {
+      pieces.push({ depthMeters: propDepth(prop), paint: (context) => paintProp(context, prop, { view, light }) });
+    }
+  };
+  addProps(({ kind }) => kind !== 'splash');
+  for (const actor of actors) {
+    pieces.push({ depthMeters: actor.depthMeters, paint: (context) => paintOne(context, set, actor, view) });
+  }
+  addProps(({ kind }) => kind === 'splash');
+  return pieces.sort((a, b) => b.depthMeters - a.depthMeters);
+}
+
+/** The actors of a frame, farthest first; who is carried comes after the carrier. */
 export function actorsOf(shot: Shot, state: FrameState, view: View): Actor[] {
+  const carried = new Set(state.poses.map(({ carriesId }) => carriesId));
   const actors: Actor[] = [];
   for (const pose of state.poses) {
     const entity = shot.entities.find(({ id }) => id === pose.id);
     if (entity !== undefined) actors.push(actorOf(view, entity, pose));
   }
-  return actors.sort((a, b) => b.depthMeters - a.depthMeters);
+  return actors.sort(
+    (a, b) => b.depthMeters - a.depthMeters || Number(carried.has(a.pose.id)) - Number(carried.has(b.pose.id)),
+  );
 }
 
-function paintOne(context: SKRSContext2D, set: Set, actor: Actor, view: View): void {
+function paintOne(context: SKRSContext2D, set: StageSet, actor: Actor, view: View): void {
   const palette = set.palettes.get(actor.entity.id) as Palette;
-  const { water, ground } = set.backdrop;
-  const inWater =
-    water !== null && actor.depthMeters >= water.fromDepthMeters && actor.depthMeters <= water.toDepthMeters;
   const paint = { palette, style: set.scene.style, heightPixels: actor.heightPixels };
-  if (inWater) paintReflection(context, actor, paint, view);
-  else if (ground !== null) paintShadow(context, actor, set.light, view);
+  const { waterlineMeters } = actor.pose;
+  if (waterlineMeters !== null) {
+    paintInWater(context, actor, {
+      paint,
+      view,
+      light: set.light,
+      surfaceMeters: waterlineMeters,
+      shoreDepthMeters: set.backdrop.water?.fromDepthMeters ?? -4,
+    });
+    return;
+  }
+  const isOverWater = set.backdrop.water !== null && actor.depthMeters >= set.backdrop.water.fromDepthMeters;
+  if (set.backdrop.ground !== null && !isOverWater) paintShadow(context, actor, set.light, view);
   paintActor(context, actor.shapes, paint);
-  if (inWater && water !== null)
-    paintWaterline(context, actor, { view, light: set.light, water, style: set.scene.style });
 }
-
-/** Where the ground is seen; exported for the maps. */
-export const seenGround = groundLine;

@@ -52,13 +52,13 @@ const dogBuild: QuadrupedBuild = {
 
 const rabbitBuild: QuadrupedBuild = {
   ...foxBuild,
-  height: 1.22,
+  height: 1.13,
   width: 0.95,
-  trunk: [0.28, 0.2],
+  trunk: [0.31, 0.24],
   legLength: 0.14,
-  legRadius: 0.07,
-  headRadius: 0.25,
-  headAt: [0.24, 0.3],
+  legRadius: 0.075,
+  headRadius: 0.27,
+  headAt: [0.26, 0.3],
   muzzle: { x: 0.07, y: 0.09, rx: 0.13, ry: 0.09, tone: 'light' },
   ear: 'long',
   tail: 'puff',

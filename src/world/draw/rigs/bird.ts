@@ -1,4 +1,5 @@
-import { type Look, type Rig, step, wave } from '../look.ts';
+import { cosine, sine } from '../../simulation/elementary.ts';
+import { cowave, type Look, type Rig, step, wave } from '../look.ts';
 import { type Pen, type Point, placed } from '../pen.ts';
 import { drawFace, plainFace } from './face.ts';
 
@@ -67,8 +68,8 @@ function drawBird(pen: Pen, look: Look, build: BirdBuild): void {
     });
   });
   const head: Point = [
-    p.bodyAt[0] + build.headAt[0] * Math.cos(p.lean) - build.headAt[1] * Math.sin(p.lean) + p.headShift[0],
-    p.bodyAt[1] + build.headAt[0] * Math.sin(p.lean) + build.headAt[1] * Math.cos(p.lean) + p.headShift[1],
+    p.bodyAt[0] + build.headAt[0] * cosine(p.lean) - build.headAt[1] * sine(p.lean) + p.headShift[0],
+    p.bodyAt[1] + build.headAt[0] * sine(p.lean) + build.headAt[1] * cosine(p.lean) + p.headShift[1],
   ];
   if (build.hasNeck) pen.limb('main', [p.bodyAt[0] + 0.5 * bx, p.bodyAt[1] + 0.3 * by], head, 0.18, 0.14);
   pen.within(placed(head[0], head[1], p.headTilt), () => drawBirdHead(pen, look, build, p));
@@ -289,7 +290,7 @@ function birdPosture(look: Look, build: BirdBuild): BirdPosture {
         isBeakOpen: wave(2 * phase) > 0,
       };
     case 'look around':
-      return { ...base, yaw: 0.95 * Math.cos(2 * Math.PI * phase), headShift: [0, 0.03] };
+      return { ...base, yaw: 0.95 * cowave(phase), headShift: [0, 0.03] };
     case 'wave':
       return { ...base, nearWing: build.isUpright ? -2.1 + 0.4 * wave(2 * phase) : -1.9 + 0.4 * wave(2 * phase) };
     case 'dance':
@@ -333,7 +334,7 @@ function add([x, y]: Point, [dx, dy]: Point): Point {
 function flying(base: BirdPosture, look: Look): BirdPosture {
   const gliding = look.action === 'float' || look.action === 'fall' || look.action === 'swing';
   const flap = gliding ? 0.25 + 0.12 * wave(look.phase) : 1.05 * wave(look.phase);
-  const tilt = look.action === 'rise' ? 0.3 : look.action === 'dive' ? -0.6 : look.action === 'hover' ? 0.4 : 0.05;
+  const tilt = look.action === 'rise' ? 0.2 : look.action === 'dive' ? -0.25 : look.action === 'hover' ? 0.4 : 0.05;
   const folded = look.action === 'dive' ? 1.2 : 0;
   return {
     ...base,

@@ -1,4 +1,5 @@
-import { ease, joint, type Look, type Rig, step, wave } from '../look.ts';
+import { cosine, sine } from '../../simulation/elementary.ts';
+import { cowave, ease, joint, type Look, type Rig, step, wave } from '../look.ts';
 import { type Pen, type Point, placed } from '../pen.ts';
 import { drawFace, plainFace } from './face.ts';
 
@@ -70,8 +71,8 @@ function tone(name: string, far: string): string {
 
 function drawArm(pen: Pen, build: PersonBuild, from: Point, [dx, dy]: Point, far: string): void {
   const r = build.limbRadius;
-  const bone = 0.48 * build.torsoHeight + 0.06;
-  const reach = Math.hypot(dx, dy);
+  const bone = 0.49 * build.torsoHeight;
+  const reach = Math.sqrt(dx * dx + dy * dy);
   const scale = Math.min(1, (1.98 * bone) / Math.max(1e-6, reach));
   const hand: Point = [from[0] + dx * scale, from[1] + dy * scale];
   const elbow = joint(from, hand, [bone, bone], dx >= 0 ? -1 : 1);
@@ -83,12 +84,12 @@ function drawArm(pen: Pen, build: PersonBuild, from: Point, [dx, dy]: Point, far
     0.95 * r,
     0.85 * r,
   );
-  pen.circle(tone(build.handTone, far), hand[0], hand[1], 1.15 * r);
+  pen.circle(tone(build.handTone, far), hand[0], hand[1], 1.02 * r);
 }
 
 function drawPersonLeg(pen: Pen, build: PersonBuild, hip: Point, foot: Point, far: string): void {
   const r = build.limbRadius * 1.15;
-  const bone = 0.53 * build.legLength;
+  const bone = 0.515 * (build.legLength - 0.8 * r);
   const ankle: Point = [foot[0], foot[1] + 0.8 * r];
   const knee = joint(hip, ankle, [bone, bone], 1);
   const bare = build.kind === 'girl' || build.kind === 'boy';
@@ -328,7 +329,6 @@ function personPosture(look: Look, build: PersonBuild): PersonPosture {
     isSeated: false,
   };
   const cheer = look.emotion === 'surprised' ? 0.35 : 0;
-  if (cheer > 0) base satisfies PersonPosture;
   switch (look.action) {
     case 'walk':
     case 'run':
@@ -376,7 +376,7 @@ function personPosture(look: Look, build: PersonBuild): PersonPosture {
     case 'look around':
       return {
         ...base,
-        yaw: 0.95 * Math.cos(2 * Math.PI * phase),
+        yaw: 0.95 * cowave(phase),
         hands: [
           [-0.14, -arm],
           [0.3, 0.42 * arm],
@@ -451,22 +451,21 @@ function striding(base: PersonPosture, look: Look, build: PersonBuild): PersonPo
   const isFast = look.action === 'run' || look.action === 'chase';
   const legs = build.legLength;
   const arm = build.torsoHeight * 0.96;
-  const stride = (isFast ? 0.72 : 0.46) * legs;
+  const stride = Math.min(look.halfStride, (isFast ? 0.95 : 0.7) * legs);
   const lift = (isFast ? 0.42 : 0.2) * legs;
   const [a, b] = [step(phase, stride, lift), step(phase + 0.5, stride, lift)];
-  const swing = Math.cos(2 * Math.PI * phase);
-  const bob = (isFast ? 0.06 : 0.025) * legs * Math.cos(4 * Math.PI * phase) - (isFast ? 0.06 : 0.02) * legs;
+  const swing = cowave(phase);
+  const bob = (isFast ? 0.06 : 0.025) * legs * cowave(2 * phase) - (isFast ? 0.06 : 0.02) * legs;
   const reach = isFast ? 0.75 : 0.5;
-  const hands: [Point, Point] =
-    look.action === 'carry'
-      ? [
-          [0.2, 0.85 * arm],
-          [0.3, 0.85 * arm],
-        ]
-      : [
-          [-reach * swing * arm * 0.8, (isFast ? -0.55 : -0.9) * arm],
-          [reach * swing * arm * 0.8, (isFast ? -0.5 : -0.88) * arm],
-        ];
+  const hands: [Point, Point] = look.isCarrying
+    ? [
+        [0.34, -0.55 * arm],
+        [0.38, -0.45 * arm],
+      ]
+    : [
+        [-reach * swing * arm * 0.8, (isFast ? -0.55 : -0.9) * arm],
+        [reach * swing * arm * 0.8, (isFast ? -0.5 : -0.88) * arm],
+      ];
   return {
     ...base,
     hipAt: [0, legs + bob],
@@ -521,7 +520,7 @@ function level(base: PersonPosture, look: Look, build: PersonBuild): PersonPostu
   const arm = build.torsoHeight * 0.98;
   const kick = 0.12 * wave(2 * phase);
   const around = 2 * Math.PI * phase;
-  const stroke = (shift: number): Point => [arm * Math.sin(around + shift), arm * Math.cos(around + shift)];
+  const stroke = (shift: number): Point => [arm * sine(around + shift), arm * cosine(around + shift)];
   const hands: [Point, Point] =
     look.action === 'swim'
       ? [stroke(0), stroke(Math.PI)]

@@ -1,4 +1,5 @@
-import { ease, joint, type Look, type Rig, step, wave } from '../look.ts';
+import { cosine, sine } from '../../simulation/elementary.ts';
+import { cowave, ease, joint, type Look, type Rig, step, wave } from '../look.ts';
 import { type Pen, type Point, placed } from '../pen.ts';
 import { drawFace, type FacePlan, plainFace } from './face.ts';
 
@@ -90,7 +91,7 @@ function drawQuadruped(pen: Pen, look: Look, build: QuadrupedBuild): void {
       -0.85 * T,
     ]);
     if (build.hasBelly) {
-      pen.details(() => pen.ellipse('light', 0.28 * L, -0.42 * T, 0.55 * L, 0.4 * T, 0.12));
+      pen.details(() => pen.ellipse('light', 0.74 * L, -0.12 * T, 0.24 * L, 0.62 * T, 0.25));
     }
   });
   if (posture.isSitting) pen.ellipse('main', hips[2]![0] + 0.1 * L, hips[2]![1], 0.42 * L, 0.62 * T, 0.5);
@@ -108,8 +109,8 @@ function drawQuadruped(pen: Pen, look: Look, build: QuadrupedBuild): void {
 
 function headPlace(build: QuadrupedBuild, posture: Posture, toWorld: (x: number, y: number) => Point): Point {
   const [hx, hy] = build.headAt;
-  const c = Math.cos(-0.6 * posture.pitch);
-  const s = Math.sin(-0.6 * posture.pitch);
+  const c = cosine(-0.6 * posture.pitch);
+  const s = sine(-0.6 * posture.pitch);
   const [x, y] = toWorld(hx * c - hy * s, hx * s + hy * c);
   return [x + posture.headShift[0], Math.max(0.8 * build.headRadius, y + posture.headShift[1])];
 }
@@ -127,7 +128,7 @@ function drawLeg(pen: Pen, build: QuadrupedBuild, hip: Point, foot: Point | null
     pen.limb(footTone, [x - 1.1 * r, 0.85 * r], [x + 0.7 * r, 0.8 * r], 0.85 * r, 0.8 * r);
     return;
   }
-  const half = 0.56 * build.legLength + 0.2 * build.trunk[1];
+  const half = 0.52 * (build.legLength + 0.27 * build.trunk[1] - 0.75 * build.legRadius);
   const knee = joint(hip, foot, [half, half], isFront ? -1 : 1);
   const ankle: Point = [foot[0], foot[1] + 0.75 * r];
   pen.limb(tone, hip, knee, 1.35 * r, r);
@@ -269,8 +270,8 @@ function drawEar(pen: Pen, ear: EarKind, R: number, side: number): void {
       ]);
       break;
     case 'long':
-      pen.ellipse('main', 0, 0.75 * R, 0.27 * R, 0.95 * R);
-      pen.details(() => pen.ellipse('inner', 0, 0.75 * R, 0.14 * R, 0.7 * R));
+      pen.ellipse('main', 0, 0.6 * R, 0.27 * R, 0.8 * R);
+      pen.details(() => pen.ellipse('inner', 0, 0.6 * R, 0.14 * R, 0.58 * R));
       break;
     case 'round':
       pen.circle('main', 0, 0.2 * R, 0.4 * R);
@@ -318,9 +319,8 @@ function postureOf(look: Look, build: QuadrupedBuild): Posture {
   };
   switch (look.action) {
     case 'walk':
-    case 'carry':
     case 'meet': {
-      const stride = 0.2 * L + 0.35 * legs;
+      const stride = Math.min(look.halfStride, 0.75 * legs + 0.1);
       const feet = [0, 0.5, 0.75, 0.25].map((shift, i) => moved(rest[i]!, step(phase + shift, stride, 0.3 * legs)));
       return {
         ...base,
@@ -331,7 +331,7 @@ function postureOf(look: Look, build: QuadrupedBuild): Posture {
     }
     case 'run':
     case 'chase': {
-      const stride = 0.55 * L + 0.45 * legs;
+      const stride = Math.min(look.halfStride, 0.95 * legs + 0.15);
       const feet = [0, 0.12, 0.5, 0.62].map((shift, i) => moved(rest[i]!, step(phase + shift, stride, 0.55 * legs)));
       const trunkAt: Point = [-0.05, standY + 0.22 * legs * (0.5 + 0.5 * wave(phase, 0.1))];
       return { ...base, feet, trunkAt, pitch: 0.12 * wave(phase, 0.3), headTilt: -0.08, tail: 0.3 + 0.2 * wave(phase) };
@@ -358,7 +358,7 @@ function postureOf(look: Look, build: QuadrupedBuild): Posture {
       return { ...base, headShift: [0.1, -down - 0.1], headTilt: -0.35 + 0.1 * wave(2 * phase), pitch: -0.08 };
     }
     case 'look around':
-      return { ...base, yaw: 0.95 * Math.cos(2 * Math.PI * phase), headShift: [0, 0.04] };
+      return { ...base, yaw: 0.95 * cowave(phase), headShift: [0, 0.04] };
     case 'jump':
     case 'bounce':
       return leaping(base, look, build);
@@ -412,7 +412,7 @@ function moved([x, y]: Point, [dx, dy]: Point): Point {
 function sitting(base: Posture, build: QuadrupedBuild): Posture {
   const [L, T] = build.trunk;
   const pitch = 0.72;
-  const y = 0.62 * L * Math.sin(pitch) + 0.55 * T;
+  const y = 0.62 * L * sine(pitch) + 0.55 * T;
   return {
     ...base,
     trunkAt: [-0.1, y],

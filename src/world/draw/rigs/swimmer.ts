@@ -1,4 +1,4 @@
-import { type Look, type Rig, step, wave } from '../look.ts';
+import { cowave, type Look, type Rig, step, wave } from '../look.ts';
 import { type Pen, type Point, placed } from '../pen.ts';
 import { drawFace, plainFace } from './face.ts';
 
@@ -11,7 +11,7 @@ function effort(look: Look): number {
 }
 
 function headYaw(look: Look, rest: number): number {
-  return look.action === 'look around' ? 0.95 * Math.cos(2 * Math.PI * look.phase) : rest;
+  return look.action === 'look around' ? 0.95 * cowave(look.phase) : rest;
 }
 
 function drawFish(pen: Pen, look: Look): void {
@@ -19,9 +19,9 @@ function drawFish(pen: Pen, look: Look): void {
   const beat = e * wave(look.phase);
   const tilt =
     look.action === 'dive'
-      ? -0.4
+      ? -0.1
       : look.action === 'rise'
-        ? 0.4
+        ? 0.15
         : look.action === 'eat'
           ? -0.25 + 0.1 * wave(2 * look.phase)
           : 0.03 * wave(look.phase, 0.2);
@@ -73,9 +73,9 @@ function drawWhale(pen: Pen, look: Look): void {
   const beat = effort(look) * wave(look.phase);
   const tilt =
     look.action === 'dive'
-      ? -0.35
+      ? -0.1
       : look.action === 'rise' || look.action === 'jump'
-        ? 0.35
+        ? 0.15
         : 0.02 * wave(look.phase, 0.2);
   pen.within(placed(0, 0.58, tilt), () => {
     pen.within(placed(-0.82, 0.1, 0.22 * beat + 0.35), () => {
@@ -134,7 +134,7 @@ function drawTurtle(pen: Pen, look: Look): void {
     look.action === 'meet'
       ? 0.14
       : 0;
-  const tilt = look.action === 'dive' ? -0.4 : look.action === 'rise' ? 0.4 : 0;
+  const tilt = look.action === 'dive' ? -0.1 : look.action === 'rise' ? 0.1 : 0;
   const y = tucked ? 0.2 : 0.32;
   pen.within(placed(0, swims ? 0.42 : y, tilt), () => {
     const leg = (tone: string, x: number, shift: number, isFront: boolean) => {
@@ -253,7 +253,7 @@ function drawFrog(pen: Pen, look: Look): void {
 
 function drawButterfly(pen: Pen, look: Look): void {
   const flying = look.action !== 'sit' && look.action !== 'sleep' && look.action !== 'stand';
-  const open = flying ? 0.6 + 0.4 * wave(look.phase) : 0.28 + 0.06 * wave(look.phase);
+  const open = flying ? 0.72 + 0.28 * wave(look.phase) : 0.62 + 0.05 * wave(look.phase);
   pen.within(placed(0, 0.42, 0.25), () => {
     const wings = (tone: string, spot: string, lean: number, spread: number) => {
       pen.within(placed(0, 0.05, lean, spread, 1), () => {
@@ -266,8 +266,8 @@ function drawButterfly(pen: Pen, look: Look): void {
         });
       });
     };
-    wings('mainFar', 'accent', -0.2, -0.75 * open);
-    wings('main', 'light', 0.1, 0.25 + 0.8 * open);
+    wings('mainFar', 'accent', -0.1, -0.95 * open);
+    wings('main', 'light', 0.1, 0.2 + 0.95 * open);
     pen.limb('dark', [0, 0.16], [-0.05, -0.26], 0.075, 0.045);
     pen.line('contour', [0.06, 0.4, 0.12, 0.52, 0.22, 0.55], 0.025);
     pen.line('contour', [-0.02, 0.4, -0.02, 0.52, 0.05, 0.58], 0.025);

@@ -1,13 +1,13 @@
-import { type Look, type Rig, wave } from '../look.ts';
+import { cosine } from '../../simulation/elementary.ts';
+import { cowave, type Look, type Rig, wave } from '../look.ts';
 import { type Pen, placed } from '../pen.ts';
 import { drawFace, plainFace } from './face.ts';
 
-function drawBall(pen: Pen, look: Look): void {
+function drawBall(pen: Pen): void {
   const r = 0.45;
-  const angle = look.action === 'spin' ? -2 * Math.PI * look.phase : 0;
   pen.circle('main', 0, r, r);
   pen.details(() =>
-    pen.within(placed(0, r, angle), () => {
+    pen.within(placed(0, r, 0.4), () => {
       pen.blob('light', [-0.13, 0.43, 0, 0.45, 0.13, 0.43, 0.17, 0, 0.13, -0.43, 0, -0.45, -0.13, -0.43, -0.17, 0]);
       pen.circle('accent', 0, 0, 0.12);
     }),
@@ -47,8 +47,7 @@ function drawKite(pen: Pen, look: Look): void {
   });
 }
 
-function drawUmbrella(pen: Pen, look: Look): void {
-  const spin = look.action === 'spin' ? look.phase : 0;
+function drawUmbrella(pen: Pen): void {
   pen.limb('wood', [0, 0.14], [0, 1.1], 0.03, 0.03);
   pen.line('woodLine', [0, 0.16, -0.03, 0.04, -0.12, 0.04, -0.16, 0.13], 0.06);
   pen.limb('wood', [0, 1.1], [0, 1.22], 0.025);
@@ -61,7 +60,7 @@ function drawUmbrella(pen: Pen, look: Look): void {
   );
   pen.details(() => {
     for (const i of [0, 1]) {
-      const c = Math.cos(Math.PI * ((spin * 2 + i * 0.5 + 0.25) % 1));
+      const c = cosine(Math.PI * (i * 0.5 + 0.25));
       const [x, w] = [0.42 * c, 0.2 * Math.sqrt(Math.max(0.05, 1 - c * c))];
       pen.blob(i === 0 ? 'light' : 'accent', [
         0.02 * c,
@@ -88,7 +87,7 @@ function drawSnowman(pen: Pen, look: Look): void {
         ? 0.7 + 0.5 * wave(look.phase)
         : 0;
   const other = look.action === 'dance' ? 0.7 - 0.5 * wave(look.phase) : 0;
-  const yaw = look.action === 'look around' ? 0.95 * Math.cos(2 * Math.PI * look.phase) : 0.45;
+  const yaw = look.action === 'look around' ? 0.95 * cowave(look.phase) : 0.45;
   pen.limb('wood', [-0.25, 0.78], [-0.6, 0.84 + 0.4 * other], 0.03, 0.025);
   pen.circle('main', 0, 0.38, 0.42);
   pen.within(placed(0, 0.72, sway), () => {

@@ -1,4 +1,4 @@
-import { type Look, type Rig, wave } from '../look.ts';
+import { cowave, type Look, type Rig, wave } from '../look.ts';
 import { type Pen, placed } from '../pen.ts';
 
 /** Wheels of all vehicles: a tyre, a hub and spokes that show the turning. */
@@ -84,18 +84,22 @@ function drawTrain(pen: Pen, look: Look): void {
   }
 }
 
+/** The hull is deep, as a boat lies three to four tenths of its height in the water. */
 function drawBoat(pen: Pen, look: Look): void {
   const billow = 0.05 * wave(look.phase);
   pen.within(placed(0, 0, 0.04 * wave(look.phase)), () => {
-    pen.limb('wood', [-0.05, 0.3], [-0.05, 1.42], 0.035, 0.03);
-    pen.blob('sail', [0.02, 0.48, 0.0, 1.0, 0.02, 1.4, 0.35 + billow, 1.02, 0.62 + billow, 0.52]);
-    pen.blob('accent', [-0.12, 0.5, -0.12, 0.9, -0.1, 1.22, -0.4 - billow, 0.85, -0.55, 0.52]);
+    pen.limb('wood', [-0.05, 1.0], [-0.05, 2.02], 0.035, 0.03);
+    pen.blob('sail', [0.02, 1.18, 0, 1.6, 0.02, 1.98, 0.36 + billow, 1.62, 0.66 + billow, 1.22]);
+    pen.blob('accent', [-0.12, 1.2, -0.12, 1.55, -0.1, 1.84, -0.42 - billow, 1.5, -0.6, 1.22]);
     pen.blob(
       'main',
-      [-0.86, 0.44, -0.6, 0.38, 0, 0.36, 0.6, 0.4, 0.95, 0.52, 0.72, 0.14, 0.35, 0.0, -0.4, 0, -0.72, 0.12],
+      [
+        -0.95, 1.16, -0.6, 1.08, 0, 1.05, 0.6, 1.1, 1.02, 1.24, 0.86, 0.82, 0.6, 0.42, 0.1, 0.08, -0.4, 0.2, -0.78,
+        0.66,
+      ],
     );
-    pen.details(() => pen.limb('light', [-0.72, 0.3], [0.78, 0.34], 0.035));
-    pen.polygon('main', [-0.05, 1.42, -0.05, 1.56, -0.3, 1.49 + billow]);
+    pen.details(() => pen.limb('light', [-0.84, 0.96], [0.9, 1.0], 0.05));
+    pen.polygon('main', [-0.05, 2.02, -0.05, 2.16, -0.3, 2.09 + billow]);
   });
 }
 
@@ -107,7 +111,7 @@ function drawAirplane(pen: Pen, look: Look): void {
   pen.details(() => {
     pen.blob('glass', [0.5, 0.56, 0.52, 0.64, 0.7, 0.6, 0.8, 0.52]);
     for (const x of [-0.45, -0.15, 0.15]) pen.circle('glass', x, 0.54, 0.065);
-    const blade = 0.3 * Math.cos(2 * Math.PI * look.phase);
+    const blade = 0.3 * cowave(look.phase);
     pen.limb('metal', [0.98, 0.46 - blade], [0.98, 0.46 + blade], 0.035);
     pen.circle('dark', 0.97, 0.46, 0.06);
   });
@@ -162,7 +166,7 @@ export const vehicleRigs = {
   car: { height: 1.08, width: 1.9, draw: drawCar },
   truck: { height: 1.4, width: 2.2, draw: drawTruck },
   train: { height: 1.36, width: 2.5, draw: drawTrain },
-  boat: { height: 1.55, width: 1.8, draw: drawBoat },
+  boat: { height: 2.12, width: 2.0, draw: drawBoat },
   airplane: { height: 1.0, width: 2.0, draw: drawAirplane },
   balloon: { height: 1.58, width: 1.05, draw: drawBalloon },
   rocket: { height: 1.62, width: 0.85, draw: drawRocket },
