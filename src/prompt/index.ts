@@ -11,6 +11,7 @@
 // Lexicon
 export { actionWords, boatActionWords } from './lexicon/action-words.ts';
 export { type CameraWords, cameraSpeedWords, cameraWords, shotSizeWords } from './lexicon/camera-words.ts';
+export { eventWords, relationWords, sideWords } from './lexicon/event-words.ts';
 export { articleFor, participleOf, pastParticipleOf, pluralOf, thirdPersonOf } from './lexicon/inflect.ts';
 export { colorWords, countWords, emotionWords, sizeWords, speedWords } from './lexicon/quality-words.ts';
 export {

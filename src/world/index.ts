@@ -11,6 +11,26 @@
  * @module
  */
 // Drawing
+
+// Captions
+export {
+  type Caption,
+  type CaptionOptions,
+  captionScene,
+  captionShot,
+  paraphraseScene,
+  writeCaption,
+} from './captions/caption.ts';
+export {
+  type LabelName,
+  labelNames,
+  labelValues,
+  relationLabels,
+  type SceneLabels,
+  saidLabels,
+  sceneLabels,
+} from './captions/labels.ts';
+export type { CaptionLevel, CaptionSlot } from './captions/writer.ts';
 export { createRenderer, type Renderer } from './draw/renderer.ts';
 // Scenes
 export {
@@ -24,7 +44,9 @@ export {
   type SubjectKind,
 } from './scene/affordances.ts';
 export type { HeldOutMode } from './scene/balance.ts';
+export { type EventRule, eventRules } from './scene/event-rules.ts';
 export { hasHeldOutPair, isHeldOutColor, isHeldOutPlace } from './scene/held-out.ts';
+export { parseScene } from './scene/parse.ts';
 export { type SampleOptions, sampleScene } from './scene/sample.ts';
 export { type CurriculumLevel, curriculumLevels } from './scene/sample-setting.ts';
 export type {
@@ -42,6 +64,7 @@ export type {
   Shot,
 } from './scene/scene.ts';
 export { type Medium, type Stage, stages } from './scene/stage.ts';
+export { validateScene } from './scene/validate.ts';
 export {
   type Action,
   actions,

@@ -7,7 +7,7 @@ export interface SettingPhrase {
 const say = (phrase: string, lemma: string): SettingPhrase => ({ phrase, lemma });
 
 export const placePhrases = {
-  meadow: [say('in a meadow', 'meadow'), say('in a grassland', 'grassland'), say('across a meadow', 'meadow')],
+  meadow: [say('in a meadow', 'meadow'), say('in a grassland', 'grassland')],
   forest: [say('in a forest', 'forest'), say('in the woods', 'woods'), say('in a woodland', 'woodland')],
   beach: [say('on a beach', 'beach'), say('at the beach', 'beach'), say('on a sandy shore', 'shore')],
   desert: [say('in a desert', 'desert'), say('in the desert', 'desert')],

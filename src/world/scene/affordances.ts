@@ -133,8 +133,18 @@ export function bodySize(
   return { widthMeters: widthMeters * factor, heightMeters: heightMeters * factor };
 }
 
+const mediumsCache = new Map<Subject, Map<Place, readonly Medium[]>>();
+
 /** The mediums in which a subject can do something at a place. */
 export function mediumsOf(subject: Subject, place: Place): readonly Medium[] {
+  const known = mediumsCache.get(subject) ?? new Map<Place, readonly Medium[]>();
+  mediumsCache.set(subject, known);
+  const found = known.get(place) ?? findMediums(subject, place);
+  known.set(place, found);
+  return found;
+}
+
+function findMediums(subject: Subject, place: Place): readonly Medium[] {
   const { actions, notIn } = affordances[subject];
   if (notIn.includes(place)) return [];
   return stages[place].mediums.filter((medium) => actions[medium] !== undefined);

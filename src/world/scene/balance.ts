@@ -1,3 +1,4 @@
+import type { Random } from '../../base/index.ts';
 import { actionsOf, placesOf } from './affordances.ts';
 import { isHeldOutColor, isHeldOutPlace } from './held-out.ts';
 import { type Action, colors, type Place, type Subject, subjects } from './vocabulary.ts';
@@ -88,4 +89,31 @@ function levelColors(mode: HeldOutMode): ReadonlyMap<Subject, readonly number[]>
   return new Map(
     subjects.map((subject) => [subject, cells.filter((cell) => cell.subject === subject).map((c) => c.weight)]),
   );
+}
+
+/** Running sums of the weights of the lists that are kept, by which one is found in a few steps. */
+const runningSums = new WeakMap<readonly Combination[], Float64Array>();
+
+/** One of several combinations by its weight. Lists that live on are summed once. */
+export function pickByWeight(random: Random, combinations: readonly Combination[]): Combination {
+  const sums = runningSums.get(combinations) ?? sumUp(combinations);
+  runningSums.set(combinations, sums);
+  const wanted = random.uniform() * sums[sums.length - 1]!;
+  let [low, high] = [0, sums.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sums[middle]! > wanted) high = middle;
+    else low = middle + 1;
+  }
+  return combinations[low]!;
+}
+
+function sumUp(combinations: readonly Combination[]): Float64Array {
+  const sums = new Float64Array(combinations.length);
+  let sum = 0;
+  for (const [index, { weight }] of combinations.entries()) {
+    sum += weight;
+    sums[index] = sum;
+  }
+  return sums;
 }

@@ -1,11 +1,10 @@
 import type { Random } from '../../base/index.ts';
 import { affordances, carriedSubjects, mediumFor, seatShares } from './affordances.ts';
-import { balancedCombinations, type Combination, combinationsAt, type HeldOutMode } from './balance.ts';
+import { balancedCombinations, type Combination, combinationsAt, type HeldOutMode, pickByWeight } from './balance.ts';
 import { type Draft, type Frame, layoutPair, layoutRow } from './layout.ts';
 import { isTravelling, motions } from './motions.ts';
 import { type Deed, sampleDraft } from './sample-draft.ts';
 import { type SampleContext, sampleCamera, sampleSetting } from './sample-setting.ts';
-import { pickByWeight } from './sample-single.ts';
 import type { Entity, Relation, Shot } from './scene.ts';
 import { chaseOf, travelOf } from './travel.ts';
 import {
@@ -61,8 +60,10 @@ const doesNotSwing = ({ action }: Combination): boolean => action !== 'swing';
 /** Two to five that look alike and do the same. */
 function sampleGroup(random: Random, context: SampleContext): Shot {
   const count = 2 + random.integer(4);
-  const accepts = count <= 3 ? doesNotSwing : isOnTheSpot;
-  const { subject, place, action } = pickByWeight(random, balancedCombinations(context.heldOut), accepts);
+  const { subject, place, action } = pickByWeight(
+    random,
+    membersOf(count <= 3 ? doesNotSwing : isOnTheSpot, context.heldOut),
+  );
   // Fast groups would be out of the picture for half of the time.
   const deeds = isTravelling(subject, action) ? [{ action, speed: random.pick([0.5, 1]) }] : [{ action }];
   const draft = sampleDraft(random, context, {
@@ -86,8 +87,9 @@ function sampleTrio(random: Random, context: SampleContext): Shot {
   const [first, second] = pickPair(random, context, abreast);
   const third = pickByWeight(
     random,
-    combinationsAt(first.place, context.heldOut),
-    (one) => isOnTheSpot(one) && one.subject !== first.subject && one.subject !== second.subject,
+    combinationsAt(first.place, context.heldOut).filter(
+      (one) => isOnTheSpot(one) && one.subject !== first.subject && one.subject !== second.subject,
+    ),
   );
   const drafts = [first, second, third].map(({ subject, action }, index) =>
     sampleDraft(random, context, { id: 'abc'[index]!, subject, deeds: [{ action }], sizes: ['small', 'medium'] }),
@@ -132,17 +134,30 @@ function partnersOf(first: Combination, { isSecond }: PairRule, heldOut: HeldOut
   return combinationsAt(first.place, heldOut).filter((one) => one.subject !== first.subject && isSecond(one, first));
 }
 
-const firsts = new Map<PairRule, Map<HeldOutMode, readonly Combination[]>>();
-
 /** Everyone who may be the first of a pair and has a partner; found once for each rule. */
-function firstsOf(rule: PairRule, heldOut: HeldOutMode): readonly Combination[] {
-  const known = firsts.get(rule) ?? new Map<HeldOutMode, readonly Combination[]>();
-  firsts.set(rule, known);
-  const found =
-    known.get(heldOut) ??
-    balancedCombinations(heldOut).filter((one) => rule.isFirst(one) && partnersOf(one, rule, heldOut).length > 0);
-  known.set(heldOut, found);
-  return found;
+const firstsOf = remember((rule: PairRule, heldOut) =>
+  balancedCombinations(heldOut).filter(
+    (first) =>
+      rule.isFirst(first) &&
+      combinationsAt(first.place, heldOut).some((one) => one.subject !== first.subject && rule.isSecond(one, first)),
+  ),
+);
+
+/** Everyone who passes a test; found once for each test. */
+const membersOf = remember((accepts: (one: Combination) => boolean, heldOut) =>
+  balancedCombinations(heldOut).filter(accepts),
+);
+
+/** Keeps what was found for a rule and a mode. */
+function remember<Rule>(
+  find: (rule: Rule, heldOut: HeldOutMode) => readonly Combination[],
+): (rule: Rule, heldOut: HeldOutMode) => readonly Combination[] {
+  const known = { include: new Map<Rule, readonly Combination[]>(), exclude: new Map<Rule, readonly Combination[]>() };
+  return (rule, heldOut) => {
+    const found = known[heldOut].get(rule) ?? find(rule, heldOut);
+    known[heldOut].set(rule, found);
+    return found;
+  };
 }
 
 const mediumOf = ({ subject, action, place }: Combination) => mediumFor(subject, action, place);

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/index.ts';
 import { actionsOf, affordances } from './affordances.ts';
-import { balancedCombinations, type Combination } from './balance.ts';
+import { balancedCombinations, pickByWeight } from './balance.ts';
 import { layoutAlone } from './layout.ts';
 import { isTravelling } from './motions.ts';
 import { type Deed, sampleDraft } from './sample-draft.ts';
@@ -50,19 +50,4 @@ function sampleDeeds(random: Random, context: SampleContext, { subject, place, a
     (other) => other !== action && other !== 'swing' && lists.some((list) => list.includes(other)),
   );
   return others.length === 0 ? [{ action }] : [{ action }, { action: random.pick(others) }];
-}
-
-/** One of several combinations that is accepted, by its balanced weight. */
-export function pickByWeight(
-  random: Random,
-  combinations: readonly Combination[],
-  accepts: (combination: Combination) => boolean = () => true,
-): Combination {
-  const accepted = combinations.filter(accepts);
-  let rest = random.uniform() * accepted.reduce((sum, { weight }) => sum + weight, 0);
-  for (const combination of accepted) {
-    rest -= combination.weight;
-    if (rest < 0) return combination;
-  }
-  return accepted[accepted.length - 1]!;
 }
