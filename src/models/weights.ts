@@ -4,7 +4,9 @@ import { type DType, parameter, type Value } from '../graph/index.ts';
 /** How a weight begins before training. */
 export type Initializer =
   | { readonly kind: 'normal'; readonly deviation: number }
-  | { readonly kind: 'constant'; readonly value: number };
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Computed when training begins, not when a trained model is opened. */
+  | { readonly kind: 'values'; compute(): Float32Array };
 
 /** A weight that a model asked for. */
 export interface WeightSpec {

@@ -1,7 +1,20 @@
-import { conv2d, type Dim, fill, gelu, multiplyDims, reshape, transpose, type Value } from '../../graph/index.ts';
+import {
+  add,
+  conv2d,
+  type Dim,
+  fill,
+  gelu,
+  linear,
+  multiplyDims,
+  reshape,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
 import { dense, gainedRmsNorm } from '../layers.ts';
 import { scaledNormal, type Weights, zeros } from '../weights.ts';
 import type { AutoencoderConfig } from './autoencoder-config.ts';
+import { cosineBasis } from './cosine-basis.ts';
+import { cosineLayout } from './encoder.ts';
 import { fromCells, unmergeCells } from './patches.ts';
 import { shiftBlock } from './shift-block.ts';
 
@@ -45,7 +58,8 @@ export function decode(
       past.push(result.past!);
     }
   }
-  return { frames: toPixels(scope, gainedRmsNorm(scope, 'norm', x), { config, framesEach }), past };
+  const learned = toPixels(scope, gainedRmsNorm(scope, 'norm', x), { config, framesEach });
+  return { frames: add(learned, linearPixels(scope, latents, { config, framesEach })), past };
 }
 
 /** Shapes of the values that `decode` hands from call to call, for latents of h rows and w columns. */
@@ -75,13 +89,32 @@ function toPixels(
   const flat = reshape(pictures, [multiplyDims(multiplyDims(B, F), T), H, W, C]);
   let planes = transpose(flat, [0, 3, 1, 2]); // [B*F*T, c, H/2, W/2]
   planes = gelu(convolve(scope.scope('head').scope(0), planes, { in: C, out: C }), 'tanh');
-  planes = convolve(scope.scope('head').scope(1), planes, { in: C, out: 12 }); // 2 x 2 x 3
+  planes = convolve(scope.scope('head').scope(1), planes, { in: C, out: 12, gain: 0.1 }); // 2 x 2 x 3
   const channelsLast = reshape(transpose(planes, [0, 2, 3, 1]), [B, multiplyDims(F, T), H, W, 12]);
   return reshape(unmergeCells(channelsLast), [B, F, T, multiplyDims(H, 2), multiplyDims(W, 2), 3]);
 }
 
-function convolve(scope: Weights, x: Value, channels: { readonly in: number; readonly out: number }): Value {
-  const weight = scope.get('weight', [channels.out, channels.in, 3, 3], scaledNormal(9 * channels.in));
+/** The straight way from latents to pixels, the inverse of the encoder's at the start. */
+function linearPixels(
+  scope: Weights,
+  latents: Value,
+  { config, framesEach }: { readonly config: AutoencoderConfig; readonly framesEach: number },
+): Value {
+  const layout = cosineLayout(config, framesEach);
+  const length = framesEach * layout.size ** 2 * 3;
+  const weight = scope.get(`linear_${framesEach === 1 ? 'image' : 'span'}.weight`, [length, layout.channels], {
+    kind: 'values',
+    compute: () => cosineBasis(layout).synthesis,
+  });
+  return fromCells(linear(latents, weight), { size: layout.size, frames: framesEach });
+}
+
+function convolve(
+  scope: Weights,
+  x: Value,
+  channels: { readonly in: number; readonly out: number; readonly gain?: number },
+): Value {
+  const weight = scope.get('weight', [channels.out, channels.in, 3, 3], scaledNormal(9 * channels.in, channels.gain));
   return conv2d(x, weight, { bias: scope.get('bias', [channels.out], zeros), pads: 1 });
 }
 
