@@ -8,6 +8,7 @@ export function initializeWeights(specs: readonly WeightSpec[], seed: string): R
     specs.map(({ name, shape, initializer }) => {
       const data = new Float32Array(shape.reduce((size, n) => size * n, 1));
       if (initializer.kind === 'constant') data.fill(initializer.value);
+      else if (initializer.kind === 'values') data.set(initializer.compute());
       else {
         fillNormal(data, createRandom(`${seed}/${name}`));
         for (let i = 0; i < data.length; i++) data[i] = data[i]! * initializer.deviation;

@@ -49,7 +49,8 @@ export interface TrainOptions {
 
 /** The executor that is always there. */
 export function onnxruntimeSession(threads: number): OpenTrainingSession {
-  return (model, { state, carried }) => createTrainingSession(model, { state, carried, threads });
+  return (model, { state, carried }) =>
+    createTrainingSession(model, { state, carried, threads, hasSpinningThreads: false });
 }
 
 /**

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../../base/index.ts';
+import { randomCrop } from './crop.ts';
+import { drawLevels } from './flow-levels.ts';
+import { motionWeight } from './motion-weight.ts';
+
+test('motionWeight() has mean 1 and is largest where pixels change', () => {
+  const frames = new Uint8Array(2 * 4 * 3);
+  frames[4 * 3] = 200; // first pixel of the second frame
+  const weight = motionWeight(frames, 2);
+  expect(weight.reduce((sum, x) => sum + x, 0) / weight.length).toBeCloseTo(1, 6);
+  expect(weight[4]! / weight[5]!).toBeCloseTo(5, 6);
+  expect(weight[0]).toBe(weight[4]);
+});
+
+test('randomCrop() takes a window of the clip, mirrored or not', () => {
+  const [frames, height, width] = [2, 5, 6];
+  const rgb = Uint8Array.from({ length: frames * height * width * 3 }, (_, i) => i);
+  for (let seed = 0; seed < 20; seed++) {
+    const crop = randomCrop({ frames, height, width, rgb }, 3, createRandom(seed));
+    const first = crop[0]! % 256;
+    // neighbours in a row differ by 3 bytes, forward or mirrored; rows by the clip's width
+    expect([3, 253]).toContain((crop[3]! - first + 256) % 256);
+    expect((crop[9]! - first + 256) % 256).toBe((width * 3) % 256);
+    expect((crop[1]! - first + 256) % 256).toBe(1);
+  }
+});
+
+test('drawLevels() keeps given frames out of the loss and at low noise', () => {
+  const random = createRandom(4);
+  let given = 0;
+  for (let i = 0; i < 2000; i++) {
+    const { sigma, counts } = drawLevels(5, random, { shift: 2 });
+    expect(counts.some((count) => count === 1)).toBe(true);
+    counts.forEach((count, frame) => {
+      expect(sigma[frame]).toBeGreaterThanOrEqual(0);
+      expect(sigma[frame]).toBeLessThan(1);
+      if (count === 0) {
+        given++;
+        expect(sigma[frame]).toBeLessThanOrEqual(0.2);
+      }
+    });
+  }
+  expect(given).toBeGreaterThan(1000);
+});

@@ -1,0 +1,31 @@
+import { CheckpointError } from '../../base/index.ts';
+import { fromFloat32, hostTensor, openSafetensors, toFloat32, writeSafetensors } from '../../graph/index.ts';
+import type { Scene } from '../../world/index.ts';
+
+/** Clips of one length as latents, with the scenes they show. */
+export interface LatentShard {
+  /** [n, F, S, C] as the encoder gives them, not normalised. */
+  readonly latents: Float32Array;
+  readonly shape: readonly [number, number, number, number];
+  readonly scenes: readonly Scene[];
+}
+
+/** Writes a shard: latents in half precision, scenes as JSON in the metadata. */
+export async function writeLatentShard(path: string, shard: LatentShard): Promise<void> {
+  const latents = fromFloat32(hostTensor('float32', shard.shape, shard.latents), 'float16');
+  await writeSafetensors(path, { latents }, { metadata: { scenes: JSON.stringify(shard.scenes) } });
+}
+
+/** @throws {CheckpointError} if the file is damaged or is no shard of latents */
+export async function readLatentShard(path: string): Promise<LatentShard> {
+  using reader = await openSafetensors(path);
+  const latents = toFloat32(await reader.read('latents'));
+  const scenes = JSON.parse(reader.metadata.scenes ?? '[]') as Scene[];
+  const shape = latents.shape;
+  if (shape.length !== 4 || scenes.length !== shape[0]) {
+    throw new CheckpointError(
+      `Cannot read ${path} as it must hold as many scenes as clips: current value is ${scenes.length} for [${shape.join(',')}]`,
+    );
+  }
+  return { latents: latents.data, shape: shape as [number, number, number, number], scenes };
+}
