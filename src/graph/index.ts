@@ -146,8 +146,11 @@ export {
   type TrainingSessionOptions,
 } from './runtime/training-session.ts';
 export type { Tensor64 } from './tensor64.ts';
+export { type BindOptions, bindFloat32, bindInPlace, type WeightBinding } from './weights/bind.ts';
 // Weights: safetensors files.
 export { type ByteSource, bytesSource, openFileSource } from './weights/byte-source.ts';
+export { writeFloat32Weights } from './weights/float32-weights.ts';
+export { identityKeyMap, type KeyMap, type KeyRename, mapKeys } from './weights/key-map.ts';
 export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';
 export { readSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './weights/safetensors-header.ts';
 export { openSafetensors, openSafetensorsBytes, type SafetensorsReader } from './weights/safetensors-reader.ts';
