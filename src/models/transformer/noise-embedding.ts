@@ -14,11 +14,20 @@ const longestWave = 10_000;
  * @see Peebles and Xie 2023, DiT, arXiv:2212.09748 (TimestepEmbedder)
  */
 export function embedNoiseLevel(weights: Weights, sigma: Value, config: TransformerConfig): Value {
-  const [B, F] = sigma.shape as readonly [Dim, Dim];
-  const count = config.frequencies;
-  const waves = Float32Array.from({ length: count }, (_, i) => 1000 * longestWave ** (-i / count));
-  const angles = mul(reshape(sigma, [B, F, 1]), constant(waves)); // [B, F, count]
-  const embedded = concat([cos(angles), sin(angles)], 2); // [B, F, 2 * count]
-  const hidden = silu(dense(weights, 'noise.0', embedded, { out: config.width }));
+  const hidden = silu(dense(weights, 'noise.0', sinusoid(mul(sigma, 1000), config.frequencies), { out: config.width }));
   return dense(weights, 'noise.1', hidden, { out: config.width });
+}
+
+/**
+ * Cosines, then sines, of times at geometric frequencies from 1 down to 1/10,000.
+ *
+ * @param time [B, F] in [0, 1000]
+ * @returns [B, F, 2 * count]
+ * @see diffusers `Timesteps` with flip_sin_to_cos and no frequency shift
+ */
+export function sinusoid(time: Value, count: number): Value {
+  const [B, F] = time.shape as readonly [Dim, Dim];
+  const waves = Float32Array.from({ length: count }, (_, i) => longestWave ** (-i / count));
+  const angles = mul(reshape(time, [B, F, 1]), constant(waves)); // [B, F, count]
+  return concat([cos(angles), sin(angles)], 2);
 }
