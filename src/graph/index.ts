@@ -67,9 +67,11 @@ export {
 } from './ops/binary.ts';
 export { checkpoint } from './ops/checkpoint.ts';
 export { type Conv2dOptions, conv2d, conv2dTranspose } from './ops/convolution.ts';
+export { int8Matmul } from './ops/int8-matmul.ts';
 export { concat, dependOn, expand, reshape, split, transpose } from './ops/layout.ts';
 export { gemm, matmul } from './ops/matmul.ts';
 export { type LayerNormOptions, layerNorm, rmsNorm, softmax, standardize } from './ops/normalize.ts';
+export { quantizedMatmul } from './ops/quantized.ts';
 export { argMax, cumulativeSum, max, mean, type ReduceOptions, sum, sumOfSquares } from './ops/reduce.ts';
 export { resize } from './ops/resize.ts';
 export { gather, pad, scatterAdd, slice } from './ops/select.ts';
@@ -146,10 +148,18 @@ export {
   type TrainingSessionOptions,
 } from './runtime/training-session.ts';
 export type { Tensor64 } from './tensor64.ts';
-export { type BindOptions, bindFloat32, bindInPlace, type WeightBinding } from './weights/bind.ts';
+export { type BindOptions, bindDerived, bindFloat32, bindInPlace, type WeightBinding } from './weights/bind.ts';
 // Weights: safetensors files.
 export { type ByteSource, bytesSource, openFileSource } from './weights/byte-source.ts';
 export { writeFloat32Weights } from './weights/float32-weights.ts';
+export {
+  type Int8WeightsOptions,
+  type QuantizedGraph,
+  type QuantizedWeight,
+  type QuantizeOptions,
+  quantizeLinear,
+  writeInt8Weights,
+} from './weights/int8.ts';
 export { identityKeyMap, type KeyMap, type KeyRename, mapKeys } from './weights/key-map.ts';
 export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';
 export { readSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './weights/safetensors-header.ts';

@@ -1,4 +1,4 @@
-import { type Dim, type DimBindings, SymbolicDim, substituteDim } from './dim.ts';
+import { type Dim, type DimBindings, dimsEqual, SymbolicDim, substituteDim } from './dim.ts';
 import { createNode, type Node, type NodeOf, topologicalOrder, type Value } from './node.ts';
 import type { OpAttributes, OpKind } from './ops/attributes.ts';
 import { opRules } from './ops/table.ts';
@@ -45,7 +45,10 @@ export function specialize(values: readonly Value[], bindings: DimBindings): rea
 
 /** Applies a function to every symbolic size inside plain data; the same object if nothing changes. */
 function mapDims(data: unknown, map: (dim: SymbolicDim) => Dim): unknown {
-  if (data instanceof SymbolicDim) return map(data);
+  if (data instanceof SymbolicDim) {
+    const result = map(data);
+    return dimsEqual(result, data) ? data : result;
+  }
   if (typeof data !== 'object' || data === null || ArrayBuffer.isView(data)) return data;
   if (Array.isArray(data)) {
     const items = data.map((item) => mapDims(item, map));
