@@ -1,0 +1,30 @@
+import type { PolicyCategory } from '../../policy/category.ts';
+
+/**
+ * A few plain terms in widely used languages, for text that the trained heads cannot read.
+ *
+ * This is a net with wide meshes: it names what it holds and no more (see docs/safety-prompt-screen.md).
+ */
+export const foreignTerms: Readonly<Partial<Record<PolicyCategory, string>>> = {
+  sexual: `desnuda desnudo desnudas desnudos porno pornografía sexo_explícito teniendo_sexo follando coño puta erótica erótico nue nues nu baise
+    pornographie sexe_explicite érotique putain seins_nus nackt nackte nackter ficken pornografie sex_haben erotisch nuda nudo nude scopare pornografia
+    erotica nua pelada transando fazendo_sexo buceta naakt neuken seks çıplak porno sikiş naga nagi seks голая голый голые порно секс секса эротика обнаженная трах
+    裸体 裸女 色情 性交 做爱 性爱 淫 脱光 裸 全裸 ヌード エロ セックス ポルノ 性行為 누드 포르노 섹스 나체 야동 عارية عاري إباحية جنس جنسي नंगी नंगा अश्लील सेक्स`,
+  extreme_violence: `matar asesinato asesina decapitar decapitado degollar tortura torturando apuñala apuñalando masacre sangriento mutilado tuer tue meurtre assassiner
+    décapiter décapité égorger torturer massacre poignarder poignarde sanglant töten tötet ermorden enthaupten enthauptet foltern folter massaker erstechen ersticht blutig
+    uccidere uccide omicidio decapitare decapitato sgozzare torturare massacro pugnala matando assassinar decapitado esfaqueando esfaqueia tortura massacre vermoorden onthoofden
+    martelen steekt öldürmek öldürüyor kafasını_kesmek işkence katliam zabija zabić morderstwo tortury убивает убить убийство обезглавить обезглавливание пытки резня расчленить
+    杀人 杀死 谋杀 斩首 砍头 酷刑 屠杀 肢解 血腥 殺す 殺人 斬首 拷問 虐殺 血まみれ 살인 참수 고문 학살 죽이는 토막 قتل يقتل ذبح قطع_رأس تعذيب مذبحة हत्या मारना कत्ल यातना`,
+  self_harm: `suicidio suicidarse suicida cortarse_las_venas ahorcarse autolesión suicide se_suicider se_pendre automutilation selbstmord suizid sich_umbringen selbstverletzung
+    ritzen suicidarsi impiccarsi autolesionismo suicídio automutilação zelfmoord intihar samobójstwo самоубийство суицид повеситься вскрыть_вены 自杀 自殺 割腕 自残 リストカット 首吊り 자살 자해 انتحار आत्महत्या`,
+  hate: `muerte_a_los sucios_judíos malditos_negros inmigrantes_basura raza_superior sale_juif sale_arabe sales_arabes sale_noir mort_aux dreckige_juden judenschwein
+    ausländer_raus scheiß_ausländer untermensch herrenrasse sporchi_ebrei sporco_negro razza_superiore esvástica croix_gammée hakenkreuz svastica suástica свастика
+    жиды хачи чурки смерть_евреям 纳粹 支那 劣等民族 ナチス 鉤十字 나치 النازية`,
+  weapons_drugs: `fabricar_una_bomba vender_cocaína cocaína heroína fabriquer_une_bombe cocaïne héroïne bombe_bauen kokain heroin_spritzen costruire_una_bomba cocaina eroina
+    fazer_uma_bomba cocaïne bomba_yapmak kokain бомбу_сделать изготовить_бомбу героин кокаин 制造炸弹 毒品 海洛因 可卡因 爆弾の作り方 麻薬 폭탄_제조 마약 مخدرات صنع_قنبلة`,
+};
+
+/** Words for minors in the same languages, for the rule that joins them with sexual terms. */
+export const foreignMinorTerms = `niña niño niñas niños menor_de_edad colegiala fille_mineure enfant enfants écolière fillette kind kinder mädchen minderjährig minderjährige
+  schulmädchen bambina bambino bambini minorenne criança crianças menina menino menor_de_idade kind meisje çocuk dziecko dziewczynka ребенок дети девочка мальчик школьница
+  несовершеннолетняя 儿童 小孩 女孩 幼女 未成年 女学生 子供 少女 女子高生 小学生 아이 어린이 여고생 미성년 طفل طفلة أطفال बच्चा बच्ची नाबालिग`;
