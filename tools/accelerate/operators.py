@@ -427,6 +427,18 @@ def fused_matmul(a: Tensor, b: Tensor, *, alpha=1.0, transA=0, transB=0, transBa
     return product if alpha == 1.0 else product * alpha
 
 
+@operator("DynamicQuantizeMatMul", "other", domain="com.microsoft")
+def dynamic_quantize_matmul(x, weight, scale, zero=None, bias=None):
+    if zero is not None:
+        raise ValueError("Cannot run DynamicQuantizeMatMul as the weight must have no zero point")
+    low, high = torch.clamp(x.amin(), max=0.0), torch.clamp(x.amax(), min=0.0)
+    unit = (high - low) / 255.0
+    offset = torch.round(-low / unit)
+    codes = torch.clamp(torch.round(x / unit) + offset, 0, 255) - offset
+    y = torch.matmul(codes, weight.float()) * (scale * unit)
+    return y if bias is None else y + bias
+
+
 @operator("Einsum", "matmul")
 def einsum(*values: Tensor, equation: str) -> Tensor:
     return torch.einsum(equation, *values)

@@ -60,6 +60,7 @@ function ortOptions(device: Device, options: SessionOptions): InferenceSession.S
   const hasSpinning = options.hasSpinningThreads === false ? '0' : '1';
   const session: Record<string, string> = {
     disable_prepacking: options.hasPrepacking === false ? '1' : '0',
+    x64quantprecision: options.hasExactInt8 ? '1' : '0',
     disable_cpu_ep_fallback: options.allowsCpuFallback === false ? '1' : '0',
     ...(externalData?.kind === 'folder' ? { model_external_initializers_file_folder_path: externalData.folder } : {}),
   };

@@ -41,6 +41,11 @@ export interface SessionOptions {
   readonly externalData?: ExternalData;
   /** Whether constant weights are copied into the layout that is fastest to multiply. Default: true. */
   readonly hasPrepacking?: boolean;
+  /**
+   * Whether sums of 8-bit products are exact on processors without VNNI instructions, where the fast way can overflow
+   * 16 bits; no difference elsewhere. Default: false.
+   */
+  readonly hasExactInt8?: boolean;
   /** Whether memory of one run is planned from the first run with the same shapes. Default: true. */
   readonly hasMemoryPattern?: boolean;
   /** Whether freed memory is kept for the next run. Default: true. */

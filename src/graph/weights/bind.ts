@@ -72,6 +72,28 @@ export async function bindFloat32(
   return { storage: located.storage, session: { externalData: { kind: 'folder', folder: located.folder } } };
 }
 
+/**
+ * Binds parameters to a derived file, such as that of `writeInt8Weights`: every type as it is stored, for speed.
+ *
+ * @throws {CheckpointError} listing missing and unknown tensors, or naming one of another shape or type
+ */
+export async function bindDerived(
+  reader: SafetensorsReader,
+  parameters: readonly ParameterSlot[],
+): Promise<WeightBinding> {
+  for (const { name, dtype } of parameters) {
+    const stored = reader.entries.get(name)?.dtype ?? dtype;
+    if (stored !== dtype) {
+      throw new CheckpointError(`Cannot use tensor ${name} as its type must be ${dtype}: current value is ${stored}`);
+    }
+  }
+  const located = await locate(reader, parameters, identityKeyMap);
+  return {
+    storage: located.storage,
+    session: { externalData: { kind: 'folder', folder: located.folder }, hasExactInt8: true },
+  };
+}
+
 interface Located {
   readonly folder: string;
   readonly storage: (parameter: ParameterSlot) => ParameterStorage;
