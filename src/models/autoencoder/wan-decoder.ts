@@ -1,0 +1,62 @@
+import { add, clamp, type Dim, multiplyDims, reshape, silu, transpose, type Value } from '../../graph/index.ts';
+import type { Weights } from '../weights.ts';
+import type { FrameCaches } from './frame-caches.ts';
+import type { WanAutoencoderConfig } from './wan-autoencoder-config.ts';
+import { causalConv, channelNorm, repeatUp, wanMiddle, wanResidual, wanUpsample } from './wan-layers.ts';
+
+/**
+ * Decodes one latent frame of Wan's autoencoder: the first call gives one picture, later ones four. Weights have the
+ * names of diffusers.
+ *
+ * @param latent [1, C, h, w] not normalised
+ * @returns      [T, 3, H, W] in [-1, 1]
+ * @see diffusers `AutoencoderKLWan._decode`
+ */
+export function decodeWan(weights: Weights, latent: Value, { config, caches }: WanDecodeOptions): Value {
+  const scope = weights.scope('decoder');
+  const { decoderWidth, multipliers, latentChannels } = config;
+  const widths = multipliers.map((factor) => factor * decoderWidth);
+  let x = causalConv(weights.scope('post_quant_conv'), latent, { out: latentChannels, kernel: [1, 1], caches });
+  x = causalConv(scope.scope('conv_in'), x, { out: widths.at(-1)!, kernel: [3, 3], caches });
+  x = wanMiddle(scope.scope('mid_block'), x, caches);
+  for (const [index, width] of widths.toReversed().entries()) {
+    x = upStage(scope.scope('up_blocks').scope(index), x, { index, width, config, caches });
+  }
+  x = silu(channelNorm(scope.scope('norm_out'), x, 3));
+  x = causalConv(scope.scope('conv_out'), x, { out: 3 * config.patch ** 2, kernel: [3, 3], caches });
+  return clamp(joinPatches(x, config.patch), { minimum: -1, maximum: 1 });
+}
+
+export interface WanDecodeOptions {
+  readonly config: WanAutoencoderConfig;
+  readonly caches: FrameCaches;
+}
+
+interface Stage extends WanDecodeOptions {
+  /** From the latents outwards. */
+  readonly index: number;
+  readonly width: number;
+}
+
+function upStage(scope: Weights, input: Value, { index, width, config, caches }: Stage): Value {
+  const isLast = index === config.multipliers.length - 1;
+  let x = input;
+  for (let i = 0; i <= config.blocksPerStage; i++) {
+    x = wanResidual(scope.scope('resnets').scope(i), x, { out: width, caches });
+  }
+  if (isLast) return x;
+  const doublesTime = config.halvesTime.toReversed()[index]!;
+  if (!config.hasStageShortcuts) {
+    return wanUpsample(scope.scope('upsamplers').scope(0), x, { out: width / 2, doublesTime, caches });
+  }
+  const large = wanUpsample(scope.scope('upsampler'), x, { out: width, doublesTime, caches });
+  return add(large, repeatUp(input, { out: width, timeFactor: doublesTime ? 2 : 1, isFirst: caches.isFirst }));
+}
+
+/** [T, 3 p p, H, W] to [T, 3, H p, W p]; of a patch's channels, columns come before rows. */
+function joinPatches(x: Value, patch: number): Value {
+  if (patch === 1) return x;
+  const [T, , H, W] = x.shape as readonly [Dim, number, Dim, Dim];
+  const blocks = transpose(reshape(x, [T, 3, patch, patch, H, W]), [0, 1, 4, 3, 5, 2]); // [T, 3, H, rows, W, columns]
+  return reshape(blocks, [T, 3, multiplyDims(H, patch), multiplyDims(W, patch)]);
+}

@@ -1,0 +1,188 @@
+import {
+  add,
+  attention,
+  conv2d,
+  type Dim,
+  div,
+  expand,
+  mean,
+  mul,
+  multiplyDims,
+  reshape,
+  resize,
+  silu,
+  slice,
+  split,
+  sqrt,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
+import { ones, scaledNormal, type Weights, zeros } from '../weights.ts';
+import type { FrameCaches } from './frame-caches.ts';
+
+/** Pictures are [F, C, H, W] in all of Wan's layers: frames take the place of the batch, so taps over time are slices. */
+type FrameSizes = readonly [Dim, number, Dim, Dim];
+
+/**
+ * Causal convolution over time and space, as one 2-D convolution for each frame of the kernel.
+ *
+ * @param kernel frames and pixels a side; time sees `frames - 1` frames before
+ */
+export function causalConv(
+  scope: Weights,
+  x: Value,
+  options: {
+    readonly out: number;
+    readonly kernel: readonly [frames: number, side: number];
+    readonly caches: FrameCaches;
+  },
+): Value {
+  const { out, kernel, caches } = options;
+  const [frames, side] = kernel;
+  const [F, C] = x.shape as FrameSizes;
+  const weight = scope.get('weight', [out, C, frames, side, side], scaledNormal(C * frames * side ** 2));
+  const bias = scope.get('bias', [out], zeros);
+  const padded = frames === 1 ? x : caches.extend(x, frames - 1);
+  let total: Value | null = null;
+  for (let tap = 0; tap < frames; tap++) {
+    const window = frames === 1 ? padded : slice(padded, 0, windowOf(tap, F));
+    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [out, C, side, side]);
+    const part: Value = conv2d(window, plane, { pads: (side - 1) / 2, bias: tap === 0 ? bias : null });
+    total = total === null ? part : add(total, part);
+  }
+  return total!;
+}
+
+function windowOf(tap: number, frames: Dim): { start: number; end: Dim } {
+  if (typeof frames !== 'number') throw new Error('internal: a chunk of frames has a known length');
+  return { start: tap, end: tap + frames };
+}
+
+/**
+ * x / sqrt(mean over channels of x^2) * gamma
+ *
+ * @param axes how many axes of size 1 follow the channels in the checkpoint's gamma
+ * @see diffusers `WanRMS_norm`: a unit vector times sqrt(C)
+ */
+export function channelNorm(scope: Weights, x: Value, axes: 2 | 3): Value {
+  const [, C] = x.shape as FrameSizes;
+  const gamma = scope.get('gamma', [C, ...Array<number>(axes).fill(1)], ones);
+  const size = sqrt(add(mean(mul(x, x), [1], { keepDims: true }), 1e-24));
+  return mul(div(x, size), reshape(gamma, [C, 1, 1]));
+}
+
+/** Norm, SiLU, convolution, twice, around a shortcut. */
+export function wanResidual(
+  scope: Weights,
+  x: Value,
+  options: { readonly out: number; readonly caches: FrameCaches },
+): Value {
+  const { out, caches } = options;
+  const [, C] = x.shape as FrameSizes;
+  const shortcut = C === out ? x : causalConv(scope.scope('conv_shortcut'), x, { out, kernel: [1, 1], caches });
+  let h = silu(channelNorm(scope.scope('norm1'), x, 3));
+  h = causalConv(scope.scope('conv1'), h, { out, kernel: [3, 3], caches });
+  h = silu(channelNorm(scope.scope('norm2'), h, 3));
+  return add(causalConv(scope.scope('conv2'), h, { out, kernel: [3, 3], caches }), shortcut);
+}
+
+/** Attention of all pixels of a frame with one head, around a shortcut. */
+export function wanAttention(scope: Weights, x: Value): Value {
+  const [F, C, H, W] = x.shape as FrameSizes;
+  const N = multiplyDims(H, W);
+  const pointwise = (name: string, value: Value, out: number): Value => {
+    const inner = scope.scope(name);
+    const weight = inner.get('weight', [out, C, 1, 1], scaledNormal(C));
+    return conv2d(value, weight, { bias: inner.get('bias', [out], zeros) });
+  };
+  const all = pointwise('to_qkv', channelNorm(scope.scope('norm'), x, 2), 3 * C);
+  const rows = transpose(reshape(all, [F, 3 * C, N]), [0, 2, 1]); // [F, N, 3C]
+  const [q, k, v] = split(rows, 2, [C, C, C]).map((part) => reshape(part, [F, N, 1, C]));
+  const mixed = reshape(attention(q!, k!, v!), [F, N, C]);
+  return add(pointwise('proj', reshape(transpose(mixed, [0, 2, 1]), [F, C, H, W]), C), x);
+}
+
+/** Residual, attention, residual. */
+export function wanMiddle(scope: Weights, x: Value, caches: FrameCaches): Value {
+  const [, out] = x.shape as FrameSizes;
+  const first = wanResidual(scope.scope('resnets').scope(0), x, { out, caches });
+  const mixed = wanAttention(scope.scope('attentions').scope(0), first);
+  return wanResidual(scope.scope('resnets').scope(1), mixed, { out, caches });
+}
+
+/** Doubles rows and columns, and frames after the first call if asked. */
+export function wanUpsample(
+  scope: Weights,
+  x: Value,
+  options: { readonly out: number; readonly doublesTime: boolean; readonly caches: FrameCaches },
+): Value {
+  const { out, doublesTime, caches } = options;
+  const spread = doublesTime ? doubleFrames(scope.scope('time_conv'), x, caches) : x;
+  const [, C, H, W] = spread.shape as FrameSizes;
+  const large = resize(spread, { rows: multiplyDims(H, 2), columns: multiplyDims(W, 2), mode: 'nearest' });
+  const inner = scope.scope('resample').scope(1);
+  return conv2d(large, inner.get('weight', [out, C, 3, 3], scaledNormal(9 * C)), {
+    bias: inner.get('bias', [out], zeros),
+    pads: 1,
+  });
+}
+
+/** A convolution gives each frame two; the very first frame stays one. */
+function doubleFrames(scope: Weights, x: Value, caches: FrameCaches): Value {
+  const [F, C, H, W] = x.shape as FrameSizes;
+  if (caches.isFirst) {
+    caches.start(x, 2, 'zeros');
+    return x;
+  }
+  const pairs = timeConv(scope, caches.extend(x, 2), { out: 2 * C, stride: 1 });
+  return reshape(pairs, [multiplyDims(F, 2), C, H, W]);
+}
+
+/** Halves rows and columns, and frames after the first call if asked. */
+export function wanDownsample(
+  scope: Weights,
+  x: Value,
+  options: { readonly halvesTime: boolean; readonly caches: FrameCaches },
+): Value {
+  const { halvesTime, caches } = options;
+  const [, C] = x.shape as FrameSizes;
+  const inner = scope.scope('resample').scope(1);
+  const weight = inner.get('weight', [C, C, 3, 3], scaledNormal(9 * C));
+  const small = conv2d(x, weight, { bias: inner.get('bias', [C], zeros), strides: 2, pads: [0, 0, 1, 1] });
+  if (!halvesTime) return small;
+  if (caches.isFirst) {
+    caches.start(small, 1, 'frames');
+    return small;
+  }
+  return timeConv(scope.scope('time_conv'), caches.extend(small, 1), { out: C, stride: 2 });
+}
+
+/** Convolution over three frames, pixel by pixel. */
+function timeConv(scope: Weights, x: Value, options: { readonly out: number; readonly stride: number }): Value {
+  const { out, stride } = options;
+  const [F, C] = x.shape as readonly [number, number];
+  const weight = scope.get('weight', [out, C, 3, 1, 1], scaledNormal(3 * C));
+  const bias = scope.get('bias', [out], zeros);
+  const frames = Math.floor((F - 3) / stride) + 1;
+  const taps = [0, 1, 2].map((tap) => {
+    const window = slice(x, 0, { start: tap, end: tap + (frames - 1) * stride + 1, step: stride });
+    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [out, C, 1, 1]);
+    return conv2d(window, plane, { bias: tap === 0 ? bias : null });
+  });
+  return taps.reduce((a, b) => add(a, b));
+}
+
+/** Repeats values into more pixels and frames: the shortcut around an upsampling stage. @see diffusers `DupUp3D` */
+export function repeatUp(
+  x: Value,
+  options: { readonly out: number; readonly timeFactor: number; readonly isFirst: boolean },
+): Value {
+  const { out, timeFactor, isFirst } = options;
+  const [F, C, H, W] = x.shape as FrameSizes;
+  const repeats = (out * timeFactor * 4) / C;
+  const many = expand(reshape(x, [F, C, 1, H, W]), [F, C, repeats, H, W]);
+  const blocks = reshape(many, [F, out, timeFactor, 2, 2, H, W]);
+  const spread = transpose(blocks, [0, 2, 1, 5, 3, 6, 4]); // [F, t, out, H, 2, W, 2]
+  const large = reshape(spread, [multiplyDims(F, timeFactor), out, multiplyDims(H, 2), multiplyDims(W, 2)]);
+  return isFirst ? slice(large, 0, { start: timeFactor - 1 }) : large;
+}
