@@ -33,6 +33,14 @@ import { type ReadPrompt, readPrompts } from '../src/safety/prompt-screen/traini
 const seed = 20261122;
 const textsPerTemplate = 60;
 
+const thresholdOptions = {
+  seed,
+  folds: 4,
+  budget: { video: 0.008, lookAlike: 0.07 },
+  videoSources: ['benign_vbench', 'benign_vbench2', 'benign_vbench_long'],
+  lookAlikeSources: ['overt_benign'],
+} as const;
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -43,11 +51,6 @@ const { positionals, values } = parseArgs({
     figures: { type: 'string', default: '' },
   },
 });
-
-if (positionals[0] === 'texts') writeTexts();
-else if (positionals[0] === 'heads') trainAndSave();
-else if (positionals[0] === 'measure') measure();
-else console.error('usage: train-prompt-screen texts | heads | measure, see the top of the file');
 
 function writeTexts(): void {
   const prompts = trainingFiles.flatMap((file) => readLabelledPrompts(values.data, file));
@@ -88,14 +91,6 @@ function trainAndSave(): void {
   printResults(screenFiles(createPromptModel(tensors)));
 }
 
-const thresholdOptions = {
-  seed,
-  folds: 4,
-  budget: { video: 0.008, lookAlike: 0.07 },
-  videoSources: ['benign_vbench', 'benign_vbench2', 'benign_vbench_long'],
-  lookAlikeSources: ['overt_benign'],
-} as const;
-
 function screenFiles(model: ReturnType<typeof loadPromptModel>): LabelResult[] {
   const figures = values.figures === '' ? {} : { publicFigures: values.figures };
   const screen = createPromptScreen({ profile: 'public', model, ...figures });
@@ -125,3 +120,8 @@ function printResults(results: readonly LabelResult[]): void {
       `| ${file} | ${label} | ${refused.total} | ${percent(refused.rate ?? 0)} [${percent(refused.low)}, ${percent(refused.high)}] | ${reasons} |`,
     );
 }
+
+if (positionals[0] === 'texts') writeTexts();
+else if (positionals[0] === 'heads') trainAndSave();
+else if (positionals[0] === 'measure') measure();
+else console.error('usage: train-prompt-screen texts | heads | measure, see the top of the file');
