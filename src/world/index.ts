@@ -32,6 +32,9 @@ export {
 } from './captions/labels.ts';
 export type { CaptionLevel, CaptionSlot } from './captions/writer.ts';
 export { createRenderer, type Renderer } from './draw/renderer.ts';
+export type { EntityBox } from './maps/entity-box.ts';
+export { type MapClass, mapClasses, subjectClass } from './maps/map-classes.ts';
+export { createMapMaker, type FrameMaps, type MapMaker } from './maps/map-maker.ts';
 // Scenes
 export {
   type Affordance,
@@ -97,6 +100,16 @@ export {
   type Weather,
   weathers,
 } from './scene/vocabulary.ts';
+// Clips
+export type { ClipCaption, ClipPlan, ClipText } from './shards/clip-plan.ts';
+export { type ClipStreamOptions, createClipStream, type WorldClip } from './shards/clip-stream.ts';
+export {
+  type ClipFormat,
+  type ClipMaps,
+  type ClipRenderer,
+  createClipRenderer,
+  type RenderedClip,
+} from './shards/render-clip.ts';
 export type { Happening } from './simulation/event-track.ts';
 // Simulation
 export { type PicturePoint, project } from './simulation/project.ts';

@@ -48,6 +48,29 @@ export function rampOutline(view: View, prop: Extract<Prop, { kind: 'ramp' }>): 
   return [pixel(view, prop.highEnd), pixel(view, prop.lowEnd), pixel(view, foot)];
 }
 
+/** The outline of what a prop covers, as curves; null for drops, which are too small and too clear. */
+export function propOutline(view: View, prop: Prop): number[] | null {
+  if (prop.kind === 'splash') return null;
+  if (prop.kind === 'ramp') return lines(rampOutline(view, prop));
+  const [[x0, y0], [x1, y1]] = [pixel(view, prop.from), pixel(view, prop.to)];
+  const half = 0.0225 * pixelsPerMeter(view, prop.to);
+  return lines([
+    [x0 - half, y0],
+    [x0 + half, y0],
+    [x1 + half, y1],
+    [x1 - half, y1],
+  ]);
+}
+
+function lines(corners: readonly Pixel[]): number[] {
+  const path = [...corners[0]!];
+  for (let i = 1; i <= corners.length; i++) {
+    const [from, to] = [corners[i - 1]!, corners[i % corners.length]!];
+    path.push(...from, ...to, ...to);
+  }
+  return path;
+}
+
 const gravity = 9.81;
 const drops = 11;
 

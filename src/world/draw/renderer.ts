@@ -1,19 +1,14 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { ConfigError, createRandom } from '../../base/index.ts';
-import type { FrameState, Prop, Scene, Shot } from '../scene/scene.ts';
-import { type Actor, actorOf } from './actor.ts';
-import { backdrops } from './backdrop/all-places.ts';
-import type { Backdrop } from './backdrop/layer.ts';
-import { BasePlate } from './base-plate.ts';
+import { ConfigError } from '../../base/index.ts';
+import type { FrameState, Prop, Scene } from '../scene/scene.ts';
+import type { Actor } from './actor.ts';
 import { paintInWater, paintShadow } from './contact.ts';
 import { paintFinish } from './finish.ts';
-import { type Light, lightOf } from './light.ts';
 import { paintActor } from './paint-actor.ts';
-import { type Palette, paletteOf } from './palette.ts';
+import type { Palette } from './palette.ts';
 import { paintProp, propDepth } from './props.ts';
-import { TileStrip } from './tiles.ts';
+import { actorsOf, type StageSet, setStage } from './stage-set.ts';
 import { type View, viewOf } from './view.ts';
-import { Weather } from './weather.ts';
 
 /** Draws the frames of scenes at one size. */
 export interface Renderer {
@@ -25,18 +20,6 @@ export interface Renderer {
    * @returns RGBA, rows from the top, valid until the next call
    */
   render(scene: Scene, state: FrameState): Uint8Array;
-}
-
-/** Everything of one shot that does not change from frame to frame. */
-interface StageSet {
-  readonly scene: Scene;
-  readonly shot: Shot;
-  readonly light: Light;
-  readonly backdrop: Backdrop;
-  readonly plate: BasePlate;
-  readonly strips: readonly TileStrip[];
-  readonly weather: Weather;
-  readonly palettes: ReadonlyMap<string, Palette>;
 }
 
 const smallest = 64;
@@ -70,39 +53,11 @@ export function createRenderer({ width, height }: { readonly width: number; read
         throw new ConfigError(
           `Cannot draw a frame as its shot must be one of ${scene.shots.length}: current value is ${state.shotIndex}`,
         );
-      if (set === null || set.scene !== scene || set.shot !== shot) set = prepare(scene, shot);
+      if (set === null || set.scene !== scene || set.shot !== shot) set = setStage(scene, shot);
       paintFrame(context, set, state, viewOf(state.camera, width, height));
       return canvas.data();
     },
   };
-}
-
-function prepare(scene: Scene, shot: Shot): StageSet {
-  const light = lightOf(shot);
-  const { style } = scene;
-  const seed = `${scene.seed}/${shot.place}`;
-  const backdrop = backdrops[shot.place]({ shot, style, light, random: createRandom(seed) });
-  const waterEnd = backdrop.water?.toDepthMeters ?? Infinity;
-  const strips = backdrop.layers
-    .map(
-      (layer) =>
-        new TileStrip({
-          layer,
-          light,
-          style,
-          seed,
-          isMirrored: layer.depthMeters >= waterEnd && layer.kind !== 'cloud' && layer.kind !== 'sky',
-        }),
-    )
-    .sort((a, b) => b.layer.depthMeters - a.layer.depthMeters);
-  const palettes = new Map(
-    shot.entities.map((entity) => [
-      entity.id,
-      paletteOf(entity.subject, entity.color, { light, style, depthMeters: entity.position.depthMeters }),
-    ]),
-  );
-  const plate = new BasePlate({ backdrop, light, style, seed });
-  return { scene, shot, light, backdrop, plate, strips, weather: new Weather(shot, light, seed), palettes };
 }
 
 function paintFrame(context: SKRSContext2D, set: StageSet, state: FrameState, view: View): void {
@@ -146,19 +101,6 @@ function stageOf(set: StageSet, state: FrameState, view: View): Piece[] {
   }
   addProps(({ kind }) => kind === 'splash');
   return pieces.sort((a, b) => b.depthMeters - a.depthMeters);
-}
-
-/** The actors of a frame, farthest first; who is carried comes after the carrier. */
-export function actorsOf(shot: Shot, state: FrameState, view: View): Actor[] {
-  const carried = new Set(state.poses.map(({ carriesId }) => carriesId));
-  const actors: Actor[] = [];
-  for (const pose of state.poses) {
-    const entity = shot.entities.find(({ id }) => id === pose.id);
-    if (entity !== undefined) actors.push(actorOf(view, entity, pose));
-  }
-  return actors.sort(
-    (a, b) => b.depthMeters - a.depthMeters || Number(carried.has(a.pose.id)) - Number(carried.has(b.pose.id)),
-  );
 }
 
 function paintOne(context: SKRSContext2D, set: StageSet, actor: Actor, view: View): void {

@@ -17,6 +17,14 @@ interface TileOptions {
   readonly isMirrored: boolean;
 }
 
+/** One picture of a strip in the view; it is drawn `zoom` times as large. */
+export interface PlacedTile {
+  readonly canvas: Canvas;
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
 /** A layer of the backdrop as pictures that are drawn once and then moved. */
 export class TileStrip {
   readonly layer: Layer;
@@ -26,6 +34,10 @@ export class TileStrip {
   constructor(options: TileOptions) {
     this.layer = options.layer;
     this.#options = options;
+  }
+
+  get isMirrored(): boolean {
+    return this.#options.isMirrored;
   }
 
   /** Lowest seen height that the strip covers, with its mirror image. */
@@ -42,20 +54,26 @@ export class TileStrip {
   }
 
   paint(context: SKRSContext2D, view: View, timeSeconds: number): void {
+    for (const { canvas, x, y, zoom } of this.placed(view, timeSeconds)) {
+      context.drawImage(canvas, x, y, canvas.width * zoom, canvas.height * zoom);
+    }
+  }
+
+  /** The pictures that lie in the view, and where their upper left corners are. */
+  placed(view: View, timeSeconds: number): PlacedTile[] {
+    const y = rowOfSeen(view, this.layer.topMeters);
+    if (rowOfSeen(view, this.bottomMeters) <= 0 || y >= view.height) return [];
     const level = levelOf(view);
     const zoom = view.pixelsPerMeter / level;
-    const top = rowOfSeen(view, this.layer.topMeters);
-    const bottom = rowOfSeen(view, this.bottomMeters);
-    if (bottom <= 0 || top >= view.height) return;
     const tileWidth = Math.ceil(view.width * tileWidths);
     const left = -view.width / 2 - this.shiftMeters(view, timeSeconds) * view.pixelsPerMeter;
     const first = Math.floor(left / zoom / tileWidth + 0.5);
     const last = Math.floor((left + view.width) / zoom / tileWidth + 0.5);
+    const tiles: PlacedTile[] = [];
     for (let k = first; k <= last; k++) {
-      const tile = this.#tile(k, level, tileWidth);
-      const x = (k - 0.5) * tileWidth * zoom - left;
-      context.drawImage(tile, x, top, tile.width * zoom, tile.height * zoom);
+      tiles.push({ canvas: this.#tile(k, level, tileWidth), x: (k - 0.5) * tileWidth * zoom - left, y, zoom });
     }
+    return tiles;
   }
 
   #tile(index: number, level: number, tileWidth: number): Canvas {

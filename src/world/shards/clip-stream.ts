@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { ConfigError } from '../../base/index.ts';
+import type { HeldOutMode } from '../scene/balance.ts';
+import type { CurriculumLevel } from '../scene/sample-setting.ts';
+import type { ClipPlan } from './clip-plan.ts';
+import { type ClipAnswer, openClipPool } from './worker-pool.ts';
+
+export interface ClipStreamOptions {
+  readonly seed: string | number;
+  /** One level, or several that are mixed evenly. */
+  readonly level: CurriculumLevel | readonly CurriculumLevel[];
+  readonly width: number;
+  readonly height: number;
+  /** Pictures of a clip. */
+  readonly frames: number;
+  readonly frameRate: number;
+  /** Size of the maps in cells. @default null, no maps */
+  readonly maps?: { readonly width: number; readonly height: number } | null;
+  /** Drawing threads. @default all cores */
+  readonly workers?: number;
+  /** Clips drawn ahead of the reader. @default 2 per worker */
+  readonly ahead?: number;
+  /** Number of the first clip, to go on where another stream ended. @default 0 */
+  readonly start?: number;
+  /** Number of clips. @default Infinity */
+  readonly count?: number;
+  readonly heldOut?: HeldOutMode | 'only';
+  /** Paraphrases per clip. @default 4 */
+  readonly captionCount?: number;
+  /** @default 0 */
+  readonly typoRate?: number;
+}
+
+/** One clip with everything that is known about it. */
+export type WorldClip = ClipAnswer;
+
+/**
+ * Draws clips in threads, in order, never more than `ahead` before the reader. Arrays are handed over without a copy.
+ *
+ * The same seed gives the same clips whatever the number of threads; clip `n` is the same from every `start`.
+ *
+ * ```ts
+ * for await (const { rgb, captions } of createClipStream({ seed: 1, level: 'W2', width: 128, height: 128, frames: 17, frameRate: 8, count: 4 })) {
+ *   train(rgb, captions[0]!.text);
+ * }
+ * ```
+ */
+export async function* createClipStream(options: ClipStreamOptions): AsyncGenerator<WorldClip, void, void> {
+  const { workers = availableParallelism(), start = 0, count = Infinity } = options;
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new ConfigError(`Cannot draw clips as workers must be a whole number from 1: current value is ${workers}`);
+  }
+  const ahead = options.ahead ?? 2 * workers;
+  using pool = openClipPool(planOf(options), Math.min(workers, count));
+  const pending: Promise<ClipAnswer>[] = [];
+  let next = start;
+  for (let taken = 0; taken < count; taken++) {
+    while (pending.length < Math.max(1, ahead) && next < start + count) {
+      const drawn = pool.draw(next++);
+      // A failure is thrown when its turn comes; until then it must not count as unhandled.
+      drawn.catch(() => undefined);
+      pending.push(drawn);
+    }
+    yield await (pending.shift() as Promise<ClipAnswer>);
+  }
+}
+
+/** The plan of a stream, with every default filled in. */
+export function planOf(options: ClipStreamOptions): ClipPlan {
+  const { seed, level, width, height, frames, frameRate, maps = null } = options;
+  return {
+    seed: String(seed),
+    levels: typeof level === 'string' ? [level] : level,
+    width,
+    height,
+    frames,
+    frameRate,
+    maps,
+    heldOut: options.heldOut ?? 'exclude',
+    captionCount: options.captionCount ?? 4,
+    typoRate: options.typoRate ?? 0,
+  };
+}
