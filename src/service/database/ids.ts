@@ -24,7 +24,16 @@ const prefixes = {
 
 export type IdKind = keyof typeof prefixes;
 
-/** An id with 120 random bits: it cannot be guessed and never repeats. */
-export function mintId(kind: IdKind): string {
-  return `${prefixes[kind]}_${randomBytes(15).toString('hex')}`;
+/**
+ * An id that sorts by time and cannot be guessed: 48 bits of milliseconds, then 104 random bits.
+ *
+ * Lists are ordered by id, so a page can continue after an item that was deleted meanwhile.
+ */
+export function mintId(kind: IdKind, nowMs: number): string {
+  return `${prefixes[kind]}_${nowMs.toString(16).padStart(12, '0')}${randomBytes(13).toString('hex')}`;
+}
+
+/** Several ids of one moment, in order. */
+export function mintIds(kind: IdKind, nowMs: number, count: number): readonly string[] {
+  return Array.from({ length: count }, () => mintId(kind, nowMs)).sort();
 }

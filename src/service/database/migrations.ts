@@ -19,30 +19,30 @@ export const migrations: readonly Migration[] = [
 create table aozora.settings (name text primary key, value jsonb not null);
 
 create table aozora.users (
-  id text primary key, sequence bigserial not null unique, name text not null, role text not null, status text not null,
+  id text primary key, name text not null, role text not null, status text not null,
   invitation_id text, created_at_ms bigint not null
 );
 
 create table aozora.api_keys (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade,
   name text not null, hash text not null unique, hint text not null, created_at_ms bigint not null,
   expires_at_ms bigint, last_used_at_ms bigint, revoked_at_ms bigint
 );
-create index api_keys_user on aozora.api_keys (user_id, sequence);
+create index api_keys_user on aozora.api_keys (user_id, id);
 
 create table aozora.invitations (
-  id text primary key, sequence bigserial not null unique, code_hash text not null unique, role text not null,
+  id text primary key, code_hash text not null unique, role text not null,
   note text not null, max_uses integer not null, uses integer not null, created_by text not null,
   created_at_ms bigint not null, expires_at_ms bigint, revoked_at_ms bigint
 );
 
 create table aozora.audit_events (
-  id text primary key, sequence bigserial not null unique, at_ms bigint not null, user_id text, key_id text,
+  id text primary key, at_ms bigint not null, user_id text, key_id text,
   action text not null, target text, address text, data jsonb not null
 );
-create index audit_events_user on aozora.audit_events (user_id, sequence);
-create index audit_events_target on aozora.audit_events (target, sequence);
+create index audit_events_user on aozora.audit_events (user_id, id);
+create index audit_events_target on aozora.audit_events (target, id);
 
 create table aozora.videos (
   id text primary key, sequence bigserial not null unique,
@@ -61,9 +61,10 @@ create table aozora.videos (
   check (status <> 'completed' or assets is not null),
   check (status <> 'failed' or error is not null)
 );
-create index videos_user on aozora.videos (user_id, sequence);
+create index videos_user on aozora.videos (user_id, id);
 create index videos_queue on aozora.videos (engine_model, priority desc, sequence) where status = 'queued';
 create index videos_open on aozora.videos (status, sequence) where status in ('queued', 'in_progress');
+create index videos_done on aozora.videos (engine_model, id desc) where status = 'completed';
 create index videos_group on aozora.videos (group_id);
 create index videos_created on aozora.videos (user_id, created_at_ms);
 create unique index videos_idempotency on aozora.videos (user_id, idempotency_key, variation)
@@ -87,12 +88,12 @@ create table aozora.refusals (
 create index refusals_at on aozora.refusals (at_ms);
 
 create table aozora.characters (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade,
   name text not null, asset jsonb not null, width integer not null, height integer not null,
   frame_rate double precision not null, duration_ms integer not null, created_at_ms bigint not null
 );
-create index characters_user on aozora.characters (user_id, sequence);
+create index characters_user on aozora.characters (user_id, id);
 
 create table aozora.workers (
   id text primary key, host text not null, device text not null, slots integer not null, is_draining boolean not null,
@@ -107,35 +108,36 @@ create table aozora.models (id text primary key, info jsonb not null, seen_at_ms
     name: 'files, batches and webhooks',
     statements: `
 create table aozora.files (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade,
   filename text not null, purpose text not null, asset jsonb not null, created_at_ms bigint not null
 );
-create index files_user on aozora.files (user_id, sequence);
+create index files_user on aozora.files (user_id, id);
 
 create table aozora.batches (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade, key_id text not null,
   status text not null, input_file_id text not null, output_file_id text, error_file_id text, errors jsonb,
-  metadata jsonb, created_at_ms bigint not null, expires_at_ms bigint not null, moments_ms jsonb not null
+  metadata jsonb, created_at_ms bigint not null, lease_until_ms bigint not null, moments_ms jsonb not null
 );
-create index batches_user on aozora.batches (user_id, sequence);
-create index batches_open on aozora.batches (sequence)
+create index batches_user on aozora.batches (user_id, id);
+create index batches_open on aozora.batches (id)
   where status in ('validating', 'in_progress', 'finalizing', 'cancelling');
 
 create table aozora.batch_requests (
   batch_id text not null references aozora.batches (id) on delete cascade, line integer not null, id text not null,
-  custom_id text not null, video_id text, status_code integer, body jsonb, primary key (batch_id, line)
+  custom_id text not null, request jsonb not null, video_id text, status_code integer, body jsonb,
+  primary key (batch_id, line)
 );
 create unique index batch_requests_video on aozora.batch_requests (video_id) where video_id is not null;
 
 create table aozora.webhook_endpoints (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade,
   name text not null, url text not null, event_types jsonb not null, secret text not null, previous_secret text,
   previous_secret_until_ms bigint, created_at_ms bigint not null, updated_at_ms bigint
 );
-create index webhook_endpoints_user on aozora.webhook_endpoints (user_id, sequence);
+create index webhook_endpoints_user on aozora.webhook_endpoints (user_id, id);
 
 create table aozora.webhook_deliveries (
   id text primary key, endpoint_id text not null references aozora.webhook_endpoints (id) on delete cascade,
@@ -156,14 +158,14 @@ create table aozora.feedback (
 );
 
 create table aozora.reports (
-  id text primary key, sequence bigserial not null unique, video_id text not null, reporter_id text not null,
+  id text primary key, video_id text not null, reporter_id text not null,
   reason text not null, detail text not null, status text not null, resolution text, resolved_by text,
   created_at_ms bigint not null, resolved_at_ms bigint
 );
-create index reports_open on aozora.reports (sequence) where status = 'open';
+create index reports_open on aozora.reports (id) where status = 'open';
 
 create table aozora.findings (
-  id text primary key, sequence bigserial not null unique,
+  id text primary key,
   user_id text not null references aozora.users (id) on delete cascade, video_id text,
   prompt text not null, output text not null, category text not null, severity text not null, notes text not null,
   created_at_ms bigint not null

@@ -46,7 +46,6 @@ export const settings = aozora.table('settings', {
 
 export const users = aozora.table('users', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   name: text('name').notNull(),
   role: text('role').$type<Role>().notNull(),
   status: text('status').$type<'active' | 'suspended'>().notNull(),
@@ -56,7 +55,6 @@ export const users = aozora.table('users', {
 
 export const apiKeys = aozora.table('api_keys', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   name: text('name').notNull(),
   hash: text('hash').notNull(),
@@ -69,7 +67,6 @@ export const apiKeys = aozora.table('api_keys', {
 
 export const invitations = aozora.table('invitations', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   codeHash: text('code_hash').notNull(),
   role: text('role').$type<Role>().notNull(),
   note: text('note').notNull(),
@@ -83,7 +80,6 @@ export const invitations = aozora.table('invitations', {
 
 export const auditEvents = aozora.table('audit_events', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   atMs: milliseconds('at_ms').notNull(),
   userId: text('user_id'),
   keyId: text('key_id'),
@@ -146,7 +142,7 @@ export const videos = aozora.table(
     provenance: jsonb('provenance').$type<Record<string, unknown>>(),
   },
   (table) => [
-    index('videos_user').on(table.userId, table.sequence),
+    index('videos_user').on(table.userId, table.id),
     index('videos_queue').on(table.engineModel, table.priority, table.sequence),
   ],
 );
@@ -180,7 +176,6 @@ export const refusals = aozora.table('refusals', {
 
 export const characters = aozora.table('characters', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   name: text('name').notNull(),
   asset: jsonb('asset').$type<StoredAsset>().notNull(),
@@ -193,7 +188,6 @@ export const characters = aozora.table('characters', {
 
 export const files = aozora.table('files', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   filename: text('filename').notNull(),
   purpose: text('purpose').$type<'batch' | 'vision' | 'user_data' | 'batch_output'>().notNull(),
@@ -203,7 +197,6 @@ export const files = aozora.table('files', {
 
 export const batches = aozora.table('batches', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   keyId: text('key_id').notNull(),
   status: text('status').$type<Batch['status']>().notNull(),
@@ -213,7 +206,8 @@ export const batches = aozora.table('batches', {
   errors: jsonb('errors').$type<NonNullable<Batch['errors']>['data']>(),
   metadata: jsonb('metadata').$type<Record<string, string>>(),
   createdAtMs: milliseconds('created_at_ms').notNull(),
-  expiresAtMs: milliseconds('expires_at_ms').notNull(),
+  /** One server at a time drives a batch: the one that holds this lease. */
+  leaseUntilMs: milliseconds('lease_until_ms').notNull(),
   /** When each later state was entered, by its name. */
   momentsMs: jsonb('moments_ms').$type<Partial<Record<Batch['status'], number>>>().notNull(),
 });
@@ -225,6 +219,7 @@ export const batchRequests = aozora.table(
     line: integer('line').notNull(),
     id: text('id').notNull(),
     customId: text('custom_id').notNull(),
+    request: jsonb('request').$type<Record<string, unknown>>().notNull(),
     videoId: text('video_id'),
     /** The answer of a line that is over; null while its video is being made. */
     statusCode: integer('status_code'),
@@ -235,7 +230,6 @@ export const batchRequests = aozora.table(
 
 export const webhookEndpoints = aozora.table('webhook_endpoints', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   name: text('name').notNull(),
   url: text('url').notNull(),
@@ -275,7 +269,6 @@ export const feedback = aozora.table(
 
 export const reports = aozora.table('reports', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   videoId: text('video_id').notNull(),
   reporterId: text('reporter_id').notNull(),
   reason: text('reason').notNull(),
@@ -289,7 +282,6 @@ export const reports = aozora.table('reports', {
 
 export const findings = aozora.table('findings', {
   id: text('id').primaryKey(),
-  sequence: sequence(),
   userId: text('user_id').notNull(),
   videoId: text('video_id'),
   prompt: text('prompt').notNull(),

@@ -35,14 +35,16 @@ export function localizeRequest(
   });
 }
 
-interface Mapping<Picture, Clip, NewPicture, NewClip> {
+/** How pictures and clips of one type become those of another. */
+export interface RequestMapping<Picture, Clip, NewPicture, NewClip> {
   picture(picture: Picture): Promise<NewPicture>;
   clip(clip: Clip): Promise<NewClip>;
 }
 
-async function mapRequest<Picture, Clip, NewPicture, NewClip>(
+/** The same request with other pictures and clips. */
+export async function mapRequest<Picture, Clip, NewPicture, NewClip>(
   request: RequestWith<Picture, Clip>,
-  map: Mapping<Picture, Clip, NewPicture, NewClip>,
+  map: RequestMapping<Picture, Clip, NewPicture, NewClip>,
 ): Promise<RequestWith<NewPicture, NewClip>> {
   const characters = await Promise.all(
     request.characters.map(async ({ name, clip }) => ({ name, clip: await map.clip(clip) })),

@@ -64,6 +64,6 @@ describe('fitSize()', () => {
       expect(width * height).toBeLessThanOrEqual(1280 * 704);
       expect(Math.min(width, height)).toBeGreaterThanOrEqual(256);
     }
-    expect(fitSize(gridModel.sizes, { width: 1920, height: 1080 })).toEqual({ width: 1248, height: 704 });
+    expect(fitSize(gridModel.sizes, { width: 1920, height: 1080 })).toEqual({ width: 1280, height: 704 });
   });
 });

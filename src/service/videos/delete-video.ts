@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm';
+import { batchRequests, videos } from '../database/schema.ts';
+import type { VideoRow } from '../jobs/video-states.ts';
+import type { Services } from '../services.ts';
+import { removeFolder } from '../storage/storage.ts';
+
+/** What deleting stands on. */
+export type DeleteContext = Pick<Services, 'database' | 'storage' | 'queue' | 'signals'>;
+
+/**
+ * Removes a video for good: its record, files, inputs, saved states, previews and feedback. A running job stops.
+ *
+ * @returns false if somebody else deleted it first
+ */
+export async function deleteVideo(
+  { database, storage, queue, signals }: DeleteContext,
+  { id, engineModel, jobId, groupId }: Pick<VideoRow, 'id' | 'engineModel' | 'jobId' | 'groupId'>,
+): Promise<boolean> {
+  const isLast = await database.orm.transaction(async (tx) => {
+    const deleted = await tx.delete(videos).where(eq(videos.id, id)).returning({ id: videos.id });
+    if (deleted.length === 0) return null;
+    await tx.update(batchRequests).set({ body: null }).where(eq(batchRequests.videoId, id));
+    const [other] = await tx.select({ id: videos.id }).from(videos).where(eq(videos.groupId, groupId)).limit(1);
+    return other === undefined;
+  });
+  if (isLast === null) return false;
+  await queue.ensureModel(engineModel);
+  if (jobId !== null) await queue.remove(engineModel, jobId);
+  await signals.announceVideo(id, 'state');
+  await removeFolder(storage, `videos/${id}`);
+  await removeFolder(storage, `checkpoints/${id}`);
+  if (isLast) await removeFolder(storage, `inputs/${groupId}`);
+  return true;
+}
+
+/** Stops a waiting or running job; it stays in the list as failed with code `cancelled`. */
+export async function cancelVideo(
+  { states, queue }: Pick<Services, 'states' | 'queue'>,
+  row: Pick<VideoRow, 'id' | 'engineModel'>,
+): Promise<boolean> {
+  const cancelled = await states.cancel(row.id, { code: 'cancelled', message: 'The video was cancelled.' });
+  if (cancelled === null) return false;
+  await queue.ensureModel(row.engineModel);
+  if (cancelled.jobId !== null) await queue.remove(row.engineModel, cancelled.jobId);
+  return true;
+}
+
+/** Removes everything that a user made. */
+export async function deleteVideosOfUser(context: DeleteContext, userId: string): Promise<number> {
+  const rows = await context.database.orm.select().from(videos).where(eq(videos.userId, userId));
+  for (const row of rows) await deleteVideo(context, row);
+  return rows.length;
+}

@@ -1,0 +1,172 @@
+import type { VideoKind } from '../contracts/video.ts';
+import type {
+  BlendVideosRequest,
+  EditVideoRequest,
+  ExtendVideoRequest,
+  LoopVideoRequest,
+  RecutVideoRequest,
+  RemixVideoRequest,
+} from '../contracts/video-request.ts';
+import { problem } from '../http/problem.ts';
+import type { VideoRow } from '../jobs/video-states.ts';
+import type { KnownModel } from '../models/registry.ts';
+import type { FittedShape } from './fit-to-model.ts';
+import { clipOfVideo, type PreparedClip, prepareClip } from './ingest-clip.ts';
+import type { IngestContext } from './ingest-picture.ts';
+import {
+  checkSides,
+  chooseModel,
+  fitForCaller,
+  makeBase,
+  makeDraft,
+  parseSize,
+  type VideoDraft,
+} from './video-draft.ts';
+
+/** How much a remix changes when the request does not say. */
+const defaultStrength = 0.6;
+
+/** Length of a blend or of the joint of a loop when the request names none. */
+const defaultJointSeconds = 2;
+
+/** Prepares `POST /v1/videos/{video_id}/remix`. */
+export async function draftRemix(context: IngestContext, row: VideoRow, body: RemixVideoRequest): Promise<VideoDraft> {
+  const source = clipOfVideo(row, 'video_id');
+  return draftEditOf(context, { source, body, size: {}, remixedFrom: row.id });
+}
+
+/** Prepares `POST /v1/videos/edits`. */
+export async function draftEdit(context: IngestContext, body: EditVideoRequest): Promise<VideoDraft> {
+  const source = await prepareClip(context, body.video, 'video');
+  return draftEditOf(context, { source, body, size: body, remixedFrom: null });
+}
+
+async function draftEditOf(
+  context: IngestContext,
+  options: {
+    readonly source: PreparedClip;
+    readonly body: RemixVideoRequest;
+    readonly size: { readonly size?: string | undefined; readonly model?: string | undefined };
+    readonly remixedFrom: string | null;
+  },
+): Promise<VideoDraft> {
+  const { source, body } = options;
+  const modelName = options.size.model ?? source.row?.model ?? null;
+  const model = await chooseModel(context, modelName, 'remix');
+  const asked = parseSize(options.size.size);
+  checkSides(asked);
+  const size = asked.width === null ? source : asked;
+  const wanted = { width: size.width, height: size.height, seconds: source.durationSeconds };
+  const shape = fitForCaller(context, model, { wanted, addedSeconds: source.durationSeconds });
+  const strength = body.strength ?? defaultStrength;
+  const request = { ...makeBase(model, shape, body), kind: 'remix' as const, source, strength };
+  return makeDraft({
+    model,
+    modelName,
+    shape,
+    request,
+    common: body,
+    clips: [source],
+    remixedFrom: options.remixedFrom,
+  });
+}
+
+/** Prepares `POST /v1/videos/extensions`. */
+export async function draftExtension(context: IngestContext, body: ExtendVideoRequest): Promise<VideoDraft> {
+  const source = await prepareClip(context, body.video, 'video');
+  const { model, modelName, shape } = await fitJoined(context, {
+    kind: 'extend',
+    modelName: body.model ?? source.row?.model ?? null,
+    like: source,
+    keptSeconds: source.durationSeconds,
+    addedSeconds: body.seconds,
+  });
+  const request = { ...makeBase(model, shape, body), kind: 'extend' as const, direction: body.direction, source };
+  return makeDraft({ model, modelName, shape, request, common: body, clips: [source] });
+}
+
+/** Prepares `POST /v1/videos/loops`. */
+export async function draftLoop(context: IngestContext, body: LoopVideoRequest): Promise<VideoDraft> {
+  const source = await prepareClip(context, body.video, 'video');
+  const { model, modelName, shape } = await fitJoined(context, {
+    kind: 'loop',
+    modelName: body.model ?? source.row?.model ?? null,
+    like: source,
+    keptSeconds: source.durationSeconds,
+    addedSeconds: body.seconds ?? defaultJointSeconds,
+  });
+  const words = { ...body, prompt: body.prompt ?? source.row?.prompt ?? '' };
+  const request = { ...makeBase(model, shape, words), kind: 'loop' as const, source };
+  return makeDraft({ model, modelName, shape, request, common: body, clips: [source] });
+}
+
+/** Prepares `POST /v1/videos/blends`. */
+export async function draftBlend(context: IngestContext, body: BlendVideosRequest): Promise<VideoDraft> {
+  const [first, second] = body.videos;
+  const from = await prepareClip(context, first!, 'videos[0]');
+  const to = await prepareClip(context, second!, 'videos[1]');
+  const keptSeconds = from.durationSeconds + to.durationSeconds;
+  const addedSeconds = body.seconds ?? defaultJointSeconds;
+  const modelName = body.model ?? from.row?.model ?? to.row?.model ?? null;
+  const joined = { kind: 'blend' as const, modelName, like: from, keptSeconds, addedSeconds };
+  const { model, shape } = await fitJoined(context, joined);
+  const words = {
+    ...body,
+    prompt:
+      body.prompt ??
+      [from, to]
+        .map(({ row }) => row?.prompt ?? '')
+        .join(' ')
+        .trim(),
+  };
+  const transitionSeconds = shape.frameCount / shape.frameRate - keptSeconds;
+  const request = { ...makeBase(model, shape, words), kind: 'blend' as const, from, to, transitionSeconds };
+  return makeDraft({ model, modelName, shape, request, common: body, clips: [from, to] });
+}
+
+/** Prepares `POST /v1/videos/recuts`. */
+export async function draftRecut(context: IngestContext, body: RecutVideoRequest): Promise<VideoDraft> {
+  const source = await prepareClip(context, body.video, 'video');
+  if (body.start >= body.end || body.end > source.durationSeconds + 0.05) {
+    throw problem('invalid_value', "Invalid 'end': the kept part must lie within the source and end after its start.", {
+      param: 'end',
+    });
+  }
+  const { model, modelName, shape } = await fitJoined(context, {
+    kind: 'recut',
+    modelName: body.model ?? source.row?.model ?? null,
+    like: source,
+    keptSeconds: body.end - body.start,
+    addedSeconds: body.before + body.after,
+  });
+  const words = { ...body, prompt: body.prompt ?? source.row?.prompt ?? '' };
+  const request = {
+    ...makeBase(model, shape, words),
+    ...{ kind: 'recut' as const, source, startSeconds: body.start, endSeconds: body.end },
+    ...{ beforeSeconds: body.before, afterSeconds: body.after },
+  };
+  return makeDraft({ model, modelName, shape, request, common: body, clips: [source] });
+}
+
+interface JoinedWish {
+  readonly kind: VideoKind;
+  readonly modelName: string | null;
+  /** The source that gives the size. */
+  readonly like: PreparedClip;
+  readonly keptSeconds: number;
+  readonly addedSeconds: number;
+}
+
+/** Fits a result that keeps all of its sources; it is never shorter than they are. */
+async function fitJoined(
+  context: IngestContext,
+  wish: JoinedWish,
+): Promise<{ model: KnownModel; modelName: string | null; shape: FittedShape }> {
+  const model = await chooseModel(context, wish.modelName, wish.kind);
+  const { frameRate } = model.info;
+  const minimumFrames = Math.ceil(wish.keptSeconds * frameRate - 0.01) + (wish.addedSeconds > 0 ? 1 : 0);
+  const { width, height } = wish.like;
+  const wanted = { width, height, seconds: wish.keptSeconds + wish.addedSeconds };
+  const shape = fitForCaller(context, model, { wanted, addedSeconds: wish.addedSeconds, minimumFrames });
+  return { model, modelName: wish.modelName, shape };
+}

@@ -1,0 +1,68 @@
+import { and, eq } from 'drizzle-orm';
+import { MediaError } from '../../base/index.ts';
+import { readVideo } from '../../media/index.ts';
+import { UploadedFile, type VideoInput } from '../contracts/video-request.ts';
+import { videos } from '../database/schema.ts';
+import { problem } from '../http/problem.ts';
+import type { ClipFile } from '../jobs/engine.ts';
+import type { VideoRow } from '../jobs/video-states.ts';
+import type { Services } from '../services.ts';
+import type { IngestContext } from './ingest-picture.ts';
+
+/** A source video: one of this server, or an upload that is not stored yet. */
+export interface PreparedClip extends Omit<ClipFile, 'path'> {
+  readonly from: { readonly kind: 'stored'; readonly key: string } | { readonly kind: 'upload'; readonly path: string };
+  /** Its record, for a video of this server. */
+  readonly row: VideoRow | null;
+}
+
+/** Finds or checks the source video of a request. */
+export async function prepareClip(context: IngestContext, input: VideoInput, param: string): Promise<PreparedClip> {
+  if (input instanceof UploadedFile) return { ...(await probeUpload(context.services, input, param)), row: null };
+  const row = await findOwnVideo(context, input.id);
+  if (row === null) throw problem('not_found', `Video with id '${input.id}' not found.`, { param });
+  return clipOfVideo(row, param);
+}
+
+/** A completed video of this server as a source. */
+export function clipOfVideo(row: VideoRow, param: string): PreparedClip {
+  if (row.status !== 'completed' || row.assets === null) {
+    throw problem('video_not_completed', `Video '${row.id}' must be completed: its status is ${row.status}.`, {
+      param,
+    });
+  }
+  const { width, height, frameRate, frameCount, assets } = row;
+  const durationSeconds = frameCount / frameRate;
+  return { from: { kind: 'stored', key: assets.video.key }, width, height, frameRate, durationSeconds, row };
+}
+
+/** A video that the caller may see, or null. */
+export async function findOwnVideo(
+  { services, caller }: Pick<IngestContext, 'services' | 'caller'>,
+  videoId: string,
+): Promise<VideoRow | null> {
+  const own = caller.isAdmin ? undefined : eq(videos.userId, caller.user.id);
+  const [row] = await services.database.orm
+    .select()
+    .from(videos)
+    .where(and(eq(videos.id, videoId), own));
+  return row ?? null;
+}
+
+/** Checks an uploaded video and reads its facts. */
+export async function probeUpload(
+  { config }: Services,
+  file: UploadedFile,
+  param: string,
+): Promise<Omit<PreparedClip, 'row'>> {
+  const limits = { sizeBytes: config.limits.uploadBytes, durationSeconds: config.limits.sourceSeconds };
+  try {
+    await using video = await readVideo(file.path, { limits });
+    const { width, height, frameRate, durationSeconds } = video.info;
+    if (durationSeconds === null) throw new MediaError('Cannot use the video as the file does not say how long it is');
+    return { from: { kind: 'upload', path: file.path }, width, height, frameRate, durationSeconds };
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    throw problem('invalid_video', `${error.message}.`, { param, cause: error });
+  }
+}

@@ -1,0 +1,112 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Clock } from '../../base/index.ts';
+import type { Orm } from '../database/open-database.ts';
+import { videos } from '../database/schema.ts';
+import type { ModelRegistry } from '../models/registry.ts';
+
+/** What a waiting or running job can expect. */
+export interface Outlook {
+  /** Jobs that start earlier; null unless queued. */
+  readonly position: number | null;
+  /** Until completion; null while no speed is known. */
+  readonly seconds: number | null;
+}
+
+/** Positions and estimates of all open jobs, read together and kept for a moment. */
+export interface QueueView {
+  outlookOf(videoId: string): Promise<Outlook | null>;
+  /** Seconds until a job that came now would start; null while no speed is known. */
+  waitOfNewcomer(engineModel: string): Promise<number | null>;
+  countQueued(): Promise<number>;
+}
+
+/** At most so many reads a second, however many clients poll. */
+const keptMs = 500;
+
+/** Completed videos from which speed is measured. */
+const measuredVideos = 20;
+
+interface Snapshot {
+  readonly atMs: number;
+  readonly outlooks: ReadonlyMap<string, Outlook>;
+  readonly waits: ReadonlyMap<string, number | null>;
+  readonly queued: number;
+}
+
+/** Opens the view over the open jobs. */
+export function createQueueView(orm: Orm, clock: Clock, registry: ModelRegistry): QueueView {
+  let current: { readonly atMs: number; readonly snapshot: Promise<Snapshot> } | null = null;
+  const read = (): Promise<Snapshot> => {
+    if (current !== null && clock.steadyMs() - current.atMs < keptMs) return current.snapshot;
+    const snapshot = takeSnapshot(orm, clock, registry);
+    current = { atMs: clock.steadyMs(), snapshot };
+    snapshot.catch(() => {
+      current = null;
+    });
+    return snapshot;
+  };
+  return {
+    outlookOf: async (videoId) => (await read()).outlooks.get(videoId) ?? null,
+    waitOfNewcomer: async (engineModel) => (await read()).waits.get(engineModel) ?? null,
+    countQueued: async () => (await read()).queued,
+  };
+}
+
+type OpenJob = Pick<typeof videos.$inferSelect, 'id' | 'engineModel' | 'status' | 'progress' | 'cost'>;
+
+async function takeSnapshot(orm: Orm, clock: Clock, registry: ModelRegistry): Promise<Snapshot> {
+  const { id, engineModel, status, progress, cost } = videos;
+  const open = await orm
+    .select({ id, engineModel, status, progress, cost })
+    .from(videos)
+    .where(inArray(videos.status, ['queued', 'in_progress']))
+    .orderBy(desc(videos.priority), videos.sequence);
+  const outlooks = new Map<string, Outlook>();
+  const waits = new Map<string, number | null>();
+  const slotsOf = new Map((await registry.list()).map((model) => [model.info.id, Math.max(1, model.slots)]));
+  for (const model of new Set(open.map((job) => job.engineModel))) {
+    const secondsPerCost = await readSpeed(orm, model);
+    const jobs = open.filter((job) => job.engineModel === model);
+    waits.set(model, walkQueue(jobs, { secondsPerCost, slots: slotsOf.get(model) ?? 1, outlooks }));
+  }
+  const queued = open.filter((job) => job.status === 'queued').length;
+  return { atMs: clock.nowMs(), outlooks, waits, queued };
+}
+
+/** Fills the outlooks of one model's jobs. @returns seconds until a newcomer would start */
+function walkQueue(
+  jobs: readonly OpenJob[],
+  options: {
+    readonly secondsPerCost: number | null;
+    readonly slots: number;
+    readonly outlooks: Map<string, Outlook>;
+  },
+): number | null {
+  const { secondsPerCost, slots, outlooks } = options;
+  const secondsOf = (cost: number): number | null =>
+    secondsPerCost === null ? null : Math.round(cost * secondsPerCost * 10) / 10;
+  let costAhead = 0;
+  for (const job of jobs.filter(({ status }) => status === 'in_progress')) {
+    const rest = job.cost * (1 - job.progress / 100);
+    outlooks.set(job.id, { position: null, seconds: secondsOf(rest) });
+    costAhead += rest;
+  }
+  let position = 0;
+  for (const job of jobs.filter(({ status }) => status === 'queued')) {
+    outlooks.set(job.id, { position: position++, seconds: secondsOf(costAhead / slots + job.cost) });
+    costAhead += job.cost;
+  }
+  return secondsOf(costAhead / slots);
+}
+
+/** Seconds of work for each unit of cost, over the last videos of a model. */
+async function readSpeed(orm: Orm, engineModel: string): Promise<number | null> {
+  const done = await orm
+    .select({ workMs: videos.workMs, cost: videos.cost })
+    .from(videos)
+    .where(and(eq(videos.engineModel, engineModel), eq(videos.status, 'completed')))
+    .orderBy(desc(videos.id))
+    .limit(measuredVideos);
+  const [workMs, cost] = done.reduce(([ms, units], row) => [ms + (row.workMs ?? 0), units + row.cost], [0, 0]);
+  return cost === 0 ? null : workMs / 1000 / cost;
+}
