@@ -80,7 +80,7 @@ const wrong: readonly (readonly [string, () => unknown, string])[] = [
   ['attention', () => attention(f(1, 2, 3, 4), f(1, 2, 2, 4), f(1, 2, 2, 4)), 'q must be [B, N, A, E]'],
   [
     'attention',
-    () => attention(f(1, 2, 3, 4), f(1, 5, 3, 4), f(1, 5, 3, 4), { bias: f(2, 2, 5) }),
+    () => attention(f(1, 2, 3, 4), f(1, 5, 3, 4), f(1, 5, 3, 4), { bias: f(2, 1, 3, 2, 5) }),
     'must broadcast to',
   ],
   ['conv2d', () => conv2d(f(1, 4, 8, 8), f(6, 4, 3, 3), { groups: 2 }), 'x must have 8 channels, 2 groups'],
