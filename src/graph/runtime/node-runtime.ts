@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-common';
@@ -55,12 +55,18 @@ function hasCudaLibrary(): boolean {
   );
 }
 
+/** x86 processors since about 2019 multiply bytes into 32 bits (VNNI); only Linux says so in a file. */
+function needsExactInt8(): boolean {
+  if (process.arch !== 'x64') return false;
+  return process.platform !== 'linux' || !/^flags\b.*\bavx(512)?_vnni\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
+}
+
 function ortOptions(device: Device, options: SessionOptions): InferenceSession.SessionOptions {
   const { externalData } = options;
   const hasSpinning = options.hasSpinningThreads === false ? '0' : '1';
   const session: Record<string, string> = {
     disable_prepacking: options.hasPrepacking === false ? '1' : '0',
-    x64quantprecision: options.hasExactInt8 ? '1' : '0',
+    x64quantprecision: (options.hasExactInt8 ?? needsExactInt8()) ? '1' : '0',
     disable_cpu_ep_fallback: options.allowsCpuFallback === false ? '1' : '0',
     ...(externalData?.kind === 'folder' ? { model_external_initializers_file_folder_path: externalData.folder } : {}),
   };

@@ -42,8 +42,8 @@ export interface SessionOptions {
   /** Whether constant weights are copied into the layout that is fastest to multiply. Default: true. */
   readonly hasPrepacking?: boolean;
   /**
-   * Whether sums of 8-bit products are exact on processors without VNNI instructions, where the fast way can overflow
-   * 16 bits; no difference elsewhere. Default: false.
+   * Whether sums of 8-bit products are kept exact on processors without VNNI instructions, where the fast way can
+   * overflow 16 bits. Exact sums take twice the time. Default: what the processor needs; exact where that is unknown.
    */
   readonly hasExactInt8?: boolean;
   /** Whether memory of one run is planned from the first run with the same shapes. Default: true. */

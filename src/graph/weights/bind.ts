@@ -88,10 +88,7 @@ export async function bindDerived(
     }
   }
   const located = await locate(reader, parameters, identityKeyMap);
-  return {
-    storage: located.storage,
-    session: { externalData: { kind: 'folder', folder: located.folder }, hasExactInt8: true },
-  };
+  return { storage: located.storage, session: { externalData: { kind: 'folder', folder: located.folder } } };
 }
 
 interface Located {
