@@ -1,6 +1,7 @@
-import { add, clamp, type Dim, multiplyDims, reshape, silu, transpose, type Value } from '../../graph/index.ts';
+import { add, clamp, silu, type Value } from '../../graph/index.ts';
 import type { Weights } from '../weights.ts';
 import type { FrameCaches } from './frame-caches.ts';
+import { joinPatches } from './pixel-patches.ts';
 import type { WanAutoencoderConfig } from './wan-autoencoder-config.ts';
 import { causalConv, channelNorm, repeatUp, wanMiddle, wanResidual, wanUpsample } from './wan-layers.ts';
 
@@ -51,12 +52,4 @@ function upStage(scope: Weights, input: Value, { index, width, config, caches }:
   }
   const large = wanUpsample(scope.scope('upsampler'), x, { out: width, doublesTime, caches });
   return add(large, repeatUp(input, { out: width, timeFactor: doublesTime ? 2 : 1, isFirst: caches.isFirst }));
-}
-
-/** [T, 3 p p, H, W] to [T, 3, H p, W p]; of a patch's channels, columns come before rows. */
-function joinPatches(x: Value, patch: number): Value {
-  if (patch === 1) return x;
-  const [T, , H, W] = x.shape as readonly [Dim, number, Dim, Dim];
-  const blocks = transpose(reshape(x, [T, 3, patch, patch, H, W]), [0, 1, 4, 3, 5, 2]); // [T, 3, H, rows, W, columns]
-  return reshape(blocks, [T, 3, multiplyDims(H, patch), multiplyDims(W, patch)]);
 }

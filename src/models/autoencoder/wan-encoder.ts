@@ -13,6 +13,7 @@ import {
 } from '../../graph/index.ts';
 import type { Weights } from '../weights.ts';
 import type { FrameCaches } from './frame-caches.ts';
+import { splitPatches } from './pixel-patches.ts';
 import type { WanAutoencoderConfig } from './wan-autoencoder-config.ts';
 import { causalConv, channelNorm, wanDownsample, wanMiddle, wanResidual } from './wan-layers.ts';
 
@@ -98,13 +99,4 @@ function averageDown(
   const count = (F + missing) / t;
   const blocks = transpose(reshape(padded, [count, t, C, rows, s, columns, s]), [0, 2, 1, 4, 6, 3, 5]);
   return mean(reshape(blocks, [count, out, (C * t * s * s) / out, rows, columns]), [2]);
-}
-
-/** [T, 3, H p, W p] to [T, 3 p p, H, W]; of a patch's channels, columns come before rows. */
-function splitPatches(x: Value, patch: number): Value {
-  if (patch === 1) return x;
-  const [T, C, H, W] = x.shape as readonly [Dim, number, Dim, Dim];
-  const [rows, columns] = [divideDims(H, patch), divideDims(W, patch)];
-  const blocks = transpose(reshape(x, [T, C, rows, patch, columns, patch]), [0, 1, 5, 3, 2, 4]);
-  return reshape(blocks, [T, C * patch * patch, rows, columns]);
 }
