@@ -1,8 +1,9 @@
+import type { Dim } from '../dim.ts';
 import type { Value } from '../node.ts';
 import { biasedAttention } from '../ops/attention.ts';
-import { add, greaterEqual, where } from '../ops/binary.ts';
-import { reshape } from '../ops/layout.ts';
-import { constant, range } from '../ops/sources.ts';
+import { add, greaterEqual, mul, where } from '../ops/binary.ts';
+import { concat, expand, reshape, transpose } from '../ops/layout.ts';
+import { constant, fill, range } from '../ops/sources.ts';
 import { requireStatic } from '../shape-rules.ts';
 
 export interface AttentionOptions {
@@ -20,7 +21,8 @@ export interface AttentionOptions {
 const forbidden = { float16: -3e4, default: -1e30 };
 
 /**
- * Scaled dot-product attention. Without bias or mask its memory does not grow with N times L.
+ * Scaled dot-product attention. Its memory does not grow with N times L, but for a bias or mask that itself does and, in
+ * graphs of symbolic size, is then met by scores of all heads.
  *
  * @param q [B, N, A, E]
  * @param k [B, L, A, E]
@@ -38,7 +40,25 @@ export function attention(q: Value, k: Value, v: Value, options: AttentionOption
     const penalty = where(mask, constant(0, { dtype: q.dtype }), low);
     bias = bias === null ? penalty : add(bias, penalty);
   }
-  return biasedAttention({ q, k, v }, { bias, scale });
+  if (bias === null || bias.shape.length > 4 || (bias.shape.at(-2) ?? 1) !== 1) {
+    return biasedAttention({ q, k, v }, { bias, scale });
+  }
+  const longer = withBiasChannel({ q, k, bias }, scale);
+  return biasedAttention({ q: longer.q, k: longer.k, v }, { bias: null, scale });
+}
+
+/**
+ * A bias that only depends on the key is one more channel: scale [q, 1] [k, bias / scale] = scale q k + bias. So masks of
+ * padding take the fused way, whose memory does not grow with N times L.
+ */
+function withBiasChannel(
+  { q, k, bias }: { readonly q: Value; readonly k: Value; readonly bias: Value },
+  scale: number,
+): { readonly q: Value; readonly k: Value } {
+  const [B, L, A] = k.shape as [Dim, Dim, Dim];
+  const rank4 = reshape(bias, [...[1, 1, 1, 1].slice(bias.shape.length), ...bias.shape]); // [B, A, 1, L]
+  const channel = expand(transpose(mul(rank4, 1 / scale), [0, 3, 1, 2]), [B, L, A, 1]);
+  return { q: concat([q, fill(1, [...q.shape.slice(0, 3), 1], q.dtype)], 3), k: concat([k, channel], 3) };
 }
 
 /** [N, L], true where the key is not later than the query. */

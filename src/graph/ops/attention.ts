@@ -1,6 +1,15 @@
 import { type Dim, dimsEqual, shapesEqual } from '../dim.ts';
 import type { Value } from '../node.ts';
-import { apply, float, type GradientContext, int, ints, type LowerContext, type Rules } from '../rule.ts';
+import {
+  apply,
+  float,
+  type GradientContext,
+  type GradientOps,
+  int,
+  ints,
+  type LowerContext,
+  type Rules,
+} from '../rule.ts';
 import { broadcastShapes, requireRank, requireSameDType, requireStatic, shapeError } from '../shape-rules.ts';
 import { at, generate, type Tensor64 } from '../tensor64.ts';
 import { unbroadcast } from './unbroadcast.ts';
@@ -42,73 +51,108 @@ export function rotaryEmbedding(
 
 const headsFirst = [0, 2, 1, 3] as const;
 
-/** Queries that are handled together so that their scores stay near `scoreBudget` elements. */
-const scoreBudget = 4 * 1024 * 1024;
+/** Elements of a block of scores in the backward pass: few enough to stay in the cache, enough to keep products busy. */
+const scoreBudget = 2 * 1024 * 1024;
 
 /**
  * With P = softmax(scale q k^T + bias), s = rows of g * y summed:
  * dv = P^T g, dS = P * (g v^T - s), dq = scale dS k, dk = scale dS^T q, dbias = dS
+ *
+ * Computed block by block. s enters as one more column: [g, -s] [v, 1]^T = g v^T - s, a pass over the scores less.
  */
 function attentionGradient(context: GradientContext<'attention'>): readonly (Value | null)[] {
-  const { ops, attributes, inputs, needs, y } = context;
-  const [q, k, v] = inputs.slice(0, 3).map((value) => ops.transpose(value, headsFirst)) as [Value, Value, Value];
-  const [g, out] = [ops.transpose(context.g, headsFirst), ops.transpose(y, headsFirst)]; // [B, A, N, E]
-  const scaled = ops.mul(q, attributes.scale);
-  const rowSum = ops.sum(ops.mul(g, out), [3], { keepDims: true }); // [B, A, N, 1]
-  const parts: { dq: Value; dk: Value; dv: Value; dbias: Value }[] = [];
-  for (const range of queryChunks(q, k)) {
-    const take = (value: Value): Value => ops.slice(value, 2, range);
-    const bias = inputs[3] === undefined ? null : takeBias(inputs[3], range, ops);
-    const raw = ops.matmul(take(scaled), k, { transposeB: true }); // [B, A, n, L]
-    const P = ops.softmax(bias === null ? raw : ops.add(raw, bias), 3);
-    const dP = ops.matmul(take(g), v, { transposeB: true });
-    const dS = ops.mul(P, ops.sub(dP, take(rowSum)));
-    parts.push({
-      dq: ops.mul(ops.matmul(dS, k), attributes.scale),
-      dk: ops.matmul(dS, take(scaled), { transposeA: true }),
-      dv: ops.matmul(P, take(g), { transposeA: true }),
-      dbias: dS,
-    });
-  }
-  const total = (values: readonly Value[]): Value => values.reduce((sum, value) => ops.add(sum, value));
-  const back = (value: Value): Value => ops.transpose(value, headsFirst);
-  const dq = back(
+  const { ops, attributes, inputs, needs, g, y } = context;
+  const [q, k, v, bias] = inputs as [Value, Value, Value, Value | undefined];
+  const first = (value: Value): Value => ops.transpose(value, headsFirst);
+  const rowSum = ops.sum(ops.mul(g, y), [3], { keepDims: true }); // [B, N, A, 1]
+  const whole = {
+    q: first(ops.mul(q, attributes.scale)), // [B, A, N, E]
+    k: first(k), // [B, A, L, E]
+    g: first(ops.concat([g, ops.neg(rowSum)], 3)), // [B, A, N, V + 1]
+    v: first(ops.concat([v, ops.fill(1, [...v.shape.slice(0, 3), 1], v.dtype)], 3)), // [B, A, L, V + 1]
+    bias: bias ?? null,
+  };
+  const { axis, ranges } = scoreBlocks(whole.q, whole.k);
+  const parts = ranges.map((range) => blockGradient(takeBlock(whole, { axis, range, ops }), ops));
+  const join = (values: readonly Value[]): Value =>
+    axis === 0 ? ops.concat(values, 0) : values.reduce((sum, value) => ops.add(sum, value));
+  const dq = ops.mul(
     ops.concat(
       parts.map((part) => part.dq),
-      2,
+      axis,
     ),
+    attributes.scale,
   );
-  const dk = back(total(parts.map((part) => part.dk)));
-  const dv = back(total(parts.map((part) => part.dv)));
-  if (inputs[3] === undefined) return [dq, dk, dv];
-  const dbias = needs[3]
-    ? unbroadcast(
-        ops.concat(
-          parts.map((part) => part.dbias),
-          2,
-        ),
-        inputs[3].shape,
-        ops,
-      )
-    : null;
-  return [dq, dk, dv, dbias];
+  const dk = ops.transpose(join(parts.map((part) => part.dk)), [0, 3, 1, 2]); // from [B, A, E, L]
+  const dv = ops.transpose(join(parts.map((part) => part.dv)), [0, 3, 1, 2]); // from [B, A, V + 1, L]
+  const dbias = (): Value =>
+    unbroadcast(
+      ops.concat(
+        parts.map((part) => part.dS),
+        axis,
+      ),
+      bias!.shape,
+      ops,
+    );
+  const three = [ops.transpose(dq, headsFirst), dk, ops.slice(dv, 3, { start: 0, end: v.shape[3]! })];
+  return bias === undefined ? three : [...three, needs[3] ? dbias() : null];
 }
 
-function takeBias(bias: Value, range: { start: Dim; end: Dim }, ops: GradientContext<'attention'>['ops']): Value {
-  const axis = bias.shape.length - 2;
-  return axis < 0 || bias.shape[axis] === 1 ? bias : ops.slice(bias, axis, range);
+interface ScoreBlock {
+  readonly q: Value;
+  readonly k: Value;
+  readonly g: Value;
+  readonly v: Value;
+  readonly bias: Value | null;
 }
 
-/** Ranges of queries; one for all where sizes are symbols. */
-function queryChunks(q: Value, k: Value): readonly { start: Dim; end: Dim }[] {
-  const [batch, heads, count] = q.shape;
+function blockGradient({ q, k, g, v, bias }: ScoreBlock, ops: GradientOps) {
+  const scores = ops.matmul(q, k, { transposeB: true }); // [B, A, N, L]
+  const P = ops.softmax(bias === null ? scores : ops.add(scores, bias), 3);
+  const dS = ops.mul(P, ops.matmul(g, v, { transposeB: true }));
+  // dk and dv as [E, L]: products with the many keys as columns are the faster ones
+  return {
+    dS,
+    dq: ops.matmul(dS, k),
+    dk: ops.matmul(q, dS, { transposeA: true }),
+    dv: ops.matmul(g, P, { transposeA: true }),
+  };
+}
+
+interface BlockRange {
+  readonly axis: 0 | 2;
+  readonly range: { readonly start: Dim; readonly end: Dim };
+  readonly ops: GradientOps;
+}
+
+/** Samples (axis 0) or queries (axis 2) of a range. */
+function takeBlock(whole: ScoreBlock, { axis, range, ops }: BlockRange): ScoreBlock {
+  const take = (value: Value): Value => ops.slice(value, axis, range);
+  const { q, k, g, v, bias } = whole;
+  const biasAxis = bias === null ? -1 : axis - 4 + bias.shape.length;
+  const cut = bias === null || biasAxis < 0 || bias.shape[biasAxis] === 1 ? bias : ops.slice(bias, biasAxis, range);
+  return { q: take(q), g: take(g), k: axis === 0 ? take(k) : k, v: axis === 0 ? take(v) : v, bias: cut };
+}
+
+/** Cuts the scores into blocks: whole samples if these are small enough, else queries; one where sizes are symbols. */
+function scoreBlocks(q: Value, k: Value): { axis: 0 | 2; ranges: readonly { start: Dim; end: Dim }[] } {
+  const [batch, heads, queries] = q.shape as [Dim, Dim, Dim];
   const keys = k.shape[2]!;
-  if (typeof count !== 'number') return [{ start: 0, end: count! }];
-  const perQuery = [batch!, heads!, keys].reduce<number>((size, dim) => size * (typeof dim === 'number' ? dim : 1), 1);
-  const length = Math.max(64, Math.floor(scoreBudget / perQuery));
-  const chunks = Math.ceil(count / length);
-  const even = Math.ceil(count / chunks);
-  return Array.from({ length: chunks }, (_, i) => ({ start: i * even, end: Math.min((i + 1) * even, count) }));
+  if ([batch, heads, queries, keys].some((dim) => typeof dim !== 'number')) {
+    return { axis: 0, ranges: [{ start: 0, end: batch }] };
+  }
+  const [B, A, N, L] = [batch, heads, queries, keys].map(Number) as [number, number, number, number];
+  if (A * N * L <= scoreBudget) return { axis: 0, ranges: evenRanges(B, Math.floor(scoreBudget / (A * N * L))) };
+  return { axis: 2, ranges: evenRanges(N, Math.max(64, Math.floor(scoreBudget / (B * A * L)))) };
+}
+
+function evenRanges(count: number, longest: number): readonly { start: number; end: number }[] {
+  const parts = Math.ceil(count / longest);
+  const length = Math.ceil(count / parts);
+  return Array.from({ length: parts }, (_, i) => ({
+    start: Math.min(i * length, count),
+    end: Math.min((i + 1) * length, count),
+  })).filter(({ start, end }) => end > start);
 }
 
 function inferAttention(inputs: readonly Value[]): readonly Dim[] {
@@ -143,15 +187,34 @@ function lowerFused({ node, inputs, attributes, emit }: LowerContext<'attention'
   return emit.node('Reshape', [y, emit.sizes(node.outputs[0]!.shape)]);
 }
 
-function lowerPlain({ node, inputs, attributes, emit }: LowerContext<'attention'>): string {
+/** With a bias per query and key: block after block of queries, so that few scores exist at a time. */
+function lowerBiased({ node, inputs, attributes, emit }: LowerContext<'attention'>): string {
   const permute = (name: string, axes: readonly number[]): string =>
     emit.node('Transpose', [name], { attributes: { perm: ints(axes) } });
-  const dtype = node.inputs[0]!.dtype;
-  const q = permute(emit.node('Mul', [inputs[0]!, emit.scalar(attributes.scale, dtype)]), headsFirst);
-  const scores = emit.node('MatMul', [q, permute(inputs[1]!, [0, 2, 3, 1])]);
-  const biased = inputs[3] === undefined ? scores : emit.node('Add', [scores, inputs[3]]);
-  const P = emit.node('Softmax', [biased], { attributes: { axis: int(-1) } });
-  return permute(emit.node('MatMul', [P, permute(inputs[2]!, headsFirst)]), headsFirst);
+  const [q, k, , bias] = node.inputs as [Value, Value, Value, Value];
+  const scaled = permute(emit.node('Mul', [inputs[0]!, emit.scalar(attributes.scale, q.dtype)]), headsFirst);
+  const keys = permute(inputs[1]!, [0, 2, 3, 1]);
+  const values = permute(inputs[2]!, headsFirst);
+  const cut = (name: string, range: { start: number; end: number }, axis: number): string =>
+    emit.node('Slice', [name, emit.int64s([range.start]), emit.int64s([range.end]), emit.int64s([axis])]);
+  const ranges = queryRanges(q, k);
+  const parts = ranges.map((range) => {
+    const isWhole = ranges.length === 1;
+    const biasAxis = bias.shape.length - 2;
+    const part = isWhole || bias.shape[biasAxis] === 1 ? inputs[3]! : cut(inputs[3]!, range, biasAxis);
+    const scores = emit.node('MatMul', [isWhole ? scaled : cut(scaled, range, 2), keys]);
+    const P = emit.node('Softmax', [emit.node('Add', [scores, part])], { attributes: { axis: int(-1) } });
+    return emit.node('MatMul', [P, values]);
+  });
+  const joined = parts.length === 1 ? parts[0]! : emit.node('Concat', parts, { attributes: { axis: int(2) } });
+  return permute(joined, headsFirst);
+}
+
+function queryRanges(q: Value, k: Value): readonly { start: number; end: number }[] {
+  const [B, N, A] = q.shape as [Dim, Dim, Dim];
+  const L = k.shape[1]!;
+  if ([B, N, A, L].some((dim) => typeof dim !== 'number')) return [{ start: 0, end: 0 }];
+  return evenRanges(Number(N), Math.max(64, Math.floor(scoreBudget / (Number(B) * Number(A) * Number(L)))));
 }
 
 function attention64([q, k, v, bias]: readonly Tensor64[], scale: number, shape: readonly number[]): Tensor64 {
@@ -177,7 +240,7 @@ export const attentionRules: Rules<AttentionKind> = {
   attention: {
     infer: (inputs) => [{ shape: inferAttention(inputs), dtype: inputs[0]!.dtype }],
     gradient: attentionGradient,
-    lower: (context) => [context.inputs.length === 3 ? lowerFused(context) : lowerPlain(context)],
+    lower: (context) => [context.inputs.length === 3 ? lowerFused(context) : lowerBiased(context)],
     reference: ({ inputs, attributes, shapes: [shape] }) => [attention64(inputs, attributes.scale, shape!)],
   },
   rotaryEmbedding: {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { attention } from '../compositions/attention.ts';
+import { gradients } from '../gradients.ts';
+import { topologicalOrder, type Value } from '../node.ts';
+import { difference, randomTensor, run } from '../run.fixture.ts';
+import { add, mul } from './binary.ts';
+import { transpose } from './layout.ts';
+import { matmul } from './matmul.ts';
+import { softmax } from './normalize.ts';
+import { sum } from './reduce.ts';
+import { input } from './sources.ts';
+
+/** Attention out of single operations: scores as a whole, gradients by their own rules. */
+function plainAttention(q: Value, k: Value, v: Value, bias: Value): Value {
+  const first = (value: Value): Value => transpose(value, [0, 2, 1, 3]);
+  const scores = mul(matmul(first(q), first(k), { transposeB: true }), 1 / Math.sqrt(Number(q.shape[3])));
+  return first(matmul(softmax(add(scores, bias)), first(v)));
+}
+
+const sizes = [
+  { name: 'blocks of samples', B: 9, N: 160, L: 200, A: 8, E: 4 },
+  { name: 'blocks of queries', B: 1, N: 300, L: 8200, A: 1, E: 4 },
+];
+
+for (const { name, B, N, L, A, E } of sizes) {
+  test(`attention() and its gradient do not depend on ${name}`, async () => {
+    const shapes = { q: [B, N, A, E], k: [B, L, A, E], v: [B, L, A, E], bias: [N, L], g: [B, N, A, E] };
+    const [q, k, v, bias, g] = Object.entries(shapes).map(([key, shape]) => input(key, shape)) as [
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+    ];
+    const outputs = (y: Value): Record<string, Value> => {
+      const [dq, dk, dv, dbias] = gradients(sum(mul(y, g)), [q, k, v, bias]);
+      return { y, dq: dq!, dk: dk!, dv: dv!, dbias: dbias! };
+    };
+    const feeds = Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, randomTensor(shape, key)]));
+    const blocked = outputs(attention(q, k, v, { bias }));
+    expect(topologicalOrder(Object.values(blocked)).filter((node) => node.kind === 'softmax').length).toBeGreaterThan(
+      1,
+    );
+    const actual = await run(blocked, feeds);
+    const expected = await run(outputs(plainAttention(q, k, v, bias)), feeds);
+    for (const key of Object.keys(expected)) {
+      const { relative, shown } = difference(actual[key]!, expected[key]!);
+      // Both in float32, over sums of some thousand terms
+      expect(relative, `${key}: ${shown}`).toBeLessThan(1e-4);
+    }
+  });
+}
+
+test('attention() hides masked keys from every query, with and without other scores', async () => {
+  const [q, k, v] = ['q', 'k', 'v'].map((name) => input(name, [1, 3, 2, 4])) as [Value, Value, Value];
+  const mask = input('mask', [1, 1, 1, 3], 'bool');
+  const feeds = Object.fromEntries(['q', 'k', 'v'].map((name) => [name, randomTensor([1, 3, 2, 4], name)]));
+  const onlyFirst = { ...feeds, mask: { shape: [1, 1, 1, 3], data: Float64Array.of(1, 0, 0) } };
+  const { y } = await run({ y: attention(q, k, v, { mask }) }, onlyFirst);
+  for (const [i, value] of y!.data.entries()) expect(value).toBeCloseTo(feeds.v!.data[i % 8]!, 6);
+});
