@@ -67,7 +67,6 @@ export {
 } from './ops/binary.ts';
 export { checkpoint } from './ops/checkpoint.ts';
 export { type Conv2dOptions, conv2d, conv2dTranspose } from './ops/convolution.ts';
-export { int8Matmul } from './ops/int8-matmul.ts';
 export { concat, dependOn, expand, reshape, split, transpose } from './ops/layout.ts';
 export { gemm, matmul } from './ops/matmul.ts';
 export { type LayerNormOptions, layerNorm, rmsNorm, softmax, standardize } from './ops/normalize.ts';

@@ -107,7 +107,6 @@ export interface OpAttributes {
 
   readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   readonly gemm: { readonly transposeA: boolean; readonly transposeB: boolean };
-  readonly int8Matmul: NoAttributes;
   readonly quantizedMatmul: NoAttributes;
   readonly softmax: { readonly axis: number };
   readonly layerNorm: { readonly epsilon: number };

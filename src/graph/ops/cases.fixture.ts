@@ -12,7 +12,6 @@ import { rotaryEmbedding } from './attention.ts';
 import * as binary from './binary.ts';
 import { checkpoint } from './checkpoint.ts';
 import { conv2d, conv2dTranspose } from './convolution.ts';
-import { int8Matmul } from './int8-matmul.ts';
 import { concat, dependOn, expand, reshape, split, transpose } from './layout.ts';
 import { gemm, matmul } from './matmul.ts';
 import { layerNorm, rmsNorm, softmax, standardize } from './normalize.ts';
@@ -241,20 +240,6 @@ const productCases: readonly OpCase[] = [
       ];
     }),
   ),
-  {
-    name: 'int8Matmul()',
-    inputs: {
-      x: { shape: [2, 3, 8], symbols: ['B', 'N', null] },
-      w: { shape: [8, 5], dtype: 'int8', value: (random) => random.integer(255) - 127 },
-      s: { shape: [5], value: positive },
-      b: { shape: [5] },
-    },
-    build: ({ x, w, s, b }) => [
-      int8Matmul(x!, { weight: w!, scale: s! }),
-      int8Matmul(x!, { weight: w!, scale: s!, bias: b! }),
-    ],
-    isDifferentiable: false,
-  },
   {
     name: 'quantizedMatmul()',
     inputs: {

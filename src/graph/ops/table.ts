@@ -4,7 +4,6 @@ import type { OpKind } from './attributes.ts';
 import { add, binaryRules, div, equal, greaterEqual, less, lessEqual, mul, pow, sub, where } from './binary.ts';
 import { checkpointRules } from './checkpoint.ts';
 import { conv2d, conv2dTranspose, convolutionRules } from './convolution.ts';
-import { int8MatmulRules } from './int8-matmul.ts';
 import { concat, dependOn, expand, layoutRules, reshape, transpose } from './layout.ts';
 import { gemm, matmul, matmulRules } from './matmul.ts';
 import { normalizeRules, softmax } from './normalize.ts';
@@ -24,7 +23,6 @@ export const opRules: Rules<OpKind> = {
   ...layoutRules,
   ...selectRules,
   ...matmulRules,
-  ...int8MatmulRules,
   ...quantizedRules,
   ...normalizeRules,
   ...attentionRules,

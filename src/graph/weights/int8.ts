@@ -1,7 +1,7 @@
 import { CheckpointError } from '../../base/index.ts';
 import type { Node, Value } from '../node.ts';
 import type { ParameterSlot } from '../onnx/emit.ts';
-import { int8Matmul } from '../ops/int8-matmul.ts';
+import { quantizedMatmul } from '../ops/quantized.ts';
 import { parameter } from '../ops/sources.ts';
 import { rewrite } from '../rewrite.ts';
 import { type HostTensor, hostTensor } from '../runtime/host-tensor.ts';
@@ -53,7 +53,7 @@ export function quantizeLinear(values: readonly Value[], options: QuantizeOption
     };
     if (made.isTransposed !== weight.isTransposed) return null;
     found.set(weight.name, made);
-    return [int8Matmul(inputs[0]!, { weight: made.codes, scale: made.scale, bias: inputs[2] ?? null })];
+    return [quantizedMatmul(inputs[0]!, { weight: made.codes, scale: made.scale, bias: inputs[2] ?? null })];
   });
   const weights = [...found.values()].map(({ name, shape, isTransposed }) => ({ name, shape, isTransposed }));
   return { values: rewritten, weights };
