@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import OpenAI from 'openai';
 import pg from 'pg';
 import { fromPglite, PgBoss } from 'pg-boss';
-import type { Role } from './contracts/access.ts';
 import { parseConfig, type ServiceConfigInput } from './config.ts';
+import type { Role } from './contracts/access.ts';
 import { migrations } from './database/migrations.ts';
 import type { DatabaseLocation } from './database/open-database.ts';
 import type { RuntimeSource } from './jobs/renderer.ts';
@@ -17,8 +16,8 @@ import type { TestPatternOptions } from './jobs/test-pattern-engine.fixture.ts';
 import * as runtime from './jobs/test-runtime.fixture.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-/** A real server of PostgreSQL for the same tests; set by whoever wants it. */
-export const testDatabaseUrl = process.env.TEST_DATABASE_URL ?? null;
+/** A real server of PostgreSQL for the same tests; set by whoever wants them there, too. */
+export const testDatabaseUrl: string | null = process.env.TEST_DATABASE_URL ?? null;
 
 /** A whole service with the pattern engine, on a free port of this machine. */
 export interface TestService {
@@ -35,7 +34,12 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** The databases that the service runs on. */
+export type TestDatabaseKind = 'embedded' | 'server';
+
 export interface TestServiceOptions {
+  /** Default `embedded`. */
+  readonly database?: TestDatabaseKind;
   readonly config?: ServiceConfigInput;
   readonly engine?: TestPatternOptions;
   readonly runtime?: RuntimeSource;
@@ -44,7 +48,7 @@ export interface TestServiceOptions {
 /** Opens a service; memory and temporary folders only, gone after `close()`. */
 export async function openTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'aozora-service-'));
-  const database = await openTestDatabase();
+  const database = await openTestDatabase(options.database ?? 'embedded');
   const config = parseConfig({
     ...{ port: 0, dataFolder: folder, logLevel: 'silent', network: { allowedPrivateRanges: ['127.0.0.1/32'] } },
     ...options.config,
@@ -76,18 +80,21 @@ export async function openTestService(options: TestServiceOptions = {}): Promise
   };
 }
 
-/** A fresh database: a new one of the test server, or a copy of a prepared embedded one. */
-export async function openTestDatabase(): Promise<{ location: DatabaseLocation; close(): Promise<void> }> {
-  if (testDatabaseUrl === null) {
+/** A fresh database: a copy of a prepared embedded one, or a new one of the server of `TEST_DATABASE_URL`. */
+export async function openTestDatabase(
+  kind: TestDatabaseKind,
+): Promise<{ location: DatabaseLocation; close(): Promise<void> }> {
+  if (kind === 'embedded') {
     return { location: { kind: 'memory', snapshot: await readSnapshot() }, close: async () => {} };
   }
+  if (testDatabaseUrl === null) throw new Error('TEST_DATABASE_URL is not set');
   const name = `aozora_test_${randomBytes(6).toString('hex')}`;
   await runOnServer(testDatabaseUrl, `create database ${name}`);
   const url = new URL(testDatabaseUrl);
   url.pathname = `/${name}`;
   return {
     location: { kind: 'server', url: url.href, poolSize: 8 },
-    close: () => runOnServer(testDatabaseUrl ?? '', `drop database if exists ${name} with (force)`),
+    close: () => runOnServer(testDatabaseUrl, `drop database if exists ${name} with (force)`),
   };
 }
 

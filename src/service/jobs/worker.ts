@@ -5,8 +5,8 @@ import { type WorkerRecord, workerAnnounceMs } from '../models/registry.ts';
 import type { ClaimedJob } from './queue.ts';
 import type { Renderer } from './renderer.ts';
 import { runVideoJob } from './run-video-job.ts';
-import type { WorkerContext } from './worker-context.ts';
 import type { Signals } from './signals.ts';
+import type { WorkerContext } from './worker-context.ts';
 
 /** A running worker. */
 export interface Worker {

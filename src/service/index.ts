@@ -1,0 +1,72 @@
+/**
+ * The service: OpenAI's Videos API and what it never had, jobs that survive crashes, access, webhooks and storage.
+ *
+ * ```ts
+ * import { parseConfig, startServer } from 'aozora/service';
+ * const config = parseConfig(null, process.env);
+ * const runtime = { kind: 'module', url: 'file:///srv/my-runtime.js', options: {} } as const;
+ * const server = await startServer({ config, runtime, version: '0.1.0' });
+ * await server.close();
+ * ```
+ *
+ * @module
+ */
+export { createOpenApiDocument } from './all-routes.ts';
+export {
+  configSchema,
+  findUnknownVariables,
+  parseConfig,
+  type ServiceConfig,
+  type ServiceConfigInput,
+} from './config.ts';
+export { type ErrorResponse, errorResponseSchema, type ModerationDetails } from './contracts/problem.ts';
+export {
+  type Adjustment,
+  type Video,
+  type VideoEvent,
+  type VideoKind,
+  type VideoStatus,
+  videoKinds,
+  videoSchema,
+} from './contracts/video.ts';
+export type { HttpContext } from './http/route.ts';
+export type {
+  Checkpoint,
+  ClipFile,
+  GeneratedVideo,
+  GenerationContext,
+  GenerationRequest,
+  ModelInfo,
+  ModelSizes,
+  PictureFile,
+  VideoEngine,
+} from './jobs/engine.ts';
+export {
+  type Preview,
+  percentOf,
+  type RenderHooks,
+  type RenderJob,
+  type RenderOutcome,
+  renderVideo,
+} from './jobs/render.ts';
+export { openInlineRenderer, type Renderer, type RuntimeSource, type ServiceRuntime } from './jobs/renderer.ts';
+export type {
+  CategoryScore,
+  FrameReview,
+  Release,
+  ReviewGate,
+  ReviewSubject,
+  ScreenedRequest,
+  ScreenedText,
+  Verdict,
+  VideoReview,
+} from './jobs/review-gate.ts';
+export {
+  type RunningServer,
+  type RunningWorker,
+  type ServerOptions,
+  startServer,
+  startWorker,
+  type WorkerOptions,
+} from './server.ts';
+export { type FittedShape, fitToModel, type WantedShape } from './videos/fit-to-model.ts';
