@@ -113,17 +113,25 @@ function planeMotion(
   };
 }
 
-const opacities = new WeakMap<Canvas, Uint8Array>();
+/** The opacities of a picture; asking the picture itself for its size is slow. */
+interface Opacity {
+  readonly width: number;
+  readonly height: number;
+  readonly alpha: Uint8Array;
+}
 
-/** Opaque where more than half is covered. */
-function opacityOf(canvas: Canvas): Uint8Array {
+const opacities = new WeakMap<Canvas, Opacity>();
+
+function opacityOf(canvas: Canvas): Opacity {
   const known = opacities.get(canvas);
   if (known !== undefined) return known;
+  const { width, height } = canvas;
   const data = canvas.data();
-  const alpha = new Uint8Array(canvas.width * canvas.height);
+  const alpha = new Uint8Array(width * height);
   for (let i = 0; i < alpha.length; i++) alpha[i] = data[4 * i + 3]!;
-  opacities.set(canvas, alpha);
-  return alpha;
+  const made = { width, height, alpha };
+  opacities.set(canvas, made);
+  return made;
 }
 
 /** The opaque part of a backdrop layer. */
@@ -140,31 +148,35 @@ export function paintStrip(sheet: Sheet, strip: TileStrip): void {
   // Mirror images in the water are water.
   const foot = strip.isMirrored ? rowOf(view, 0, layer.depthMeters) : Infinity;
   for (const tile of strip.placed(view, timeSeconds)) {
-    const lastRow = Math.min(view.height - 1, Math.ceil(tile.y + tile.canvas.height * tile.zoom - 0.5) - 1);
+    const opacity = opacityOf(tile.canvas);
+    const lastRow = Math.min(view.height - 1, Math.ceil(tile.y + opacity.height * tile.zoom - 0.5) - 1);
     for (let row = Math.max(0, Math.ceil(tile.y - 0.5)); row <= lastRow && row + 0.5 <= foot; row++) {
-      for (const run of opaqueRuns(tile, row, view.width)) paintRun(sheet, run, paint);
+      paintOpaqueRuns(sheet, { tile, opacity, row }, paint);
     }
   }
 }
 
-/** Runs of a row of the picture where a tile is opaque. */
-function opaqueRuns({ canvas, x, y, zoom }: PlacedTile, row: number, width: number): Run[] {
-  const alpha = opacityOf(canvas);
-  const tileRow = Math.min(canvas.height - 1, Math.floor((row + 0.5 - y) / zoom)) * canvas.width;
-  const last = Math.min(width - 1, Math.ceil(x + canvas.width * zoom - 0.5) - 1);
-  const runs: Run[] = [];
+interface TileRow {
+  readonly tile: PlacedTile;
+  readonly opacity: Opacity;
+  readonly row: number;
+}
+
+/** Paints where more than half of a tile's pixel is covered, along one row of the picture. */
+function paintOpaqueRuns(sheet: Sheet, { tile: { x, y, zoom }, opacity, row }: TileRow, paint: Paint): void {
+  const { width, height, alpha } = opacity;
+  const start = Math.min(height - 1, Math.floor((row + 0.5 - y) / zoom)) * width;
+  const last = Math.min(sheet.view.width - 1, Math.ceil(x + width * zoom - 0.5) - 1);
   let from = -1;
   for (let column = Math.max(0, Math.ceil(x - 0.5)); column <= last; column++) {
-    const tileColumn = Math.min(canvas.width - 1, Math.floor((column + 0.5 - x) / zoom));
-    const isOpaque = alpha[tileRow + tileColumn]! >= 128;
+    const isOpaque = alpha[start + Math.min(width - 1, Math.floor((column + 0.5 - x) / zoom))]! >= 128;
     if (isOpaque && from < 0) from = column;
     else if (!isOpaque && from >= 0) {
-      runs.push({ row, from, to: column - 1 });
+      paintRun(sheet, { row, from, to: column - 1 }, paint);
       from = -1;
     }
   }
-  if (from >= 0) runs.push({ row, from, to: last });
-  return runs;
+  if (from >= 0) paintRun(sheet, { row, from, to: last }, paint);
 }
 
 /** What stands between the layers. */
