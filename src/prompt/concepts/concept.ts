@@ -2,7 +2,13 @@ import type { actionWords } from '../lexicon/action-words.ts';
 import type { cameraSpeedWords, cameraWords, shotSizeWords } from '../lexicon/camera-words.ts';
 import type { eventWords, relationWords, sideWords } from '../lexicon/event-words.ts';
 import type { colorWords, emotionWords, sizeWords, speedWords } from '../lexicon/quality-words.ts';
-import type { placePhrases, seasonPhrases, stylePhrases, timePhrases, weatherPhrases } from '../lexicon/setting-words.ts';
+import type {
+  placePhrases,
+  seasonPhrases,
+  stylePhrases,
+  timePhrases,
+  weatherPhrases,
+} from '../lexicon/setting-words.ts';
 import type { subjectWords } from '../lexicon/subject-words.ts';
 
 /** How strong a weather is. */

@@ -14,16 +14,40 @@ const action = (value: Extract<Concept, { slot: 'action' }>['value']): Concept =
 /** Nouns and verbs in their base form; other forms follow from it. */
 export const everydayWords: readonly EverydayWord[] = [
   // Who: `man` and `woman` are both given where only a pronoun can tell.
-  { phrases: ['person', 'people', 'somebody', 'someone', 'adult', 'friend', 'worker', 'soldier', 'farmer', 'dancer'], means: [subject('woman'), subject('man')] },
+  {
+    phrases: ['person', 'people', 'somebody', 'someone', 'adult', 'friend', 'worker', 'soldier', 'farmer', 'dancer'],
+    means: [subject('woman'), subject('man')],
+  },
   { phrases: ['kid', 'child', 'toddler', 'baby', 'teenager', 'student'], means: [subject('girl'), subject('boy')] },
-  { phrases: ['king', 'prince', 'knight', 'pirate', 'wizard', 'cowboy', 'samurai', 'father', 'dad', 'grandfather', 'guy'], means: [subject('man')] },
-  { phrases: ['queen', 'princess', 'witch', 'mother', 'mom', 'grandmother', 'ballerina', 'fairy', 'mermaid'], means: [subject('woman')] },
+  {
+    phrases: [
+      'king',
+      'prince',
+      'knight',
+      'pirate',
+      'wizard',
+      'cowboy',
+      'samurai',
+      'father',
+      'dad',
+      'grandfather',
+      'guy',
+    ],
+    means: [subject('man')],
+  },
+  {
+    phrases: ['queen', 'princess', 'witch', 'mother', 'mom', 'grandmother', 'ballerina', 'fairy', 'mermaid'],
+    means: [subject('woman')],
+  },
   { phrases: ['cyborg', 'droid', 'mech', 'alien'], means: [subject('robot')] },
   { phrases: ['wolf', 'coyote', 'puppy dog', 'corgi', 'jackal', 'hyena'], means: [subject('dog')] },
   { phrases: ['kitten', 'lion', 'tiger', 'leopard', 'panther', 'cheetah'], means: [subject('cat')] },
   { phrases: ['mouse', 'squirrel', 'hamster', 'hedgehog', 'rat', 'kangaroo'], means: [subject('rabbit')] },
   { phrases: ['panda', 'koala', 'teddy bear', 'teddy', 'gorilla', 'monkey', 'ape'], means: [subject('bear')] },
-  { phrases: ['unicorn', 'zebra', 'donkey', 'deer', 'cow', 'camel', 'giraffe', 'goat', 'sheep'], means: [subject('horse')] },
+  {
+    phrases: ['unicorn', 'zebra', 'donkey', 'deer', 'cow', 'camel', 'giraffe', 'goat', 'sheep'],
+    means: [subject('horse')],
+  },
   { phrases: ['mammoth', 'rhino', 'rhinoceros', 'hippo'], means: [subject('elephant')] },
   { phrases: ['dinosaur', 'monster', 'godzilla', 'wyvern', 'phoenix', 'griffin'], means: [subject('dragon')] },
   { phrases: ['dolphin', 'orca'], means: [subject('whale')] },
@@ -49,25 +73,58 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['coast', 'seaside', 'shoreline', 'island', 'seashore'], means: [place('beach')] },
   { phrases: ['dune', 'sahara', 'canyon'], means: [place('desert')] },
   { phrases: ['hill', 'cliff', 'peak', 'alps', 'volcano', 'valley'], means: [place('mountains')] },
-  { phrases: ['city', 'downtown', 'road', 'highway', 'tokyo', 'new york', 'paris', 'london', 'skyscraper', 'alley'], means: [place('city street')] },
+  {
+    phrases: ['city', 'downtown', 'road', 'highway', 'tokyo', 'new york', 'paris', 'london', 'skyscraper', 'alley'],
+    means: [place('city street')],
+  },
   { phrases: ['town', 'house', 'cottage', 'castle', 'church', 'market'], means: [place('village')] },
   { phrases: ['barn', 'countryside', 'orchard', 'vineyard'], means: [place('farm')] },
-  { phrases: ['ice', 'glacier', 'arctic', 'antarctica', 'tundra', 'north pole', 'snowy field', 'field of snow'], means: [place('snowfield')] },
+  {
+    phrases: ['ice', 'glacier', 'arctic', 'antarctica', 'tundra', 'north pole', 'snowy field', 'field of snow'],
+    means: [place('snowfield')],
+  },
   { phrases: ['river', 'stream', 'waterfall', 'lagoon', 'pool', 'water'], means: [place('lake')] },
   { phrases: ['above the clouds', 'heaven', 'among the clouds'], means: [place('sky')] },
-  { phrases: ['galaxy', 'cosmos', 'universe', 'planet', 'mars', 'orbit', 'asteroid', 'nebula'], means: [place('space')] },
-  { phrases: ['room', 'kitchen', 'bedroom', 'indoors', 'inside a house', 'sofa', 'couch', 'home', 'apartment', 'office'], means: [place('living room')] },
+  {
+    phrases: ['galaxy', 'cosmos', 'universe', 'planet', 'mars', 'orbit', 'asteroid', 'nebula'],
+    means: [place('space')],
+  },
+  {
+    phrases: [
+      'room',
+      'kitchen',
+      'bedroom',
+      'indoors',
+      'inside a house',
+      'sofa',
+      'couch',
+      'home',
+      'apartment',
+      'office',
+    ],
+    means: [place('living room')],
+  },
   { phrases: ['schoolyard', 'sandbox', 'school'], means: [place('playground')] },
   // When and in what weather.
   { phrases: ['morning', 'early morning', 'first light'], means: [{ slot: 'time', value: 'dawn' }] },
-  { phrases: ['noon', 'midday', 'afternoon', 'daytime', 'sunlight', 'sunshine'], means: [{ slot: 'time', value: 'day' }] },
+  {
+    phrases: ['noon', 'midday', 'afternoon', 'daytime', 'sunlight', 'sunshine'],
+    means: [{ slot: 'time', value: 'day' }],
+  },
   { phrases: ['golden hour', 'setting sun'], means: [{ slot: 'time', value: 'sunset' }] },
   { phrases: ['evening', 'blue hour'], means: [{ slot: 'time', value: 'dusk' }] },
-  { phrases: ['midnight', 'moonlight', 'moonlit', 'starlight', 'starry', 'moon', 'stars', 'neon'], means: [{ slot: 'time', value: 'night' }] },
+  {
+    phrases: ['midnight', 'moonlight', 'moonlit', 'starlight', 'starry', 'moon', 'stars', 'neon'],
+    means: [{ slot: 'time', value: 'night' }],
+  },
   { phrases: ['snowy', 'snowflake', 'snowing', 'snow'], means: [{ slot: 'weather', value: 'snow' }] },
   { phrases: ['blizzard', 'snowstorm'], means: [{ slot: 'weather', value: 'snow' }], strength: 'heavy' },
   { phrases: ['rainy', 'raining', 'wet', 'rain'], means: [{ slot: 'weather', value: 'rain' }] },
-  { phrases: ['storm', 'stormy', 'thunderstorm', 'pouring'], means: [{ slot: 'weather', value: 'rain' }], strength: 'heavy' },
+  {
+    phrases: ['storm', 'stormy', 'thunderstorm', 'pouring'],
+    means: [{ slot: 'weather', value: 'rain' }],
+    strength: 'heavy',
+  },
   { phrases: ['foggy', 'hazy', 'haze', 'smoke', 'fog'], means: [{ slot: 'weather', value: 'fog' }] },
   { phrases: ['misty'], means: [{ slot: 'weather', value: 'fog' }], strength: 'light' },
   { phrases: ['windy', 'wind'], means: [{ slot: 'weather', value: 'wind' }] },
@@ -75,7 +132,10 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['hurricane', 'tornado'], means: [{ slot: 'weather', value: 'wind' }], strength: 'heavy' },
   { phrases: ['sunny', 'sun', 'bright', 'blue sky', 'clear sky'], means: [{ slot: 'weather', value: 'clear' }] },
   { phrases: ['cloudy', 'overcast', 'cloud', 'grey sky', 'gray sky'], means: [{ slot: 'weather', value: 'cloudy' }] },
-  { phrases: ['autumnal', 'autumn leaves', 'falling leaves', 'halloween'], means: [{ slot: 'season', value: 'autumn' }] },
+  {
+    phrases: ['autumnal', 'autumn leaves', 'falling leaves', 'halloween'],
+    means: [{ slot: 'season', value: 'autumn' }],
+  },
   { phrases: ['cherry blossom', 'easter'], means: [{ slot: 'season', value: 'spring' }] },
   { phrases: ['christmas', 'wintry', 'frosty'], means: [{ slot: 'season', value: 'winter' }] },
   // What it is like.
@@ -89,7 +149,10 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['magenta', 'fuchsia'], means: [{ slot: 'color', value: 'pink' }] },
   { phrases: ['baby', 'young', 'cute little', 'mini'], means: [{ slot: 'size', value: 'small' }] },
   { phrases: ['giant', 'tall', 'majestic'], means: [{ slot: 'size', value: 'large' }] },
-  { phrases: ['smiling', 'playful', 'excited', 'laughing', 'joyously', 'happily'], means: [{ slot: 'emotion', value: 'happy' }] },
+  {
+    phrases: ['smiling', 'playful', 'excited', 'laughing', 'joyously', 'happily'],
+    means: [{ slot: 'emotion', value: 'happy' }],
+  },
   { phrases: ['crying', 'lonely', 'sadly', 'melancholic'], means: [{ slot: 'emotion', value: 'sad' }] },
   { phrases: ['scared', 'shocked', 'curious', 'afraid'], means: [{ slot: 'emotion', value: 'surprised' }] },
   { phrases: ['tired', 'yawning'], means: [{ slot: 'emotion', value: 'sleepy' }] },
@@ -97,9 +160,15 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['peaceful', 'relaxed', 'content'], means: [{ slot: 'emotion', value: 'neutral' }] },
   { phrases: ['a pair of', 'a couple of', 'couple of'], means: [{ slot: 'count', value: 2 }] },
   { phrases: ['several', 'a group of', 'some', 'a few'], means: [{ slot: 'count', value: 3 }] },
-  { phrases: ['many', 'a crowd of', 'lots of', 'a flock of', 'a herd of', 'a school of'], means: [{ slot: 'count', value: 5 }] },
+  {
+    phrases: ['many', 'a crowd of', 'lots of', 'a flock of', 'a herd of', 'a school of'],
+    means: [{ slot: 'count', value: 5 }],
+  },
   // What it does: the home of the subject decides between several.
-  { phrases: ['move', 'go', 'travel', 'come', 'explore', 'glide', 'wander'], means: ['walk', 'fly', 'swim', 'drive', 'float'].map((value) => action(value as 'walk')) },
+  {
+    phrases: ['move', 'go', 'travel', 'come', 'explore', 'glide', 'wander'],
+    means: ['walk', 'fly', 'swim', 'drive', 'float'].map((value) => action(value as 'walk')),
+  },
   { phrases: ['play', 'party', 'celebrate', 'skate'], means: [action('dance'), action('bounce')] },
   { phrases: ['gallop', 'race', 'dash', 'jog', 'scamper', 'rush', 'sprint'], means: [action('run'), action('drive')] },
   { phrases: ['crawl', 'march', 'hike', 'roam', 'prowl', 'waddle', 'tiptoe'], means: [action('walk')] },
@@ -108,7 +177,7 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['watch', 'look', 'stare', 'search', 'look at', 'gaze', 'read'], means: [action('look around')] },
   { phrases: ['greet', 'say hello'], means: [action('wave')] },
   { phrases: ['launch', 'take off', 'lift off', 'climb', 'blast off', 'fly up'], means: [action('rise')] },
-  { phrases: ['land', 'sink down'], means: [action('fall')] },
+  { phrases: ['touch down'], means: [action('fall')] },
   { phrases: ['surf', 'sail', 'paddle', 'row'], means: [action('swim'), action('drive')] },
   { phrases: ['hold'], means: [action('carry')] },
   { phrases: ['follow', 'hunt'], means: [action('chase')] },
@@ -116,17 +185,44 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['slow motion', 'slow-motion', 'leisurely', 'in slow motion'], means: [{ slot: 'speed', value: 'slow' }] },
   { phrases: ['hurriedly', 'at full speed', 'swiftly'], means: [{ slot: 'speed', value: 'fast' }] },
   // How it is filmed and drawn.
-  { phrases: ['close up', 'closeup', 'macro', 'portrait', 'extreme close-up'], means: [{ slot: 'shotSize', value: 'close-up' }] },
-  { phrases: ['wide angle', 'wide-angle', 'aerial view', 'panorama', 'establishing shot', 'landscape'], means: [{ slot: 'shotSize', value: 'wide' }] },
+  {
+    phrases: ['close up', 'closeup', 'macro', 'portrait', 'extreme close-up'],
+    means: [{ slot: 'shotSize', value: 'close-up' }],
+  },
+  {
+    phrases: ['wide angle', 'wide-angle', 'aerial view', 'panorama', 'establishing shot', 'landscape'],
+    means: [{ slot: 'shotSize', value: 'wide' }],
+  },
   { phrases: ['full shot', 'full body shot', 'medium-shot'], means: [{ slot: 'shotSize', value: 'medium' }] },
-  { phrases: ['dolly in', 'push in', 'camera zooms in', 'zooming in', 'zoom-in'], means: [{ slot: 'cameraMove', value: 'zoom in' }] },
-  { phrases: ['dolly out', 'pull back', 'zooming out', 'zoom-out'], means: [{ slot: 'cameraMove', value: 'zoom out' }] },
-  { phrases: ['handheld', 'follow shot', 'drone shot', 'dolly shot', 'tracking', 'camera follows'], means: [{ slot: 'cameraMove', value: 'tracking' }] },
+  {
+    phrases: ['dolly in', 'push in', 'camera zooms in', 'zooming in', 'zoom-in'],
+    means: [{ slot: 'cameraMove', value: 'zoom in' }],
+  },
+  {
+    phrases: ['dolly out', 'pull back', 'zooming out', 'zoom-out'],
+    means: [{ slot: 'cameraMove', value: 'zoom out' }],
+  },
+  {
+    phrases: ['handheld', 'follow shot', 'drone shot', 'dolly shot', 'tracking', 'camera follows'],
+    means: [{ slot: 'cameraMove', value: 'tracking' }],
+  },
   { phrases: ['tripod', 'locked-off', 'still shot'], means: [{ slot: 'cameraMove', value: 'static' }] },
-  { phrases: ['cartoon', 'anime', 'animation', 'vector', 'minimalist', 'pixel art', 'flat design'], means: [{ slot: 'style', value: 'flat' }] },
-  { phrases: ['storybook', 'fairy tale', 'fairytale', "children's book", 'illustration', 'picture book'], means: [{ slot: 'style', value: 'storybook' }] },
-  { phrases: ['painting', 'watercolor', 'watercolour', 'oil painting', 'painted', 'impressionist', 'ink wash'], means: [{ slot: 'style', value: 'watercolor' }] },
-  { phrases: ['papercraft', 'origami', 'paper art', 'cutout', 'cut-out', 'collage', 'stop motion', 'stop-motion'], means: [{ slot: 'style', value: 'paper cut' }] },
+  {
+    phrases: ['cartoon', 'anime', 'animation', 'vector', 'minimalist', 'pixel art', 'flat design'],
+    means: [{ slot: 'style', value: 'flat' }],
+  },
+  {
+    phrases: ['storybook', 'fairy tale', 'fairytale', "children's book", 'illustration', 'picture book'],
+    means: [{ slot: 'style', value: 'storybook' }],
+  },
+  {
+    phrases: ['painting', 'watercolor', 'watercolour', 'oil painting', 'painted', 'impressionist', 'ink wash'],
+    means: [{ slot: 'style', value: 'watercolor' }],
+  },
+  {
+    phrases: ['papercraft', 'origami', 'paper art', 'cutout', 'cut-out', 'collage', 'stop motion', 'stop-motion'],
+    means: [{ slot: 'style', value: 'paper cut' }],
+  },
 ];
 
 /** Words that say nothing a picture could show, or whose sense the grammar around them carries. */
@@ -142,5 +238,7 @@ export const silentWords: ReadonlySet<string> = new Set(
   style styled background foreground not no without never some something side way day's lot bit kind type full long short
   slowly's looking towards while suddenly gently together away front left right top middle center
   happening happens happen begins begin starts start continues appears appear face faces mood atmosphere lighting light
-  time moment frame frames seconds second minute`.split(/\s+/),
+  time moment frame frames seconds second minute rope ground air arc bottom bed high low height forth fro hardly
+  knock knocks knocking hits hitting pushes pushing shoves shoving lands landing lies lying coming goes going times once twice
+  new fresh nice good great`.split(/\s+/),
 );

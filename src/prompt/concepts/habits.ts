@@ -23,7 +23,19 @@ export interface Habit {
 }
 
 const ground = ['walk', 'run', 'sit', 'stand', 'jump', 'look around', 'sleep', 'eat', 'dance'] as const;
-const upright = ['walk', 'run', 'wave', 'stand', 'dance', 'sit', 'jump', 'look around', 'eat', 'spin', 'sleep'] as const;
+const upright = [
+  'walk',
+  'run',
+  'wave',
+  'stand',
+  'dance',
+  'sit',
+  'jump',
+  'look around',
+  'eat',
+  'spin',
+  'sleep',
+] as const;
 const perched = ['walk', 'stand', 'jump', 'look around', 'eat', 'sleep'] as const;
 const wings = ['fly', 'hover', 'dive', 'rise'] as const;
 const fins = ['swim', 'float', 'dive', 'rise'] as const;
@@ -54,18 +66,45 @@ export const habits: Readonly<Record<Subject, Habit>> = {
   penguin: animal(['black', 'blue'], { land: upright, deep: fins }, ['snowfield', 'beach']),
   bird: animal(['blue', 'red', 'yellow'], { air: wings, land: perched }, ['sky', 'forest', 'meadow']),
   owl: animal(['brown', 'white'], { air: wings, land: [...perched, 'wave'] }, ['forest', 'sky']),
-  duck: animal(['yellow', 'white', 'green'], { water: ['swim', 'float', 'dive', 'sleep'], land: perched, air: ['fly', 'rise', 'hover'] }, ['lake', 'farm']),
-  fish: animal(['orange', 'blue', 'yellow'], { deep: [...fins, 'hover', 'eat', 'sleep', 'spin'], water: ['swim', 'jump'] }, ['underwater']),
-  whale: animal(['blue', 'black'], { deep: [...fins, 'hover', 'sleep'], water: ['swim', 'jump', 'dive'] }, ['underwater']),
-  turtle: animal(['green', 'brown'], { land: ['walk', 'stand', 'sleep', 'eat'], deep: fins, water: ['swim', 'float'] }, ['beach', 'underwater']),
-  frog: animal(['green'], { land: ['jump', 'sit', 'sleep', 'eat', 'look around', 'wave'], water: ['swim', 'float'], deep: fins }, ['lake', 'forest']),
-  butterfly: animal(['yellow', 'blue', 'orange'], { air: ['fly', 'hover', 'rise'], land: ['sit'] }, ['meadow', 'forest']),
+  duck: animal(
+    ['yellow', 'white', 'green'],
+    { water: ['swim', 'float', 'dive', 'sleep'], land: perched, air: ['fly', 'rise', 'hover'] },
+    ['lake', 'farm'],
+  ),
+  fish: animal(
+    ['orange', 'blue', 'yellow'],
+    { deep: [...fins, 'hover', 'eat', 'sleep', 'spin'], water: ['swim', 'jump'] },
+    ['underwater'],
+  ),
+  whale: animal(['blue', 'black'], { deep: [...fins, 'hover', 'sleep'], water: ['swim', 'jump', 'dive'] }, [
+    'underwater',
+  ]),
+  turtle: animal(
+    ['green', 'brown'],
+    { land: ['walk', 'stand', 'sleep', 'eat'], deep: fins, water: ['swim', 'float'] },
+    ['beach', 'underwater'],
+  ),
+  frog: animal(
+    ['green'],
+    { land: ['jump', 'sit', 'sleep', 'eat', 'look around', 'wave'], water: ['swim', 'float'], deep: fins },
+    ['lake', 'forest'],
+  ),
+  butterfly: animal(['yellow', 'blue', 'orange'], { air: ['fly', 'hover', 'rise'], land: ['sit'] }, [
+    'meadow',
+    'forest',
+  ]),
   girl: animal(everyColor, { land: upright, water: ['swim'] }, people),
   boy: animal(everyColor, { land: upright, water: ['swim'] }, people),
   woman: animal(everyColor, { land: upright, water: ['swim'] }, people),
   man: animal(everyColor, { land: upright, water: ['swim'] }, people),
-  robot: animal(['blue', 'white', 'teal'], { land: upright, void: ['float', 'hover', 'wave', 'spin', 'rise'] }, ['city street', 'space']),
-  astronaut: animal(['white', 'orange'], { void: ['float', 'wave', 'hover', 'spin', 'rise'], land: upright }, ['space', 'desert']),
+  robot: animal(['blue', 'white', 'teal'], { land: upright, void: ['float', 'hover', 'wave', 'spin', 'rise'] }, [
+    'city street',
+    'space',
+  ]),
+  astronaut: animal(['white', 'orange'], { void: ['float', 'wave', 'hover', 'spin', 'rise'], land: upright }, [
+    'space',
+    'desert',
+  ]),
   dragon: animal(['green', 'red', 'purple'], { air: wings, land: ground }, ['sky', 'mountains', 'forest']),
   car: vehicle({ land: ['drive', 'stand'] }, ['city street', 'village', 'desert']),
   truck: vehicle({ land: ['drive', 'stand'] }, ['city street', 'farm', 'desert']),
@@ -73,13 +112,39 @@ export const habits: Readonly<Record<Subject, Habit>> = {
   boat: vehicle({ water: ['drive', 'float'] }, ['lake', 'beach']),
   airplane: vehicle({ air: ['fly', 'rise', 'dive'] }, ['sky', 'mountains']),
   balloon: { ...vehicle({ air: ['float', 'rise', 'hover', 'fall'] }, ['sky', 'meadow', 'mountains']), hasSides: false },
-  rocket: { ...vehicle({ void: ['fly', 'rise', 'float', 'spin'], air: ['rise', 'fly', 'hover', 'fall'], land: ['stand'] }, ['space', 'sky']), hasSides: false },
-  ball: thing({ land: ['roll', 'bounce', 'spin', 'swing', 'stand'], water: ['float'], void: ['float', 'spin'] }, ['playground', 'beach', 'meadow']),
-  box: thing({ land: ['stand', 'swing'], water: ['float'], void: ['float', 'spin'] }, ['living room', 'farm', 'city street']),
+  rocket: {
+    ...vehicle({ void: ['fly', 'rise', 'float', 'spin'], air: ['rise', 'fly', 'hover', 'fall'], land: ['stand'] }, [
+      'space',
+      'sky',
+    ]),
+    hasSides: false,
+  },
+  ball: thing({ land: ['roll', 'bounce', 'spin', 'swing', 'stand'], water: ['float'], void: ['float', 'spin'] }, [
+    'playground',
+    'beach',
+    'meadow',
+  ]),
+  box: thing({ land: ['stand', 'swing'], water: ['float'], void: ['float', 'spin'] }, [
+    'living room',
+    'farm',
+    'city street',
+  ]),
   kite: thing({ air: ['fly', 'hover', 'rise', 'dive', 'swing', 'spin', 'fall'] }, ['beach', 'meadow', 'sky']),
-  umbrella: thing({ land: ['stand', 'spin'], air: ['float', 'fall', 'rise', 'swing'], water: ['float'] }, ['beach', 'city street']),
-  snowman: { ...thing({ land: ['wave', 'stand', 'dance', 'look around', 'jump', 'spin'] }, ['snowfield', 'village']), hasFace: true, hasSides: true, colors: ['white'] },
-  lantern: thing({ air: ['float', 'rise', 'hover', 'fall'], land: ['swing', 'stand'], water: ['float'] }, ['village', 'forest', 'lake']),
+  umbrella: thing({ land: ['stand', 'spin'], air: ['float', 'fall', 'rise', 'swing'], water: ['float'] }, [
+    'beach',
+    'city street',
+  ]),
+  snowman: {
+    ...thing({ land: ['wave', 'stand', 'dance', 'look around', 'jump', 'spin'] }, ['snowfield', 'village']),
+    hasFace: true,
+    hasSides: true,
+    colors: ['white'],
+  },
+  lantern: thing({ air: ['float', 'rise', 'hover', 'fall'], land: ['swing', 'stand'], water: ['float'] }, [
+    'village',
+    'forest',
+    'lake',
+  ]),
 };
 
 /** What a place is made of, and what can be seen there. */
@@ -117,7 +182,21 @@ export function doingsAt(subject: Subject, place: Place): readonly Action[] {
 }
 
 const travelling: readonly Action[] = ['walk', 'run', 'fly', 'swim', 'dive', 'drive', 'roll', 'chase', 'carry'];
-const paced: readonly Action[] = ['walk', 'run', 'fly', 'swim', 'dive', 'drive', 'roll', 'jump', 'dance', 'wave', 'spin', 'fall', 'rise'];
+const paced: readonly Action[] = [
+  'walk',
+  'run',
+  'fly',
+  'swim',
+  'dive',
+  'drive',
+  'roll',
+  'jump',
+  'dance',
+  'wave',
+  'spin',
+  'fall',
+  'rise',
+];
 
 /** Whether an action moves its doer across the picture. */
 export function isTravelling(subject: Subject, action: Action): boolean {

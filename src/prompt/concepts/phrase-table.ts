@@ -121,10 +121,7 @@ function addCamera(add: Add): void {
 
 function addSides(add: Add): void {
   for (const value of keysOf(relationWords)) {
-    for (const phrase of relationWords[value]) {
-      // "before" is more often a matter of time.
-      if (phrase !== 'before') add(phrase, [{ slot: 'relation', value }]);
-    }
+    for (const phrase of relationWords[value]) add(phrase, [{ slot: 'relation', value }]);
   }
   for (const value of keysOf(sideWords.column)) {
     for (const phrase of sideWords.column[value]) add(phrase, [{ slot: 'column', value }]);
@@ -159,7 +156,8 @@ function addSubjectsAndActions(add: Add): void {
     for (const verb of eventWords[value]) {
       if (/^(down|with) /.test(verb)) add(verb, [{ slot: 'event', value }]);
       else if (verb.startsWith('be ')) {
-        for (const be of ['is', 'are', 'being', 'gets', 'be']) add(`${be} ${verb.slice(3)}`, [{ slot: 'event', value }]);
+        for (const be of ['is', 'are', 'being', 'gets', 'be'])
+          add(`${be} ${verb.slice(3)}`, [{ slot: 'event', value }]);
       } else addVerb(add, verb, [{ slot: 'event', value }], {});
     }
   }
@@ -177,8 +175,8 @@ function addVerb(add: Add, verb: string, means: readonly Concept[], details: Det
 /** All forms of an everyday phrase whose kind its first meaning tells. */
 function addForms(add: Add, phrase: string, means: readonly Concept[], details: Details): void {
   const slot = means[0]?.slot;
-  if (slot === 'action') return addVerb(add, phrase, means, details);
-  add(phrase, means, details);
+  if (slot === 'action') addVerb(add, phrase, means, details);
+  else add(phrase, means, details);
   if (slot === 'subject') add(pluralOf(phrase), means, { ...details, isPlural: true });
   if (slot === 'place' || slot === 'weather') add(pluralOf(phrase), means, details);
 }

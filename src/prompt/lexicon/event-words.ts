@@ -33,6 +33,6 @@ export const relationWords = {
   'left of': ['to the left of', 'left of'],
   'right of': ['to the right of', 'right of'],
   behind: ['behind', 'in back of'],
-  'in front of': ['in front of', 'before'],
+  'in front of': ['in front of'],
   on: ['on top of', 'atop'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -55,12 +55,15 @@ function longestPhraseAt(tokens: readonly Token[], at: number, table: PhraseTabl
   const emoji = tokens[at]?.kind === 'emoji' ? emojiWords[tokens[at].text] : undefined;
   const emojiMeaning = emoji === undefined ? undefined : table.get(emoji);
   if (emojiMeaning) return { phrase: tokens[at]!.text, meaning: emojiMeaning, length: 1 };
+  const isAfterArticle = /^(a|an|the|his|her|its|their)$/.test(tokens[at - 1]?.text ?? '');
   for (let length = Math.min(longestPhrase, tokens.length - at); length > 0; length--) {
     const part = tokens.slice(at, at + length);
     if (part.some(({ kind }) => kind !== 'word')) continue;
     const phrase = part.map(({ text }) => text).join(' ');
     const meaning = table.get(phrase) ?? (length === 1 ? baseFormMeaning(phrase, table) : undefined);
-    if (meaning) return { phrase, meaning, length };
+    // "a wave" and "the run" are no deeds.
+    const isDeed = meaning?.means[0]?.slot === 'action' && !phrase.endsWith('ing');
+    if (meaning && !(isDeed && isAfterArticle)) return { phrase, meaning, length };
   }
   return null;
 }
@@ -74,7 +77,11 @@ function baseFormMeaning(word: string, table: PhraseTable): PhraseMeaning | unde
       const slot = meaning?.means[0]?.slot;
       const isVerb = slot === 'action' || slot === 'event';
       if (!meaning || isVerb !== (partOfSpeech === 'verb')) continue;
-      return { ...meaning, isPlural: partOfSpeech === 'noun' && word.endsWith('s'), isPast: isVerb && word.endsWith('ed') };
+      return {
+        ...meaning,
+        isPlural: partOfSpeech === 'noun' && word.endsWith('s'),
+        isPast: isVerb && word.endsWith('ed'),
+      };
     }
   }
   return undefined;
@@ -108,7 +115,11 @@ function likelyKinds(tokens: readonly Token[], at: number): readonly PartOfSpeec
   if (/^(to|is|are|was|were|who|that|which|it|they|he|she|then|and)$/.test(before) || word.endsWith('ing')) {
     return ['verb', 'adj', 'noun'];
   }
-  if (/^(a|an|the|two|three|four|five|his|her|its|their|my|of|in|on|at|by|with|under|over|near|into|through)$/.test(before)) {
+  if (
+    /^(a|an|the|two|three|four|five|his|her|its|their|my|of|in|on|at|by|with|under|over|near|into|through)$/.test(
+      before,
+    )
+  ) {
     return ['noun', 'adj'];
   }
   return word.endsWith('ed') ? ['adj', 'verb', 'noun'] : ['noun', 'adj', 'verb'];

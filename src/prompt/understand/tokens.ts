@@ -7,7 +7,8 @@ export interface Token {
 
 /** Cuts a prompt into lower-case words, emoji, and the marks that end a clause. */
 export function tokenize(text: string): Token[] {
-  const pattern = /(\p{L}[\p{L}\p{M}\p{N}]*(?:['’-][\p{L}\p{M}\p{N}]+)*|\p{N}+(?:[.,]\p{N}+)?\p{L}*)|(\p{Extended_Pictographic})|([.,:;!?()\n])/gu;
+  const pattern =
+    /(\p{L}[\p{L}\p{M}\p{N}]*(?:['’-][\p{L}\p{M}\p{N}]+)*|\p{N}+(?:[.,]\p{N}+)?\p{L}*)|(\p{Extended_Pictographic})|([.,:;!?()\n])/gu;
   const tokens: Token[] = [];
   for (const [, word, emoji, stop] of text.normalize('NFKC').matchAll(pattern)) {
     if (word !== undefined) tokens.push({ text: word.toLowerCase().replaceAll('’', "'"), kind: 'word' });

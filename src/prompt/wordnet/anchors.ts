@@ -106,7 +106,7 @@ const actionSenses: Senses<'action'> = {
   spin: ['spin#1', 'rotate#1'],
   swing: ['swing#2'],
   fall: ['fall#1', 'fall#2'],
-  rise: ['rise#1'],
+  rise: ['rise#1', 'ascend#1'],
   chase: ['chase#1'],
   carry: ['carry#1', 'carry#2'],
   meet: ['meet#1', 'greet#1'],

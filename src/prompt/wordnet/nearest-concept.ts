@@ -26,23 +26,32 @@ export interface ConceptFinder {
 
 /** Prepares the meanings of all concepts; keep it for all words of a prompt. */
 export function createConceptFinder(wordNet: WordNet): ConceptFinder {
+  let search: ConceptFinder['nearest'] | null = null;
+  // Most prompts have no unknown word: the anchors are looked up for the first.
+  return {
+    nearest(word, order) {
+      search ??= prepareSearch(wordNet);
+      return search(word, order);
+    },
+  };
+}
+
+function prepareSearch(wordNet: WordNet): ConceptFinder['nearest'] {
   const anchorsById = new Map<string, Anchor>();
   for (const anchor of conceptAnchors()) {
     const id = wordNet.meaningsOf(anchor.lemma, anchor.partOfSpeech)[anchor.sense - 1];
     if (id !== undefined && !anchorsById.has(id)) anchorsById.set(id, anchor);
   }
   const relatives = relativesOf(wordNet, anchorsById);
-  return {
-    nearest(word, order) {
-      let best: NearestConcept | null = null;
-      for (const [rank, partOfSpeech] of order.entries()) {
-        const found = nearestOfKind(word, partOfSpeech);
-        // The wrong part of speech has to be clearly nearer.
-        const score = found ? found.score - 0.12 * rank : 0;
-        if (found && score > (best?.score ?? leastScore)) best = { ...found, score };
-      }
-      return best;
-    },
+  return (word, order) => {
+    let best: NearestConcept | null = null;
+    for (const [rank, partOfSpeech] of order.entries()) {
+      const found = nearestOfKind(word, partOfSpeech);
+      // The wrong part of speech has to be clearly nearer.
+      const score = found ? found.score - 0.12 * rank : 0;
+      if (found && score > (best?.score ?? leastScore)) best = { ...found, score };
+    }
+    return best;
   };
 
   function nearestOfKind(word: string, partOfSpeech: PartOfSpeech): NearestConcept | null {
@@ -63,8 +72,8 @@ export function createConceptFinder(wordNet: WordNet): ConceptFinder {
     const paths = ancestorsOf(wordNet, start);
     for (const [id, path] of paths) {
       const anchor = anchorsById.get(id);
-      // Almost every noun has a rare meaning that says it of a person.
-      if (!anchor || (rank > 0 && anchor.lemma === 'person')) continue;
+      // Almost every noun has a rare meaning that says it of a person, and every fruit one that is its tree.
+      if (!anchor || (rank > 0 && (anchor.lemma === 'person' || anchor.means[0]?.slot === 'place'))) continue;
       const steps = path.length - 1;
       const score = 1 - stepCost(anchor) * steps - (anchor.lemma === 'person' ? 0.15 : 0);
       const names = path.map((one) => wordNet.synset(one).words[0]!);

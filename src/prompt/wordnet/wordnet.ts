@@ -44,6 +44,7 @@ export function openWordNet(): WordNet {
   const synsets = new Map<string, Synset>();
   return {
     meaningsOf(lemma, partOfSpeech) {
+      if (lemma === '') return [];
       const fields = findLine(fileOf(`index.${partOfSpeech}`), lemma.toLowerCase().replaceAll(' ', '_'));
       if (!fields) return [];
       return fields.slice(-Number(fields[2])).map((offset) => `${partOfSpeech}:${offset}`);

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { AozoraError } from '../../base/index.ts';
+import { keysOf } from '../concepts/concept.ts';
+import { actionWords } from '../lexicon/action-words.ts';
+import { colorWords, emotionWords } from '../lexicon/quality-words.ts';
+import { placePhrases, stylePhrases, timePhrases, weatherPhrases } from '../lexicon/setting-words.ts';
+import { subjectWords } from '../lexicon/subject-words.ts';
+import { checkPrompt } from '../understand/understand-prompt.ts';
+import { type ExpandedPrompt, type ExpandOptions, expandPrompt } from './expand-prompt.ts';
+
+/** A server that speaks OpenAI's chat completions. */
+export interface LlmEndpoint {
+  /** For example `http://localhost:11434/v1`. */
+  readonly baseUrl: string;
+  readonly model: string;
+  /** Sent as a bearer token where it is given. */
+  readonly apiKey?: string;
+  /** Default 20,000. */
+  readonly timeoutMs?: number;
+}
+
+/** How to expand with a language model. */
+export interface LlmExpandOptions extends ExpandOptions {
+  readonly endpoint: LlmEndpoint;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Expands a prompt with a language model first, then with the rules, so that the result is in the bundled model's captions whatever
+ * the language model writes.
+ *
+ * @throws {AozoraError} with code `expander_failed` if the endpoint does not answer in time and form
+ * @throws {ConfigError} if the prompt is empty, too long, or nothing in the answer can be drawn
+ */
+export async function expandPromptWithLlm(text: string, options: LlmExpandOptions): Promise<ExpandedPrompt> {
+  checkPrompt(text);
+  const answer = await askLlm(captionInstructions(), text, options);
+  return { ...expandPrompt(answer, options), original: text };
+}
+
+/**
+ * Writes a prompt out in detail with a language model, for models that read free text.
+ *
+ * @throws {AozoraError} with code `expander_failed` if the endpoint does not answer in time and form
+ * @throws {ConfigError} if the prompt is empty or too long
+ */
+export async function rewritePromptWithLlm(
+  text: string,
+  options: Pick<LlmExpandOptions, 'endpoint' | 'signal'>,
+): Promise<{ readonly original: string; readonly rewritten: string }> {
+  checkPrompt(text);
+  return { original: text, rewritten: await askLlm(freeInstructions, text, options) };
+}
+
+const freeInstructions = [
+  'You write prompts for a text-to-video model.',
+  "Rewrite the user's prompt as one paragraph of at most 120 words that says who is seen, what they do in which order, where, in which",
+  'light, and how the camera moves. Keep everything that the user asks for and add nothing that contradicts it.',
+  'Answer with the paragraph alone.',
+].join(' ');
+
+function captionInstructions(): string {
+  const list = (table: Readonly<Record<string, unknown>>): string => keysOf(table).join(', ');
+  return [
+    'You write captions for a small text-to-video model that draws picture-book scenes.',
+    "Rewrite the user's prompt in at most 50 words of plain English, with the nearest of these words for everything.",
+    `Subjects (at most five): ${list(subjectWords)}.`,
+    `Actions: ${list(actionWords)}.`,
+    `Places: ${list(placePhrases)}. Times: ${list(timePhrases)}. Weather: ${list(weatherPhrases)}.`,
+    `Colors: ${list(colorWords)}. Emotions: ${list(emotionWords)}. Styles: ${list(stylePhrases)}.`,
+    'Keep what the user asks for; leave out what has no near word. Answer with the caption alone.',
+  ].join('\n');
+}
+
+const answerSchema = z.object({
+  choices: z.array(z.object({ message: z.object({ content: z.string().trim().min(1).max(20_000) }) })).min(1),
+});
+
+async function askLlm(
+  instructions: string,
+  text: string,
+  { endpoint, signal }: Pick<LlmExpandOptions, 'endpoint' | 'signal'>,
+): Promise<string> {
+  const { baseUrl, model, apiKey, timeoutMs = 20_000 } = endpoint;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const fail = (reason: string, cause?: unknown): AozoraError =>
+    new AozoraError('expander_failed', `Cannot expand the prompt with the language model as ${reason}`, {
+      ...(cause === undefined ? {} : { cause }),
+      data: { model },
+    });
+  let body: unknown;
+  try {
+    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+      body: JSON.stringify({
+        model,
+        messages: [
+          { role: 'system', content: instructions },
+          { role: 'user', content: text },
+        ],
+      }),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    if (!response.ok) throw fail(`the server must answer with status 200: current value is ${response.status}`);
+    body = await response.json();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof AozoraError) throw cause;
+    if (timeout.aborted) throw fail(`the server did not answer within ${timeoutMs} ms`, cause);
+    throw fail(cause instanceof SyntaxError ? 'the answer is not JSON' : 'the server cannot be reached', cause);
+  }
+  const answer = answerSchema.safeParse(body);
+  if (!answer.success) throw fail('the answer has no text', answer.error);
+  return answer.data.choices[0]!.message.content.replace(/^["'`]+|["'`]+$/g, '');
+}
