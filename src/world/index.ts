@@ -30,6 +30,7 @@ export {
   saidLabels,
   sceneLabels,
 } from './captions/labels.ts';
+export { type SceneFromCaptionOptions, sceneFromCaption } from './captions/scene-from-caption.ts';
 export type { CaptionLevel, CaptionSlot } from './captions/writer.ts';
 export { createRenderer, type Renderer } from './draw/renderer.ts';
 export type { EntityBox } from './maps/entity-box.ts';
@@ -49,6 +50,7 @@ export {
 export type { HeldOutMode } from './scene/balance.ts';
 export { type EventRule, eventRules } from './scene/event-rules.ts';
 export { hasHeldOutPair, isHeldOutColor, isHeldOutPlace } from './scene/held-out.ts';
+export { mirrorScene } from './scene/mirror.ts';
 export { parseScene } from './scene/parse.ts';
 export { type SampleOptions, sampleScene } from './scene/sample.ts';
 export { type CurriculumLevel, curriculumLevels } from './scene/sample-setting.ts';
@@ -113,4 +115,12 @@ export {
 export type { Happening } from './simulation/event-track.ts';
 // Simulation
 export { type PicturePoint, project } from './simulation/project.ts';
+export {
+  type MotionRecord,
+  type RecordedFrame,
+  type RecordedPose,
+  type RecordOptions,
+  recordMotion,
+  type ViewInterval,
+} from './simulation/record.ts';
 export { createSimulation, type Simulation } from './simulation/simulate.ts';

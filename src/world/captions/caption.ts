@@ -19,7 +19,7 @@ export interface CaptionOptions {
 /** A caption, the syntactic choices that made it, and the slots of the scene that it leaves out. */
 export interface Caption {
   readonly text: string;
-  readonly syntax: string;
+  readonly syntax: readonly string[];
   readonly unsaid: ReadonlySet<CaptionSlot>;
 }
 
@@ -58,7 +58,7 @@ export function writeCaption(scene: Scene, random: Random, options: CaptionOptio
   const writer = createWriter(random, level);
   const text = scene.shots.length === 1 ? onlyShot(writer, scene) : shotList(writer, scene);
   const hasTypo = typoRate > 0 && random.uniform() < typoRate;
-  return { text: hasTypo ? addTypos(text, random) : text, syntax: writer.syntax.join(' '), unsaid: writer.unsaid() };
+  return { text: hasTypo ? addTypos(text, random) : text, syntax: writer.syntax, unsaid: writer.unsaid() };
 }
 
 function onlyShot(writer: Writer, scene: Scene): string {

@@ -14,13 +14,21 @@ export function eventClause(writer: Writer, event: PhysicsEvent, shot: Shot): st
   };
   const body = actorOf(event.bodyId)!;
   const other = actorOf(event.otherId);
-  const facts = { event, body: body.entity, other: other === null ? '' : nounPhrase(writer, other), shot };
+  const facts = { event, body: body.entity, other: other === null ? '' : otherPhrase(writer, other), shot };
   return sayClause(writer, {
     subject: nounPhrase(writer, body),
     isMany: false,
     deeds: deedsFor(writer, facts),
     tail: facingTail(writer, facts),
   });
+}
+
+/** The second body, with the way it faces if it has sides. */
+function otherPhrase(writer: Writer, actor: Actor): string {
+  const { subject, facing } = actor.entity;
+  const look =
+    affordances[subject].hasSides && writer.says('facing') ? `${writer.word(sideWords.facing[facing])},` : '';
+  return words(nounPhrase(writer, actor), look);
 }
 
 interface Facts {

@@ -123,7 +123,7 @@ export function layoutEvent(
   const [body, other] = bodies;
   const sign = body.facing === 'right' ? 1 : -1;
   const { back, ...rest } = eventStart(event, body, options);
-  const entities = [{ ...body, position: { xMeters: -sign * back, ...rest } }];
+  const entities = [{ ...body, position: { xMeters: 0 - sign * back, ...rest } }];
   if (other === null) return entities;
   return [...entities, { ...other, position: { xMeters: sign * 0.3, heightMeters: 0, depthMeters: 0 } }];
 }

@@ -33,7 +33,7 @@ export function sampleEventShot(random: Random, context: SampleContext): Shot {
     otherId: other === null ? null : 'b',
     startSeconds: 0,
     velocity: {
-      xMetersPerSecond: sign * between(random, rule.speedX),
+      xMetersPerSecond: 0 + sign * between(random, rule.speedX),
       yMetersPerSecond: between(random, rule.speedY),
     },
     restitution: between(random, rule.restitution),

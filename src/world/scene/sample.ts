@@ -11,7 +11,7 @@ import { styles } from './vocabulary.ts';
 
 export interface SampleOptions {
   readonly level: CurriculumLevel;
-  /** Length of the whole video. @default 2, and 2 per shot at W5 */
+  /** Length of the whole video; shots of W5 last at least 1 s each. @default 2, and 2 per shot at W5 */
   readonly durationSeconds?: number;
   /** Whether held-out pairs of attributes may occur, or one must. @default 'exclude' */
   readonly heldOut?: HeldOutMode | 'only';
@@ -38,7 +38,8 @@ export function sampleScene(random: Random, options: SampleOptions): Scene {
 
 function sampleOnce(random: Random, options: SampleOptions, heldOut: HeldOutMode): Scene {
   const { level, layoutCount = 4 } = options;
-  const shotCount = level === 'W5' ? 2 + random.integer(3) : 1;
+  const mostShots = Math.min(4, Math.max(2, Math.floor(options.durationSeconds ?? 4)));
+  const shotCount = level === 'W5' ? 2 + random.integer(mostShots - 1) : 1;
   const context = { level, heldOut, durationSeconds: (options.durationSeconds ?? 2 * shotCount) / shotCount };
   return {
     seed: `layout ${random.integer(layoutCount)}`,

@@ -154,7 +154,8 @@ function slope({ body, width, height, sign }: Stagecraft): EventMotion {
 /** Mass grows with the area of the outline and its depth: as the cube of the size, twice as much for vehicles. */
 function massOf({ subject, size }: Pick<Entity, 'subject' | 'size'>): number {
   const { widthMeters, heightMeters } = bodySize(subject, size);
-  return (subject === 'car' || subject === 'truck' ? 2 : 1) * (widthMeters * heightMeters) ** 1.5;
+  const area = widthMeters * heightMeters;
+  return (subject === 'car' || subject === 'truck' ? 2 : 1) * area * Math.sqrt(area);
 }
 
 function collision({ event, body, other, height }: Stagecraft): EventMotion {

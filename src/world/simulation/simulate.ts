@@ -147,13 +147,10 @@ function ropes(shot: Shot, poses: readonly Pose[]): Prop[] {
     const top = 0.95 * viewHeightMeters[shot.camera.shotSize];
     const pivot = moveTo(position, entity.position.xMeters, top);
     const middle = position.heightMeters + half;
-    const length = Math.sqrt((pivot.xMeters - position.xMeters) ** 2 + (top - middle) ** 2);
+    const side = pivot.xMeters - position.xMeters;
+    const length = Math.sqrt(side * side + (top - middle) * (top - middle));
     const share = half / length;
-    const to = moveTo(
-      position,
-      position.xMeters + (pivot.xMeters - position.xMeters) * share,
-      middle + (top - middle) * share,
-    );
+    const to = moveTo(position, position.xMeters + side * share, middle + (top - middle) * share);
     return [{ kind: 'rope', from: pivot, to } as const];
   });
 }

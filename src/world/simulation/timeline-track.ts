@@ -23,6 +23,8 @@ interface Leg {
   /** Height at the start of the span, and the one it goes to. */
   readonly fromMeters: number;
   readonly toMeters: number;
+  /** Tilt left over from the span before, which fades. */
+  readonly fromRadians: number;
   readonly wayAtStart: number;
   readonly metersPerSecond: number;
   readonly pendulum: Pendulum | null;
@@ -69,7 +71,9 @@ function planLegs(entity: Entity, shot: Shot, trail: Trail): Leg[] {
   const { subject, size } = entity;
   const { shotSize } = shot.camera;
   const legs: Leg[] = [];
+  const sign = entity.facing === 'right' ? 1 : -1;
   let height = entity.position.heightMeters;
+  let tilt = 0;
   for (const [index, span] of entity.timeline.entries()) {
     const action = resolveAction(subject, span.action, shot.place);
     const medium = mediumFor(subject, action, shot.place) ?? 'land';
@@ -90,13 +94,19 @@ function planLegs(entity: Entity, shot: Shot, trail: Trail): Leg[] {
       bodyHeight,
       fromMeters: height,
       toMeters: targetHeight({ motion, medium, bodyHeight, from: height, resting: keeps ? height : resting, shot }),
+      fromRadians: tilt,
       wayAtStart: trail.wayMeters(span.startSeconds),
       metersPerSecond: travelSpeed(subject, span, shot.place),
       pendulum: swings ? createPendulum(ropeMeters, sine(swingRadians / 2)) : null,
       ropeMeters,
     };
     legs.push(leg);
-    height = settledHeight(leg, span.endSeconds - span.startSeconds);
+    const way = trail.wayMeters(span.endSeconds);
+    const heading = sign * trail.placeAt(way).direction;
+    const local = span.endSeconds - span.startSeconds;
+    const end = changeOf(leg, { local, way: way - leg.wayAtStart, heading, shot });
+    height = end.heightMeters;
+    tilt = wrapAngle(end.rotationRadians ?? 0);
   }
   return legs;
 }
@@ -121,15 +131,13 @@ function targetHeight({ motion, medium, bodyHeight, from, resting, shot }: Targe
 const isUp = (course: Course): boolean => course === 'up' || course === 'ahead and up';
 const isDown = (course: Course): boolean => course === 'down' || course === 'ahead and down';
 
-/** Height after a span, without its bobbing and hopping. */
-function settledHeight(leg: Leg, seconds: number): number {
-  return glide(leg, seconds).heightMeters;
-}
+/** How fast the height and tilt of one action give way to those of the next. */
+const fadeSeconds = 0.2;
 
 /**
  * Goes from one height to the other: rises and descents start at their speed and fade out, changes of rest are critically damped.
  *
- * h = from + D (1 - e^(-v t / D)), or to + (from - to) (1 + t / s) e^(-t / s) with s = 0.2 s
+ * h = from + D (1 - e^(-v t / D)), or to + (from - to) (1 + t / s) e^(-t / s) with s = {@link fadeSeconds}
  */
 function glide(
   { motion, factor, fromMeters, toMeters }: Leg,
@@ -142,7 +150,7 @@ function glide(
     const fade = exponential((-speed * seconds) / Math.abs(distance));
     return { heightMeters: fromMeters + distance * (1 - fade), climb: Math.sign(distance) * speed * fade };
   }
-  const s = 0.2;
+  const s = fadeSeconds;
   const fade = exponential(-seconds / s);
   return {
     heightMeters: toMeters - distance * (1 + seconds / s) * fade,
@@ -159,6 +167,19 @@ interface Moment {
 }
 
 function changeOf(leg: Leg, moment: Moment): Change {
+  const change = ownChange(leg, moment);
+  if (leg.fromRadians === 0) return change;
+  const fade = exponential(-moment.local / fadeSeconds) * (1 + moment.local / fadeSeconds);
+  return { ...change, rotationRadians: (change.rotationRadians ?? 0) + leg.fromRadians * fade };
+}
+
+/** An angle between half a turn back and half a turn on. */
+function wrapAngle(radians: number): number {
+  return radians - 2 * Math.PI * Math.round(radians / (2 * Math.PI));
+}
+
+/** What the action of a span does by itself. */
+function ownChange(leg: Leg, moment: Moment): Change {
   const { motion, medium } = leg;
   if (leg.action === 'dive' && medium === 'water') return duck(leg, moment);
   switch (motion.course) {
@@ -210,7 +231,7 @@ function stay(leg: Leg, { local, heading }: Moment): Change {
     heightMeters: heightMeters + lift * sine(angle),
     climb: climb + lift * Math.PI * cosine(angle),
     phase,
-    rotationRadians: action === 'float' ? 0.06 * sine(angle) : 0,
+    rotationRadians: action === 'float' ? heading * 0.06 * sine(angle) : 0,
   };
 }
 

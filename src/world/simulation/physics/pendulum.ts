@@ -55,7 +55,8 @@ function jacobi(
   ratios: readonly number[],
   k: number,
 ): { sn: number; cn: number; dn: number } {
-  let angle = 2 ** ratios.length * lastMean * u;
+  let angle = lastMean * u;
+  for (let n = 0; n < ratios.length; n++) angle *= 2;
   for (let n = ratios.length - 1; n >= 0; n--) angle = (angle + arcsine(ratios[n]! * sine(angle))) / 2;
   const sn = sine(angle);
   return { sn, cn: cosine(angle), dn: Math.sqrt(1 - k * k * sn * sn) };
