@@ -53,6 +53,7 @@ export { openInlineRenderer, type Renderer, type RuntimeSource, type ServiceRunt
 export type {
   CategoryScore,
   FrameReview,
+  PreviewReview,
   Release,
   ReviewGate,
   ReviewSubject,
@@ -61,6 +62,15 @@ export type {
   Verdict,
   VideoReview,
 } from './jobs/review-gate.ts';
+// Runtime: the bundled engine and the safety gate
+export { bundledModels } from './runtime/bundled-models.ts';
+export {
+  createDiffusionEngine,
+  type DiffusionEngineOptions,
+  type EngineModel,
+  type PromptWriter,
+} from './runtime/diffusion-engine.ts';
+export { writePrompt } from './runtime/write-prompt.ts';
 export {
   type RunningServer,
   type RunningWorker,

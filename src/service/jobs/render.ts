@@ -162,15 +162,23 @@ async function writeFrames(
 ): Promise<FramesOutcome> {
   const coverIndex = Math.min(frameCount - 1, Math.floor(clip.frameRate));
   let cover: Frame | null = null;
+  const keep = async (frames: readonly Frame[]): Promise<void> => {
+    for (const frame of frames) {
+      if (writer.frameCount === coverIndex) cover = copyFrame(frame);
+      await writer.write(frame);
+      await sheet.write(frame);
+      hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
+    }
+  };
   for await (const frame of clip) {
     hooks.signal.throwIfAborted();
-    const { verdict, frame: kept } = await review.reviewFrame(frame);
+    const { verdict, frames } = await review.reviewFrame(frame);
     if (verdict.status === 'refused') return verdict;
-    if (writer.frameCount === coverIndex) cover = copyFrame(kept);
-    await writer.write(kept);
-    await sheet.write(kept);
-    hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
+    await keep(frames);
   }
+  const { verdict, frames } = await review.finishFrames();
+  if (verdict.status === 'refused') return verdict;
+  await keep(frames);
   if (cover === null) throw new MediaError('Cannot make the video as the model gave no frames');
   return { status: 'written', cover };
 }

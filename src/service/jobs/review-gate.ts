@@ -51,10 +51,19 @@ export interface ReviewSubject {
   readonly frameCount: number;
 }
 
-/** A judged frame; the returned picture may carry a watermark and is the one to keep. */
-export interface FrameReview {
+/** A judged preview; the returned picture may carry a watermark and is the one to show. */
+export interface PreviewReview {
   readonly verdict: Verdict;
   readonly frame: Frame;
+}
+
+/**
+ * What a judged frame sets free: pictures that may carry a watermark and are the ones to keep. A mark that looks ahead holds
+ * frames back, so one call may return none and a later one several.
+ */
+export interface FrameReview {
+  readonly verdict: Verdict;
+  readonly frames: readonly Frame[];
 }
 
 /** The outcome for a finished file. */
@@ -71,9 +80,11 @@ export type Release =
 /** The review of one video, from its first preview to its release. */
 export interface VideoReview {
   /** Judges a preview; does not count as a frame of the video. */
-  reviewPreview(frame: Frame): Promise<FrameReview>;
+  reviewPreview(frame: Frame): Promise<PreviewReview>;
   /** Judges the frames in order, every one. */
   reviewFrame(frame: Frame): Promise<FrameReview>;
+  /** After the last frame: the verdict over all of them, and those still held back. */
+  finishFrames(): Promise<FrameReview>;
   /** The last word over the encoded file: sign it, or refuse. */
   release(file: { readonly path: string; readonly durationSeconds: number }): Promise<Release>;
   close(): Promise<void>;

@@ -23,7 +23,8 @@ export function createTestGate(): ReviewGate {
     },
     openReview: async () => ({
       reviewPreview: async (frame) => ({ verdict: judge(frame), frame: mark(frame) }),
-      reviewFrame: async (frame) => ({ verdict: judge(frame), frame: mark(frame) }),
+      reviewFrame: async (frame) => ({ verdict: judge(frame), frames: [mark(frame)] }),
+      finishFrames: async () => ({ verdict: { status: 'allowed' }, frames: [] }),
       release: async ({ path, durationSeconds }) => ({
         status: 'released',
         path,
