@@ -7,6 +7,7 @@ export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-conf
 export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
 export { encode } from './autoencoder/encoder.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
+export { compactWeights, expandWeights } from './mini/compact-weights.ts';
 export {
   decoderGraph,
   denoiserGraph,

@@ -11,6 +11,7 @@ import {
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import type { VideoModel } from '../video-model.ts';
+import { expandWeights } from './compact-weights.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph } from './mini-graphs.ts';
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
 
@@ -79,9 +80,9 @@ async function readCheckpoint(
   file: string,
 ): Promise<{ weights: HostTensors; metadata: Readonly<Record<string, string>> }> {
   using reader = await openSafetensors(file);
-  const weights: Record<string, HostTensors[string]> = {};
-  for (const name of reader.entries.keys()) weights[name] = await reader.readFloat32(name);
-  return { weights, metadata: reader.metadata };
+  const stored: Record<string, HostTensors[string]> = {};
+  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
+  return { weights: expandWeights(stored), metadata: reader.metadata };
 }
 
 function readVocabulary(metadata: Readonly<Record<string, string>>, file: string): string[] {
