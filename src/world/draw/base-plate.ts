@@ -4,7 +4,7 @@ import type { Style } from '../scene/vocabulary.ts';
 import { groundLine, styledLand } from './backdrop/brush.ts';
 import type { Backdrop } from './backdrop/layer.ts';
 import { type Light, litLand } from './light.ts';
-import { css, mix, type Rgb } from './tint.ts';
+import { css, darker, mix, type Rgb } from './tint.ts';
 import { rowOfSeen, type View } from './view.ts';
 
 interface PlateOptions {
@@ -55,15 +55,10 @@ export class BasePlate {
     const { backdrop, light, style, seed } = this.#options;
     const [high, middle, low] = skyColors(backdrop, light, style);
     const foot = backdrop.ground === null ? -1 : 1;
-    const gradient = context.createLinearGradient(0, 4.6, 0, foot);
-    gradient.addColorStop(0, css(high));
-    gradient.addColorStop(0.55, css(middle));
-    gradient.addColorStop(1, css(low));
-    context.fillStyle = gradient;
-    context.fillRect(-half, bottom, 2 * half, top - bottom);
+    paintBlend(context, { half, top, bottom, from: 4.6, to: foot }, { colors: [high, middle, low], style });
     if (!backdrop.hasSun) return;
     if (light.stars > 0) drawStars(context, { strength: light.stars, half, top, seed });
-    drawSun(context, light, half);
+    drawSun(context, { light, half, style });
   }
 
   #drawGround(context: SKRSContext2D, { half, bottom }: { readonly half: number; readonly bottom: number }): void {
@@ -72,19 +67,17 @@ export class BasePlate {
     if (ground === null) return;
     const lit = (color: Rgb, depth: number) => litLand(light, styledLand(color, style), depth);
     const farLine = groundLine(ground.farDepthMeters);
-    const land = context.createLinearGradient(0, -0.7, 0, farLine);
-    land.addColorStop(0, css(lit(ground.near, 0)));
-    land.addColorStop(1, css(lit(ground.far, Math.min(30, ground.farDepthMeters))));
-    context.fillStyle = land;
-    context.fillRect(-half, bottom, 2 * half, farLine - bottom);
+    const farColor = lit(ground.far, Math.min(30, ground.farDepthMeters));
+    const nearColor = lit(ground.near, 0);
+    const land = { half, top: farLine, bottom, from: farLine, to: -0.7 };
+    paintBlend(context, land, { colors: [farColor, mix(farColor, nearColor, 0.55), nearColor], style });
     if (water === null) return;
     const [near, far] = [groundLine(water.fromDepthMeters), groundLine(water.toDepthMeters)];
-    const sea = context.createLinearGradient(0, near, 0, far);
-    sea.addColorStop(0, css(mix(lit(water.near, 2), light.skyMiddle, 0.12)));
-    sea.addColorStop(1, css(mix(lit(water.far, 12), light.skyLow, 0.4)));
-    context.fillStyle = sea;
-    context.fillRect(-half, near, 2 * half, far - near);
-    if (light.sun.strength > 0.2) {
+    const nearWater = mix(lit(water.near, 2), light.skyMiddle, 0.12);
+    const farWater = mix(lit(water.far, 12), light.skyLow, 0.4);
+    const sea = { half, top: far, bottom: near, from: far, to: near };
+    paintBlend(context, sea, { colors: [farWater, mix(farWater, nearWater, 0.5), nearWater], style });
+    if (light.sun.strength > 0.2 && style !== 'flat' && style !== 'paper cut') {
       const x = light.sun.across * half;
       const glitter = context.createRadialGradient(0, 0, 0, 0, 0, 1);
       glitter.addColorStop(0, css(light.glow, 0.55 * light.sun.strength));
@@ -102,6 +95,42 @@ export class BasePlate {
   }
 }
 
+interface Area {
+  readonly half: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Where the blend begins and ends. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Three colours from above to below: blended, or as three flat bands, of paper sheets with a shadow under their edges. */
+function paintBlend(
+  context: SKRSContext2D,
+  { half, top, bottom, from, to }: Area,
+  { colors, style }: { readonly colors: readonly [Rgb, Rgb, Rgb]; readonly style: Style },
+): void {
+  if (style === 'storybook' || style === 'watercolor') {
+    const gradient = context.createLinearGradient(0, from, 0, to);
+    gradient.addColorStop(0, css(colors[0]));
+    gradient.addColorStop(0.55, css(colors[1]));
+    gradient.addColorStop(1, css(colors[2]));
+    context.fillStyle = gradient;
+    context.fillRect(-half, bottom, 2 * half, top - bottom);
+    return;
+  }
+  const bands = [mix(colors[0], colors[1], 0.45), colors[1], mix(colors[1], colors[2], 0.7)];
+  for (const [i, color] of bands.entries()) {
+    const edge = i === 0 ? top : from + (to - from) * (i === 1 ? 0.36 : 0.72);
+    if (style === 'paper cut' && i > 0) {
+      context.fillStyle = css(darker(color, 0.7), 0.16);
+      context.fillRect(-half, bottom, 2 * half, edge + 0.035 - bottom);
+    }
+    context.fillStyle = css(color);
+    context.fillRect(-half, bottom, 2 * half, edge - bottom);
+  }
+}
+
 /** The sky from zenith to horizon, or what stands for it. */
 export function skyColors(backdrop: Backdrop, light: Light, style: Style): readonly [Rgb, Rgb, Rgb] {
   if (backdrop.walls === null)
@@ -112,7 +141,7 @@ export function skyColors(backdrop: Backdrop, light: Light, style: Style): reado
 }
 
 function styledSky(color: Rgb, style: Style): Rgb {
-  if (style === 'watercolor') return mix(color, [253, 249, 240], 0.3);
+  if (style === 'watercolor') return mix(color, [253, 249, 240], 0.24);
   return color;
 }
 
@@ -132,17 +161,27 @@ function drawStars(
   }
 }
 
-function drawSun(context: SKRSContext2D, light: Light, half: number): void {
+function drawSun(
+  context: SKRSContext2D,
+  { light, half, style }: { readonly light: Light; readonly half: number; readonly style: Style },
+): void {
   const { across, heightMeters, strength } = light.sun;
   if (strength <= 0.05) return;
   const [x, y] = [across * half, 1.5 + heightMeters * 0.85];
   const isMoon = light.timeOfDay === 'night' || light.timeOfDay === 'dusk';
   const radius = isMoon ? 0.2 : light.timeOfDay === 'day' ? 0.26 : 0.34;
-  const halo = context.createRadialGradient(x, y, radius * 0.8, x, y, radius * 6);
-  halo.addColorStop(0, css(light.glow, (isMoon ? 0.4 : 0.75) * strength));
-  halo.addColorStop(1, css(light.glow, 0));
-  context.fillStyle = halo;
-  context.fillRect(x - radius * 6, y - radius * 6, radius * 12, radius * 12);
+  if (style === 'flat' || style === 'paper cut') {
+    context.fillStyle = css(light.glow, 0.28 * strength);
+    context.beginPath();
+    context.arc(x, y, 1.7 * radius, 0, 2 * Math.PI);
+    context.fill();
+  } else {
+    const halo = context.createRadialGradient(x, y, radius * 0.8, x, y, radius * 6);
+    halo.addColorStop(0, css(light.glow, (isMoon ? 0.4 : 0.75) * strength));
+    halo.addColorStop(1, css(light.glow, 0));
+    context.fillStyle = halo;
+    context.fillRect(x - radius * 6, y - radius * 6, radius * 12, radius * 12);
+  }
   context.fillStyle = css(
     isMoon ? [246, 244, 226] : light.timeOfDay === 'day' ? [255, 244, 196] : [255, 226, 160],
     strength,

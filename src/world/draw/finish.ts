@@ -34,17 +34,17 @@ function makeSheet({ width, height }: View, style: Style, light: Light): Canvas 
   const around = context.createRadialGradient(
     width / 2,
     height / 2,
-    0.62 * radius,
+    0.66 * radius,
     width / 2,
     height / 2,
     1.05 * radius,
   );
   if (style === 'watercolor') {
     around.addColorStop(0, 'rgba(252,247,236,0)');
-    around.addColorStop(0.7, 'rgba(252,247,236,0.35)');
+    around.addColorStop(0.72, 'rgba(252,247,236,0.22)');
     around.addColorStop(1, 'rgba(252,247,236,0.9)');
   } else {
-    const alpha = style === 'paper cut' ? 0.14 : 0.2;
+    const alpha = style === 'paper cut' ? 0.1 : 0.15;
     around.addColorStop(0, 'rgba(40,20,60,0)');
     around.addColorStop(1, `rgba(40,20,60,${isDark ? alpha * 1.3 : alpha})`);
   }

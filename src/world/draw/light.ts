@@ -94,7 +94,10 @@ const hours: Readonly<Record<TimeOfDay, Hour>> = {
 
 /** The light of a shot, from its time of day and weather. */
 export function lightOf(shot: Shot): Light {
+  if (shot.place === 'space') return starlight;
   const hour = hours[shot.timeOfDay];
+  // Rooms have lamps: warmer and lighter in the evening than the land outside.
+  const openTint = shot.place === 'living room' ? mix(hour.tint, [1, 0.9, 0.76], 0.75 * hour.lamps) : hour.tint;
   const strength = stages[shot.place].showsWeather ? 0.55 + 0.45 * shot.weatherIntensity : 0;
   const cover = strength * overcast[shot.weather];
   const fog =
@@ -110,9 +113,9 @@ export function lightOf(shot: Shot): Light {
     skyTop: veil(hour.sky[0], 0.55),
     skyMiddle: veil(hour.sky[1], 0.6),
     skyLow: veil(hour.sky[2], 0.55),
-    haze: mix(veil(hour.haze, 0.6), grey, 0.5 * fog),
+    haze: mix(veil(hour.haze, 0.6), dark ? mix(grey, [170, 180, 206], 0.35) : grey, 0.6 * fog),
     hazePerMeter: 0.008 + 0.045 * fog,
-    tint: mix(hour.tint, multiply(hour.tint, [0.84, 0.87, 0.92]), cover),
+    tint: mix(openTint, multiply(openTint, [0.84, 0.87, 0.92]), cover),
     glow: rgb(hour.glow),
     sun: { ...hour.sun, strength: hour.sun.strength * Math.max(0, 1 - 1.15 * cover) },
     shadow: { alpha: hour.shadow.alpha * (1 - 0.55 * cover), lean: hour.shadow.lean * (1 - 0.7 * cover) },
@@ -120,6 +123,22 @@ export function lightOf(shot: Shot): Light {
     stars: hour.stars * Math.max(0, 1 - 1.2 * cover),
   };
 }
+
+/** Out in space: a clear white light from one side, nothing to fade into. */
+const starlight: Light = {
+  timeOfDay: 'night',
+  skyTop: [24, 18, 66],
+  skyMiddle: [44, 30, 98],
+  skyLow: [78, 44, 126],
+  haze: [60, 44, 120],
+  hazePerMeter: 0,
+  tint: [0.94, 0.94, 1],
+  glow: [214, 210, 255],
+  sun: { across: 0, heightMeters: 0, strength: 0 },
+  shadow: { alpha: 0, lean: 0 },
+  lamps: 0.75,
+  stars: 0,
+};
 
 /** How much of the sky each weather covers. */
 const overcast = { clear: 0, cloudy: 0.75, rain: 0.95, snow: 0.8, fog: 0.7, wind: 0.15 } as const;

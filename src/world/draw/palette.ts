@@ -102,7 +102,7 @@ export function paletteOf(
 
 /** Colours as each style mixes them. */
 function styled(color: Rgb, style: Style): Rgb {
-  if (style === 'watercolor') return mix(fade(color, 0.1), [252, 246, 234], 0.16);
+  if (style === 'watercolor') return mix(fade(color, 0.06), [252, 246, 234], 0.12);
   if (style === 'paper cut') return mix(color, [250, 236, 214], 0.06);
   return color;
 }

@@ -25,7 +25,7 @@ export class Weather {
     this.#light = light;
     this.#strength = stages[shot.place].showsWeather ? 0.4 + 0.6 * shot.weatherIntensity : 0;
     const random = createRandom(`${seed}/weather`);
-    const most = { clear: 0, cloudy: 0, rain: 60, snow: 64, fog: 0, wind: 15 }[shot.weather];
+    const most = { clear: 0, cloudy: 0, rain: 60, snow: 50, fog: 0, wind: 15 }[shot.weather];
     const count = Math.round(most * this.#strength);
     this.#particles = Array.from({ length: count }, (_, i) => ({
       x: (i + random.uniform()) / count,
@@ -77,7 +77,7 @@ export class Weather {
       const fall = y0 + 0.22 * near * t;
       const y = fall - Math.floor(fall);
       const x = wrap(x0 + 0.03 * Math.sin(2 * Math.PI * (0.35 * t + 3 * y0)) - shift(view, near));
-      const radius = 0.0105 * near * unit;
+      const radius = 0.0125 * near * unit;
       const [px, py] = [x * view.width, (1.1 * y - 0.05) * view.height];
       context.moveTo(px + radius, py);
       context.arc(px, py, radius, 0, 2 * Math.PI);

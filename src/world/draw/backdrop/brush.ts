@@ -110,7 +110,7 @@ export class Brush {
     c.fill();
     if (shading.isSmall) return;
     if (this.style === 'paper cut') this.#edge(lighter(color, 0.3), 0.022, 0.9);
-    else if (this.style === 'watercolor') this.#edge(darker(color, 0.22), 0.022, 0.35);
+    else if (this.style === 'watercolor') this.#edge(darker(color, 0.26), 0.024, 0.42);
   }
 
   #edge(color: Rgb, width: number, alpha: number): void {
@@ -128,7 +128,7 @@ export class Brush {
       0,
       css(watercolor ? color : mix(lighter(color, 0.16 * amount), this.light.glow, 0.08 * amount)),
     );
-    gradient.addColorStop(1, css(watercolor ? lighter(color, 0.34 * amount) : darker(color, 0.14 * amount)));
+    gradient.addColorStop(1, css(watercolor ? lighter(color, 0.38 * amount) : darker(color, 0.14 * amount)));
     return gradient;
   }
 
@@ -207,7 +207,7 @@ export class Brush {
 
 /** Colours of the land as each style mixes them. */
 export function styledLand(color: Rgb, style: Style): Rgb {
-  if (style === 'watercolor') return mix(fade(color, 0.18), [253, 248, 238], 0.26);
+  if (style === 'watercolor') return mix(fade(color, 0.1), [253, 248, 238], 0.2);
   if (style === 'paper cut') return mix(fade(color, 0.05), [248, 230, 205], 0.1);
   if (style === 'flat') return color;
   return mix(color, [255, 240, 214], 0.05);

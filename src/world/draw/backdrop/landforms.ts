@@ -7,7 +7,7 @@ import { type Foliage, foliages } from './season.ts';
 
 /** Clouds: one or two sheets; many and grey when the weather covers the sky. */
 export function cloudLayers({ shot, light }: Site): Layer[] {
-  const covered = { clear: 4, cloudy: 13, rain: 14, snow: 12, fog: 6, wind: 8 }[shot.weather];
+  const covered = { clear: 7, cloudy: 26, rain: 26, snow: 20, fog: 10, wind: 14 }[shot.weather];
   const drift = shot.weather === 'wind' ? 0.35 : 0.04;
   const dark = light.timeOfDay === 'night' || light.timeOfDay === 'dusk';
   const grey = shot.weather === 'rain' ? 0.55 : shot.weather === 'cloudy' || shot.weather === 'snow' ? 0.25 : 0;
@@ -16,7 +16,7 @@ export function cloudLayers({ shot, light }: Site): Layer[] {
       const base = mix(mix([255, 255, 255], light.skyLow, dark ? 0.62 : 0.22), light.skyMiddle, 0.12);
       const color = mix(base, dark ? [60, 66, 96] : [150, 158, 172], grey);
       brush.scatter('cloud', { count: covered, reach: 2 }, (x, random) => {
-        const y = 2.35 + 1.9 * random.uniform();
+        const y = 2.15 + 1.9 * random.uniform();
         drawCloud(brush, [x, y], 0.32 + 0.26 * random.uniform(), color);
       });
     }),

@@ -61,7 +61,7 @@ export function meadow(site: Site): Backdrop {
     ...cloudLayers(site),
     hillLayer('far hills', 80, { color: foliage.farHill, rise: 0.45, swell: 0.3, waves: [3, 5, 8] }),
     hillLayer('hills', 45, { color: foliage.hill, rise: 0.28, swell: 0.22, waves: [4, 7, 9] }),
-    treeLayer(site, 22, { count: 9, height: 3.2 }),
+    treeLayer(site, 22, { count: 15, height: 3.4 }),
     ...groundDetail(site, { flowers: foliage.hasSnow ? 0 : 1.1, grass: tuftColor(foliage) }),
   ]);
 }
@@ -139,8 +139,8 @@ export function desert(site: Site): Backdrop {
       mesaLayer(),
       hillLayer('far dunes', 70, { color: rgb('#e8b878'), rise: 0.35, swell: 0.28, waves: [3, 4, 7] }),
       hillLayer('dunes', 38, { color: sand, rise: 0.2, swell: 0.2, waves: [4, 6, 9] }),
-      cactusLayer(16, 7, 1.7),
-      cactusLayer(8, 4, 1.3),
+      cactusLayer(16, 14, 2.2),
+      cactusLayer(7.5, 8, 1.7),
       rockLayer(site, 6, { count: 6, size: 0.35, color: '#c48a5c' }),
       ...groundDetail(site, { flowers: 0, grass: rgb('#c9a058'), depths: [4.6, 1.3, -0.5] }),
     ],
@@ -202,7 +202,7 @@ export function snowfield(site: Site): Backdrop {
     ...cloudLayers(site),
     peakLayer('ice peaks', 110, { color: rgb('#9fb4d6'), cap: rgb('#f7fbff'), height: 1.5, count: 8 }),
     hillLayer('far drifts', 60, { color: rgb('#c4d6ec'), rise: 0.3, swell: 0.22, waves: [3, 5, 8] }),
-    pineLayer({ ...site, shot: { ...site.shot, season: 'winter' } }, 26, { count: 12, height: 2.6 }),
+    pineLayer({ ...site, shot: { ...site.shot, season: 'winter' } }, 26, { count: 22, height: 2.6 }),
     hillLayer('drifts', 20, { color: rgb('#e4eef8'), rise: 0.06, swell: 0.08, waves: [5, 8, 11] }),
     ...driftMarks(),
   ]);
@@ -236,7 +236,7 @@ export function farm(site: Site): Backdrop {
     hillLayer('far hills', 80, { color: foliage.farHill, rise: 0.4, swell: 0.25, waves: [3, 5, 7] }),
     fieldLayer(site, 44),
     layer('barns', 'building', { depth: 26, bottom: barnY - 0.1, top: barnY + 4.6 * s }, (brush) => {
-      brush.scatter('barn', { count: 4, reach: 4 }, (x, random) => {
+      brush.scatter('barn', { count: 8, reach: 4 }, (x, random) => {
         drawBarn(brush, [x, barnY], (2.9 + 0.8 * random.uniform()) * s, foliage.hasSnow);
         const silo = brush.color('#d8d4cc');
         brush.box(silo, [x + 2.4 * s, barnY, 0.95 * s, 3.2 * s], { radius: 0.3 * s });
@@ -296,9 +296,9 @@ export function village(site: Site): Backdrop {
   return grassland(foliage, [
     ...cloudLayers(site),
     hillLayer('far hills', 80, { color: foliage.farHill, rise: 0.5, swell: 0.3, waves: [3, 5, 8] }),
-    row(34, 14, 3.4),
+    row(34, 18, 3.6),
     treeLayer(site, 24, { count: 8, height: 3 }),
-    row(15, 8, 3.1),
+    row(15, 11, 3.2),
     bushLayer(site, 10, { count: 10, height: 0.5 }),
     pathLayer(),
     ...groundDetail(site, {
@@ -333,7 +333,7 @@ export function beach(site: Site): Backdrop {
 function islandLayer(): Layer {
   const foot = groundLine(90);
   return layer('islands', 'rock', { depth: 90, bottom: foot - 0.06, top: foot + 0.8 }, (brush) => {
-    brush.scatter('island', { count: 4, reach: 2.5 }, (x, random) => {
+    brush.scatter('island', { count: 6, reach: 2.5 }, (x, random) => {
       const w = 1 + 1.2 * random.uniform();
       brush.ellipse(brush.color('#6fae7d'), [x, foot - 0.05], [w, 0.35 + 0.25 * random.uniform()]);
     });
@@ -344,7 +344,7 @@ function palmLayer(): Layer {
   const y = groundLine(2.2);
   const s = nearness(2.2);
   return layer('palms', 'plant', { depth: 2.2, bottom: y - 0.1, top: y + 4.4 * s }, (brush) => {
-    brush.scatter('palm', { count: 5, reach: 2.5 }, (x, random) =>
+    brush.scatter('palm', { count: 9, reach: 2.5 }, (x, random) =>
       drawPalm(brush, [x, y - 0.02], (2.9 + 0.9 * random.uniform()) * s),
     );
   });

@@ -22,6 +22,7 @@ export function cityStreet(site: Site): Backdrop {
           width: (36 / count / s) * (0.85 + 0.3 * random.uniform()),
           height: low + (high - low) * random.uniform(),
           color,
+          spacing: 0.42 / s,
           random,
         });
         brush.context.restore();
@@ -36,8 +37,8 @@ export function cityStreet(site: Site): Backdrop {
     hasSun: true,
     layers: [
       ...cloudLayers(site),
-      row(40, 16, { low: 9, high: 17 }),
-      row(12, 12, { low: 3.4, high: 6.6 }),
+      row(40, 16, { low: 6.5, high: 11.5 }),
+      row(12, 11, { low: 2.6, high: 4.7 }),
       layer('pavement', 'ground', { depth: 5, bottom: groundLine(2.8), top: groundLine(12) + 0.02 }, (brush) => {
         brush.box(
           brush.color(pavement, 5),
@@ -53,7 +54,7 @@ export function cityStreet(site: Site): Backdrop {
         brush.scatter('lamp', { count: 6, reach: 1.5 }, (x) => drawLamp(brush, [x, y], 2.3 * nearness(4.2)));
       }),
       layer('street trees', 'plant', { depth: 6, bottom: groundLine(6) - 0.05, top: groundLine(6) + 2.4 }, (brush) => {
-        brush.scatter('tree', { count: 6, reach: 1.5 }, (x, random) =>
+        brush.scatter('tree', { count: 12, reach: 1.5 }, (x, random) =>
           drawTree(brush, [x, groundLine(6)], { height: 1.5, foliage, random }),
         );
       }),
@@ -109,8 +110,10 @@ export function playground(site: Site): Backdrop {
         (brush) => drawFence(brush, groundLine(13), 0.42, rgb('#e9b04e')),
       ),
       layer('toys', 'building', { depth: 8, bottom: y - 0.05, top: y + 2.6 * s }, (brush) => {
-        brush.scatter('slide', { count: 4, reach: 3 }, (x) => drawSlide(brush, [x - 1.4, y], s));
-        brush.scatter('swings', { count: 4, reach: 3 }, (x) => drawSwings(brush, [x + 2.2, y], s));
+        brush.scatter('toy', { count: 12, reach: 3 }, (x, random) => {
+          if (random.uniform() < 0.5) drawSlide(brush, [x - 0.8 * s, y], s);
+          else drawSwings(brush, [x, y], s);
+        });
       }),
       bushLayer(site, 11, { count: 8, height: 0.45 }),
       ...groundDetail(site, {
@@ -304,23 +307,23 @@ export function space(site: Site): Backdrop {
   return {
     ground: null,
     water: null,
-    walls: [rgb('#120f33'), rgb('#241a52'), rgb('#3a2566')],
+    walls: null,
     hasSun: false,
     layers: [
       layer('nebula', 'sky', { depth: 400, bottom: -1.5, top: 6 }, (brush) => {
-        brush.scatter('nebula', { count: 7, reach: 4 }, (x, random) => {
+        brush.scatter('nebula', { count: 12, reach: 4 }, (x, random) => {
           brush.glow(
             rgb(random.pick(['#7a4fc0', '#3f7ac8', '#b04f9a'])),
             [x, 0.5 + 3 * random.uniform()],
             1.6 + 1.2 * random.uniform(),
-            0.34,
+            0.45,
           );
         });
       }),
-      starLayer(300, 90, 0.022),
-      starLayer(60, 40, 0.034),
+      starLayer(300, 170, 0.026),
+      starLayer(60, 80, 0.042),
       layer('planets', 'rock', { depth: 40, bottom: -0.6, top: 5.4 }, (brush) => {
-        brush.scatter('planet', { count: 8, reach: 2 }, (x, random) =>
+        brush.scatter('planet', { count: 14, reach: 2 }, (x, random) =>
           drawPlanet(
             brush,
             [x, 0.3 + 3.2 * random.uniform()],
@@ -349,6 +352,8 @@ function starLayer(depth: number, count: number, size: number): Layer {
 
 function drawPlanet(brush: Brush, [x, y]: readonly [number, number], r: number, hex: string): void {
   const color = rgb(hex);
+  const hasRing = r > 0.42;
+  if (hasRing) drawRing(brush, [x, y], r, { from: 0, to: Math.PI });
   brush.ellipse(color, [x, y], [r, r], { top: y + r, bottom: y - 1.4 * r });
   brush.context.save();
   brush.context.beginPath();
@@ -358,13 +363,21 @@ function drawPlanet(brush: Brush, [x, y]: readonly [number, number], r: number, 
     brush.ellipse(lighter(color, 0.3), [x - 0.2 * r, y + dy * r], [1.1 * r, 0.1 * r], { isSmall: true, amount: 0 });
   brush.ellipse(darker(color, 0.5), [x + 0.75 * r, y - 0.55 * r], [0.9 * r, 0.9 * r], { isSmall: true, amount: 0 });
   brush.context.restore();
-  if (r > 0.42) {
-    brush.context.strokeStyle = 'rgba(250,236,200,0.85)';
-    brush.context.lineWidth = 0.06;
-    brush.context.beginPath();
-    brush.context.ellipse(x, y, 1.6 * r, 0.42 * r, 0.3, 0.05 * Math.PI, 0.95 * Math.PI, true);
-    brush.context.stroke();
-  }
+  if (hasRing) drawRing(brush, [x, y], r, { from: Math.PI, to: 2 * Math.PI });
+}
+
+/** A part of a planet's ring: the lower half lies before it. */
+function drawRing(
+  { context }: Brush,
+  [x, y]: readonly [number, number],
+  r: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  context.strokeStyle = 'rgb(246,228,190)';
+  context.lineWidth = 0.14 * r;
+  context.beginPath();
+  context.ellipse(x, y, 1.65 * r, 0.38 * r, 0.3, from, to);
+  context.stroke();
 }
 
 export function livingRoom(site: Site): Backdrop {
@@ -379,34 +392,33 @@ export function livingRoom(site: Site): Backdrop {
     hasSun: false,
     layers: [
       layer('wall', 'interior', { depth: z, bottom: y - 0.02, top: y + 7 }, (brush) => {
-        const paint = indoor(brush, wall);
+        const paint = brush.color(wall, 0);
         brush.box(paint, [brush.from, y, brush.to - brush.from, 7], {
           isSmall: true,
           amount: 0.6,
           top: y + 4,
           bottom: y,
         });
-        const stripe = indoor(brush, rgb('#efcf9f'));
+        const stripe = brush.color(rgb('#efcf9f'), 0);
         const from = Math.floor(brush.from / 1.2) * 1.2;
         for (let x = from; x < brush.to; x += 1.2)
           brush.box(stripe, [x, y, 0.5, 7], { isSmall: true, amount: 0.6, top: y + 4, bottom: y });
-        brush.box(indoor(brush, rgb('#fff6e6')), [brush.from, y, brush.to - brush.from, 0.16], {
+        brush.box(brush.color(rgb('#fff6e6'), 0), [brush.from, y, brush.to - brush.from, 0.16], {
           isSmall: true,
           amount: 0,
         });
-        brush.scatter('window', { count: 4, reach: 3 }, (x) => drawWindow(brush, [x, y + 1.05], site));
+        brush.scatter('window', { count: 10, reach: 3 }, (x) => drawWindow(brush, [x, y + 1.05], site));
       }),
       layer(
         'furniture',
         'interior',
         { depth: 4.6, bottom: groundLine(4.6) - 0.05, top: groundLine(4.6) + 3 },
         (brush) => {
-          brush.scatter('sofa', { count: 4, reach: 3 }, (x, random) =>
-            drawSofa(brush, [x, groundLine(4.6)], s, random.pick(['#5f8fb0', '#7fa07a', '#c0697a'])),
-          );
-          brush.scatter('shelf', { count: 4, reach: 3 }, (x, random) =>
-            drawShelf(brush, [x + 4.2, groundLine(4.6)], s, random.pick(['#a56f44', '#8f6a4f'])),
-          );
+          brush.scatter('piece', { count: 10, reach: 3 }, (x, random) => {
+            if (random.uniform() < 0.55)
+              drawSofa(brush, [x, groundLine(4.6)], s, random.pick(['#5f8fb0', '#7fa07a', '#c0697a']));
+            else drawShelf(brush, [x, groundLine(4.6)], s, random.pick(['#a56f44', '#8f6a4f']));
+          });
         },
       ),
       layer('rug', 'interior', { depth: 1, bottom: groundLine(-0.2), top: groundLine(2.4) }, (brush) => {
@@ -417,7 +429,7 @@ export function livingRoom(site: Site): Backdrop {
             [0.86, '#f0d9b5'],
             [0.74, '#c96a78'],
           ] as const) {
-            brush.ellipse(indoor(brush, rgb(color)), [x, groundLine(1)], [2.8 * r, 0.17 * r], {
+            brush.ellipse(brush.color(color, 0), [x, groundLine(1)], [2.8 * r, 0.17 * r], {
               isSmall: true,
               amount: 0,
             });
@@ -430,7 +442,7 @@ export function livingRoom(site: Site): Backdrop {
           'interior',
           { depth, bottom: groundLine(depth) - 0.02, top: groundLine(depth) + 0.02 },
           (brush) => {
-            brush.line(indoor(brush, rgb('#b57c4c')), 0.02, [
+            brush.line(brush.color(rgb('#b57c4c'), 0), 0.02, [
               brush.from,
               groundLine(depth),
               brush.to,
@@ -443,14 +455,8 @@ export function livingRoom(site: Site): Backdrop {
   };
 }
 
-/** Rooms are lit by lamps in the evening: warmer and lighter than the land outside. */
-function indoor(brush: Brush, color: Rgb): Rgb {
-  const lit = brush.color(color, 0);
-  return mix(lit, mix(color, [255, 190, 110], 0.16), 0.62 * brush.light.lamps);
-}
-
 function drawWindow(brush: Brush, [x, y]: readonly [number, number], { light, shot }: Site): void {
-  const frame = indoor(brush, rgb('#fff8ea'));
+  const frame = brush.color(rgb('#fff8ea'), 0);
   brush.box(frame, [x - 0.82, y - 0.08, 1.64, 1.5], { radius: 0.05 });
   const c = brush.context;
   const gradient = c.createLinearGradient(0, y + 1.36, 0, y);
@@ -459,7 +465,7 @@ function drawWindow(brush: Brush, [x, y]: readonly [number, number], { light, sh
   c.fillStyle = gradient;
   c.fillRect(x - 0.74, y, 1.48, 1.34);
   const hill = foliages[shot.season].hill;
-  brush.ellipse(brush.color(hill), [x - 0.2, y], [0.54, 0.34], { isSmall: true });
+  brush.box(brush.color(hill), [x - 0.74, y, 1.48, 0.24], { isSmall: true });
   if (light.stars > 0.3)
     for (const [dx, dy] of [
       [-0.4, 1.1],
@@ -472,7 +478,7 @@ function drawWindow(brush: Brush, [x, y]: readonly [number, number], { light, sh
   brush.box(frame, [x - 0.74, y + 0.64, 1.48, 0.06], { isSmall: true, amount: 0 });
   for (const side of [-1, 1]) {
     brush.polygon(
-      indoor(brush, rgb('#d9788a')),
+      brush.color(rgb('#d9788a'), 0),
       [
         x + side * 0.98,
         y + 1.5,
@@ -491,21 +497,21 @@ function drawWindow(brush: Brush, [x, y]: readonly [number, number], { light, sh
 }
 
 function drawSofa(brush: Brush, [x, y]: readonly [number, number], s: number, hex: string): void {
-  const color = indoor(brush, rgb(hex));
+  const color = brush.color(hex, 0);
   brush.box(darker(color, 0.12), [x - 1.3 * s, y + 0.35 * s, 2.6 * s, 0.95 * s], { radius: 0.25 * s });
   brush.box(color, [x - 1.3 * s, y + 0.1 * s, 2.6 * s, 0.5 * s], { radius: 0.12 * s });
   for (const side of [-1, 1])
     brush.box(lighter(color, 0.1), [x + side * 1.32 * s - 0.2 * s, y + 0.05 * s, 0.4 * s, 0.85 * s], {
       radius: 0.18 * s,
     });
-  brush.box(indoor(brush, rgb('#f2c66a')), [x - 0.8 * s, y + 0.55 * s, 0.5 * s, 0.45 * s], {
+  brush.box(brush.color(rgb('#f2c66a'), 0), [x - 0.8 * s, y + 0.55 * s, 0.5 * s, 0.45 * s], {
     radius: 0.08 * s,
     isSmall: true,
   });
 }
 
 function drawShelf(brush: Brush, [x, y]: readonly [number, number], s: number, hex: string): void {
-  const wood = indoor(brush, rgb(hex));
+  const wood = brush.color(hex, 0);
   brush.box(wood, [x - 0.7 * s, y, 1.4 * s, 2.3 * s], { radius: 0.04 * s });
   const books = ['#d0604e', '#5f9fb8', '#e6b450', '#7fa86a', '#9a74b0'];
   for (let row = 0; row < 3; row++) {
@@ -514,7 +520,7 @@ function drawShelf(brush: Brush, [x, y]: readonly [number, number], s: number, h
       amount: 0,
     });
     for (let i = 0; i < 5; i++) {
-      const tone = indoor(brush, rgb(books[(i * 2 + row) % 5]!));
+      const tone = brush.color(books[(i * 2 + row) % 5]!, 0);
       brush.box(
         tone,
         [x + (-0.55 + 0.22 * i) * s, y + (0.2 + 0.68 * row) * s, 0.18 * s, (0.36 + 0.05 * ((i + row) % 3)) * s],

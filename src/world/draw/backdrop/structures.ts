@@ -76,21 +76,28 @@ export function drawBuilding(
     width,
     height,
     color,
+    spacing,
     random,
-  }: { readonly width: number; readonly height: number; readonly color: Rgb; readonly random: Random },
+  }: {
+    readonly width: number;
+    readonly height: number;
+    readonly color: Rgb;
+    readonly spacing: number;
+    readonly random: Random;
+  },
 ): void {
   const wall = brush.color(color);
   brush.box(wall, [x - width / 2, y, width, height]);
   brush.box(darker(wall, 0.22), [x - width / 2 - 0.06, y + height, width + 0.12, 0.12], { isSmall: true, amount: 0 });
-  const columns = Math.max(2, Math.round(width / 0.55));
-  const rows = Math.max(2, Math.floor((height - 0.75) / 0.62));
+  const columns = Math.max(2, Math.round(width / spacing));
+  const rows = Math.max(2, Math.floor((height - 0.75) / spacing));
   const pane = windowColor(brush);
   const cell = width / columns;
   for (let i = 0; i < columns; i++) {
     for (let j = 0; j < rows; j++) {
       const lit = random.uniform() < 0.7;
       const tone = brush.light.lamps > 0.4 && !lit ? darker(wall, 0.35) : pane;
-      brush.box(tone, [x - width / 2 + (i + 0.26) * cell, y + 0.85 + j * 0.62, 0.48 * cell, 0.36], {
+      brush.box(tone, [x - width / 2 + (i + 0.26) * cell, y + 0.95 + j * spacing, 0.48 * cell, 0.58 * spacing], {
         isSmall: true,
         amount: 0,
         radius: 0.03,
