@@ -55,17 +55,18 @@ test('rewritePromptWithLlm() returns the answer as it is', async () => {
 });
 
 test('expandPromptWithLlm() says what went wrong, without the prompt and the key', async () => {
-  const cases: [(response: ServerResponse) => void, string][] = [
+  const patientMs = 20_000;
+  const cases: [(response: ServerResponse) => void, string, number?][] = [
     [(response) => response.writeHead(503).end(), 'the server must answer with status 200: current value is 503'],
     [(response) => response.end('<html>'), 'the answer is not JSON'],
     [say(''), 'the answer has no text'],
     [say(null), 'the answer has no text'],
-    [() => undefined, 'the server did not answer within 150 ms'],
+    [() => undefined, 'the server did not answer within 150 ms', 150],
   ];
-  for (const [answer, reason] of cases) {
+  for (const [answer, reason, timeoutMs = patientMs] of cases) {
     await using endpoint = await openEndpoint(answer);
     const work = rewritePromptWithLlm('my private words', {
-      endpoint: { baseUrl: endpoint.baseUrl, model: 'test', apiKey: 'secret', timeoutMs: 150 },
+      endpoint: { baseUrl: endpoint.baseUrl, model: 'test', apiKey: 'secret', timeoutMs },
     });
     const error = await work.catch((caught: unknown) => caught);
     expect(error).toMatchObject({

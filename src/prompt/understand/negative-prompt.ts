@@ -40,10 +40,12 @@ export function separateNegatives(text: string): SeparatedPrompt {
     negatives.push(phrase);
     return '';
   };
+  // Long runs of blanks would make the patterns below slow.
+  const tidied = text.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
   const prompt = [labelled, flagged, ...clauses]
-    .reduce((rest, pattern) => rest.replace(pattern, collect), text)
-    .replace(/\s+([,.;])/g, '$1')
-    .replace(/[ \t]{2,}/g, ' ')
+    .reduce((rest, pattern) => rest.replace(pattern, collect), tidied)
+    .replace(/ +/g, ' ')
+    .replace(/\s([,.;])/g, '$1')
     .trim();
   return { prompt, negative: combineNegatives(...negatives) };
 }

@@ -27,11 +27,17 @@ export interface ConceptFinder {
 /** Prepares the meanings of all concepts; keep it for all words of a prompt. */
 export function createConceptFinder(wordNet: WordNet): ConceptFinder {
   let search: ConceptFinder['nearest'] | null = null;
+  const known = new Map<string, NearestConcept | null>();
   // Most prompts have no unknown word: the anchors are looked up for the first.
   return {
     nearest(word, order) {
+      const key = `${word} ${order.join(' ')}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
       search ??= prepareSearch(wordNet);
-      return search(word, order);
+      const nearest = search(word, order);
+      known.set(key, nearest);
+      return nearest;
     },
   };
 }

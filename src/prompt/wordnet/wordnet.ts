@@ -78,24 +78,38 @@ function dictionaryFolder(): string {
 interface DictionaryFile {
   readonly descriptor: number;
   readonly sizeBytes: number;
+  /** Blocks that were read, by their number: every binary search passes the same few first. */
+  readonly blocks: Map<number, string>;
 }
 
 function openDictionaryFile(path: string): DictionaryFile {
   const descriptor = openSync(path, 'r');
-  return { descriptor, sizeBytes: fstatSync(descriptor).size };
+  return { descriptor, sizeBytes: fstatSync(descriptor).size, blocks: new Map() };
 }
 
 const blockBytes = 4096;
+/** 2 MiB for each of the eight files. */
+const mostBlocks = 512;
+
+/** Latin 1, so that one byte is one character. */
+function readBlock({ descriptor, blocks }: DictionaryFile, number: number): string {
+  const known = blocks.get(number);
+  if (known !== undefined) return known;
+  const bytes = Buffer.alloc(blockBytes);
+  const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, blockBytes, number * blockBytes));
+  if (blocks.size >= mostBlocks) blocks.clear();
+  blocks.set(number, text);
+  return text;
+}
 
 /** The line that starts at an offset. */
 function readLine(file: DictionaryFile, offset: number): string {
   let text = '';
-  const block = Buffer.alloc(blockBytes);
-  for (let at = offset; at < file.sizeBytes; at += blockBytes) {
-    const count = readSync(file.descriptor, block, 0, blockBytes, at);
-    text += block.toString('latin1', 0, count);
-    const end = text.indexOf('\n');
-    if (end >= 0) return text.slice(0, end);
+  for (let at = offset; at < file.sizeBytes; at = (Math.floor(at / blockBytes) + 1) * blockBytes) {
+    const part = readBlock(file, Math.floor(at / blockBytes)).slice(at % blockBytes);
+    const end = part.indexOf('\n');
+    if (end >= 0) return text + part.slice(0, end);
+    text += part;
   }
   return text;
 }
