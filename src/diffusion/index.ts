@@ -6,6 +6,7 @@
  */
 export type { Composition } from './compose/composition.ts';
 export type { Keyframe } from './compose/text.ts';
+export { defaultOptions } from './default-options.ts';
 export { type DenoiseOptions, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 export { type GenerateOptions, generate, type OnPreview } from './generate.ts';
 export { type Guidance, guide, isGuided } from './guidance.ts';

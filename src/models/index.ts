@@ -16,6 +16,7 @@ export {
   textGraph,
 } from './mini/mini-graphs.ts';
 export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
+export { openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
 export { type EncodedText, encodeText } from './text/text-encoder.ts';
 export type { TextEncoderConfig } from './text/text-encoder-config.ts';

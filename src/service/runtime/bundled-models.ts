@@ -1,10 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { aozoraMini, openMiniModel } from '../../models/index.ts';
+import { aozoraMini, openBundledModel } from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import type { EngineModel } from './diffusion-engine.ts';
-
-/** The bundled model's weights, beside `src` and `dist` alike. */
-const miniWeights = new URL('../../../checkpoints/aozora-mini/model.safetensors', import.meta.url);
 
 const miniInfo: ModelInfo = {
   id: aozoraMini.name,
@@ -25,7 +21,7 @@ export function bundledModels(options: { readonly threads?: number }): EngineMod
   return [
     {
       info: miniInfo,
-      open: () => openMiniModel({ config: aozoraMini, file: fileURLToPath(miniWeights), ...options }),
+      open: () => openBundledModel(options),
     },
   ];
 }

@@ -1,0 +1,19 @@
+/**
+ * Training of the bundled model: tasks as graphs, batches from the world, and a trainer that can be stopped and
+ * continued at any step.
+ *
+ * @module
+ */
+export { collectVocabulary, drawCaption } from './data/caption-vocabulary.ts';
+export { type FlowBatchOptions, flowBatch, latentStatistics } from './data/flow-batch.ts';
+export { type LatentShard, readLatentShard, writeLatentShard } from './data/latent-shard.ts';
+export { type RenderLatentsOptions, renderLatents } from './data/render-latents.ts';
+export { adamOnly, muonForHidden } from './optimizer.ts';
+export { type ReleaseMiniOptions, releaseMini } from './release-mini.ts';
+export { type LogLine, openRunFolder, type RunFolder } from './run-folder.ts';
+export { learningRate, type RateSchedule } from './schedule.ts';
+export { type AutoencoderBatchShape, autoencoderGraph } from './tasks/autoencoder-task.ts';
+export { type FlowBatchShape, flowGraph } from './tasks/flow-task.ts';
+export { textGraph } from './tasks/text-task.ts';
+export type { TrainingGraph } from './tasks/training-graph.ts';
+export { type OpenTrainingSession, onnxruntimeSession, type TrainOptions, train } from './trainer.ts';
