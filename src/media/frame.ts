@@ -39,7 +39,9 @@ export interface Rgb {
   readonly blue: number;
 }
 
+/** Paper: what shows through transparent images. */
 export const white: Rgb = { red: 255, green: 255, blue: 255 };
+/** What shows through transparent videos, and the bars of a picture that is contained. */
 export const black: Rgb = { red: 0, green: 0, blue: 0 };
 
 /**
