@@ -14,6 +14,7 @@ export interface MediaLimits {
   readonly decodeSeconds: number;
 }
 
+/** Limits of an image that a person brings. */
 export const defaultImageLimits: MediaLimits = {
   sizeBytes: 512 * 1024 * 1024,
   durationSeconds: 600,
@@ -22,6 +23,7 @@ export const defaultImageLimits: MediaLimits = {
   decodeSeconds: 300,
 };
 
+/** Limits of a video that a person brings. */
 export const defaultVideoLimits: MediaLimits = { ...defaultImageLimits, pixels: 36_000_000 };
 
 /** @throws {MediaError} if a file of this size may not be read, or is empty */
