@@ -21,7 +21,7 @@ export interface Actor {
 }
 
 /** Turns about the upright axis are drawn by narrowing; below this width a figure would be a line. */
-const narrowest = 0.16;
+const narrowest = 0.3;
 
 /** Poses an entity in the picture. */
 export function actorOf(view: View, entity: Entity, pose: Pose): Actor {

@@ -379,7 +379,7 @@ export function lake(site: Site): Backdrop {
       ...groundDetail(site, {
         flowers: foliage.hasSnow ? 0 : 0.8,
         grass: tuftColor(foliage),
-        depths: [1.3, 0.4, -0.5, -1.3],
+        depths: [0.4, -0.5, -1.3],
       }),
     ]),
     ground: { near: foliage.grassNear, far: foliage.grassFar, farDepthMeters: 2.5, kind: 'ground' },
@@ -391,7 +391,7 @@ function reedLayer(site: Site): Layer {
   const y = groundLine(2.3);
   const green = foliages[site.shot.season].hasSnow ? rgb('#b7a888') : rgb('#6f9f4e');
   return layer('reeds', 'plant', { depth: 2.3, bottom: y - 0.06, top: y + 0.8 }, (brush) => {
-    brush.scatter('reeds', { count: 10, reach: 0.6 }, (x, random) => {
+    brush.scatter('reeds', { count: 7, reach: 0.6 }, (x, random) => {
       for (let i = 0; i < 5; i++) {
         const [dx, h] = [(i - 2) * 0.09, 0.35 + 0.3 * random.uniform()];
         brush.line(brush.color(green), 0.03, [x + dx, y - 0.03, x + 1.3 * dx, y + h]);

@@ -71,9 +71,14 @@ function drawBird(pen: Pen, look: Look, build: BirdBuild): void {
     p.bodyAt[0] + build.headAt[0] * cosine(p.lean) - build.headAt[1] * sine(p.lean) + p.headShift[0],
     p.bodyAt[1] + build.headAt[0] * sine(p.lean) + build.headAt[1] * cosine(p.lean) + p.headShift[1],
   ];
+  if (p.isWingOpen) {
+    pen.within(body, () => drawWing(pen, build, p.nearWing, { tone: 'accent', isOpen: p.isWingOpen, x: -0.1 * bx }));
+  }
   if (build.hasNeck) pen.limb('main', [p.bodyAt[0] + 0.5 * bx, p.bodyAt[1] + 0.3 * by], head, 0.18, 0.14);
   pen.within(placed(head[0], head[1], p.headTilt), () => drawBirdHead(pen, look, build, p));
-  pen.within(body, () => drawWing(pen, build, p.nearWing, { tone: 'accent', isOpen: p.isWingOpen, x: -0.1 * bx }));
+  if (!p.isWingOpen) {
+    pen.within(body, () => drawWing(pen, build, p.nearWing, { tone: 'accent', isOpen: p.isWingOpen, x: -0.1 * bx }));
+  }
 }
 
 function drawFoot(pen: Pen, foot: Point | null, hip: Point): void {
@@ -97,7 +102,7 @@ interface WingStyle {
 function drawWing(pen: Pen, { wing, body, isUpright }: BirdBuild, angle: number, { tone, isOpen, x }: WingStyle): void {
   const [length, breadth] = wing;
   if (isOpen) {
-    pen.within(placed(x, 0.35 * body[1], angle), () =>
+    pen.within(placed(x - 0.12 * body[0], 0.3 * body[1], angle), () =>
       pen.blob(tone, [
         0.55 * breadth,
         -0.02,
@@ -342,8 +347,8 @@ function flying(base: BirdPosture, look: Look): BirdPosture {
     lean: tilt,
     feet: [null, null],
     isWingOpen: true,
-    nearWing: 0.55 - 0.95 * flap + folded,
-    farWing: 0.2 - 0.85 * flap + folded,
+    nearWing: 1.1 - 1.15 * flap + 0.5 * folded,
+    farWing: 0.6 - 1.15 * flap + 0.5 * folded,
   };
 }
 
@@ -387,7 +392,7 @@ export const birdRigs = {
     legLength: 0.14,
     headRadius: 0.23,
     headAt: [0.27, 0.3],
-    wing: [0.55, 0.3],
+    wing: [0.64, 0.34],
     beak: 'cone',
     isUpright: false,
     hasTail: true,
@@ -402,7 +407,7 @@ export const birdRigs = {
     legLength: 0.06,
     headRadius: 0.3,
     headAt: [0.06, 0.36],
-    wing: [0.55, 0.34],
+    wing: [0.66, 0.36],
     beak: 'hook',
     isUpright: false,
     hasTail: false,
@@ -417,7 +422,7 @@ export const birdRigs = {
     legLength: 0.12,
     headRadius: 0.21,
     headAt: [0.36, 0.42],
-    wing: [0.5, 0.28],
+    wing: [0.6, 0.3],
     beak: 'bill',
     isUpright: false,
     hasTail: true,

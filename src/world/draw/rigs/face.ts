@@ -83,7 +83,7 @@ function drawEye(pen: Pen, plan: FacePlan, { eyeX, eyeY, side }: EyePlace): void
 
 /** Lids and brows: what tells the emotions apart from afar. */
 function drawLid(pen: Pen, { emotion, lid, radius: R }: FacePlan, { eyeX, eyeY, side, squeeze: size }: EyePlace): void {
-  const browY = eyeY + 1.75 * size;
+  const browY = eyeY + 1.2 * size + 0.14 * R;
   const brow = (inner: number, outer: number) =>
     pen.line(
       'ink',
@@ -118,5 +118,5 @@ function drawMouth(pen: Pen, { radius: R, emotion, areEyesClosed }: FacePlan, x:
     pen.line('ink', [x - width, y - 0.08 * R, x, y + 0.07 * R, x + width, y - 0.08 * R], 0.09 * R);
   } else if (emotion === 'surprised') pen.ellipse('mouth', x, y - 0.04 * R, 0.13 * R, 0.18 * R);
   else if (emotion === 'sleepy') pen.ellipse('mouth', x, y, 0.1 * R, 0.07 * R);
-  else pen.line('ink', [x - width, y + 0.05 * R, x, y - 0.05 * R, x + width, y + 0.05 * R], 0.08 * R);
+  else pen.line('ink', [x - width, y + 0.02 * R, x, y - 0.02 * R, x + width, y + 0.02 * R], 0.08 * R);
 }

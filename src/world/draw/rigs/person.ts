@@ -58,6 +58,7 @@ function drawPerson(pen: Pen, look: Look, build: PersonBuild): void {
       pen.limb(build.handTone === 'skin' ? 'skin' : 'suitFar', at(torsoFrame, [0, shoulderY - 0.04]), head, 0.09, 0.09);
     pen.within(placed(head[0], head[1], p.headTilt + 0.5 * p.lean), () => drawPersonHead(pen, look, build, p));
     drawArm(pen, build, shoulder(-0.8), p.hands[0], '');
+    if (look.action === 'eat') drawApple(pen, add(shoulder(-0.8), p.hands[0]));
   });
 }
 
@@ -69,9 +70,19 @@ function tone(name: string, far: string): string {
   return name === 'dark' || name === 'accent' ? name : name + far;
 }
 
+function add([x, y]: Point, [dx, dy]: Point): Point {
+  return [x + dx, y + dy];
+}
+
+/** What is eaten: a green apple in the hand. */
+function drawApple(pen: Pen, [x, y]: Point): void {
+  pen.circle('leaf', x + 0.05, y + 0.06, 0.085);
+  pen.line('woodLine', [x + 0.05, y + 0.13, x + 0.07, y + 0.19], 0.025);
+}
+
 function drawArm(pen: Pen, build: PersonBuild, from: Point, [dx, dy]: Point, far: string): void {
   const r = build.limbRadius;
-  const bone = 0.49 * build.torsoHeight;
+  const bone = 0.53 * build.torsoHeight;
   const reach = Math.sqrt(dx * dx + dy * dy);
   const scale = Math.min(1, (1.98 * bone) / Math.max(1e-6, reach));
   const hand: Point = [from[0] + dx * scale, from[1] + dy * scale];
@@ -353,15 +364,11 @@ function personPosture(look: Look, build: PersonBuild): PersonPosture {
           [0.2, -0.55 * arm],
         ],
       };
-    case 'wave':
-      return {
-        ...base,
-        hands: [
-          [-0.16, -arm],
-          [0.28 + 0.2 * wave(2 * phase), 0.95 * arm],
-        ],
-        headTilt: 0.05,
-      };
+    case 'wave': {
+      const angle = 0.85 + 0.42 * wave(2 * phase);
+      const reach = 1.05 * arm;
+      return { ...base, hands: [base.hands[0], [reach * sine(angle), reach * cosine(angle)]], headTilt: -0.06 };
+    }
     case 'eat': {
       const lift = 0.5 + 0.5 * wave(phase);
       return {
@@ -374,14 +381,7 @@ function personPosture(look: Look, build: PersonBuild): PersonPosture {
       };
     }
     case 'look around':
-      return {
-        ...base,
-        yaw: 0.95 * cowave(phase),
-        hands: [
-          [-0.14, -arm],
-          [0.3, 0.42 * arm],
-        ],
-      };
+      return { ...base, yaw: 0.95 * cowave(phase), headTilt: -0.05 * cowave(phase) };
     case 'dance':
     case 'spin': {
       const sway = wave(phase);
@@ -531,7 +531,7 @@ function level(base: PersonPosture, look: Look, build: PersonBuild): PersonPostu
   return {
     ...base,
     turn: -1.25,
-    turnShift: [-0.45 * build.height, 0.42 * build.height],
+    turnShift: [-0.45 * build.height, 0.36 * build.height],
     feet: [
       [-0.08 + kick, 0],
       [0.08 - kick, 0.02],

@@ -104,7 +104,14 @@ function drawQuadruped(pen: Pen, look: Look, build: QuadrupedBuild): void {
     const back: Point = [head[0] - 0.75 * build.headRadius, head[1] + 0.3 * build.headRadius];
     pen.limb('dark', [neck[0] - 0.12, neck[1] + 0.16], back, 0.07, 0.1);
   }
+  if (look.action === 'eat') drawBowl(pen, head[0] + 0.9 * build.headRadius);
   pen.within(placed(head[0], head[1], posture.headTilt), () => drawHead(pen, look, build, posture));
+}
+
+/** What is eaten: greens in a bowl before the animal. */
+function drawBowl(pen: Pen, x: number): void {
+  pen.ellipse('leaf', x, 0.15, 0.17, 0.1);
+  pen.blob('wood', [x - 0.22, 0.15, x - 0.13, 0.0, x + 0.13, 0.0, x + 0.22, 0.15]);
 }
 
 function headPlace(build: QuadrupedBuild, posture: Posture, toWorld: (x: number, y: number) => Point): Point {
