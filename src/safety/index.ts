@@ -28,6 +28,22 @@ export {
   thresholdOf,
   unknownLanguageFactor,
 } from './policy/policy.ts';
+// Prompt screen
+export {
+  createPromptScreen,
+  type PromptScreen,
+  type PromptScreenOptions,
+} from './prompt-screen/create-prompt-screen.ts';
+export { loadPromptModel, type PromptModel } from './prompt-screen/prompt-model.ts';
+// Provenance and watermark
+export { type GenerationRecord, hashPrompt, type SignedFormat } from './provenance/generation-record.ts';
+export { type ManifestEvidence, readManifest } from './provenance/read-manifest.ts';
+export { type SignOptions, signBytes, signFile } from './provenance/sign-media.ts';
+export {
+  openSigningIdentity,
+  type SigningIdentity,
+  type SigningIdentityOptions,
+} from './provenance/signing-identity.ts';
 export {
   type AllowedVerdict,
   allowed,
@@ -40,3 +56,6 @@ export {
   toModerationDetails,
   type Verdict,
 } from './review/verdict.ts';
+export type { WatermarkKey } from './watermark/carriers.ts';
+export { createWatermarkEmbedder, type WatermarkEmbedder, type WatermarkOptions } from './watermark/embed-watermark.ts';
+export { encodeMarkPayload, type MarkNumber, markNumberOf } from './watermark/mark-payload.ts';

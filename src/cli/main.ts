@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { defineCommand, runMain } from 'citty';
+
+const main = defineCommand({
+  meta: { name: 'aozora', description: 'Text to video, self-hosted: make, change and judge videos' },
+  subCommands: {
+    generate: () => import('./commands/generate.ts').then((module) => module.generateCommand),
+    animate: () => import('./commands/animate.ts').then((module) => module.animateCommand),
+    extend: () => import('./commands/extend.ts').then((module) => module.extendCommand),
+    loop: () => import('./commands/loop.ts').then((module) => module.loopCommand),
+    blend: () => import('./commands/blend.ts').then((module) => module.blendCommand),
+    remix: () => import('./commands/remix.ts').then((module) => module.remixCommand),
+    models: () => import('./commands/models.ts').then((module) => module.modelsCommand),
+  },
+});
+
+await runMain(main);
