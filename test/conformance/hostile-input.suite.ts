@@ -11,7 +11,7 @@ export function describeHostileInput(service: () => TestService): void {
   describe('hostile input', () => {
     let key: string;
     beforeAll(async () => {
-      key = await service().keyFor('public');
+      key = await service().keyFor('artist');
     });
 
     async function post(
@@ -44,7 +44,8 @@ export function describeHostileInput(service: () => TestService): void {
           const url = path.replace(/\{\w+\}/g, 'x');
           for (const authorization of ['', 'Bearer aoz_wrong', 'Basic eDp4', 'Bearer']) {
             const response = await service().fetch(url, { method, key: null, headers: { authorization } });
-            expect(response.status, `${method} ${path} ${authorization}`).toBe(401);
+            // Many wrong keys from one address are slowed down.
+            expect([401, 429], `${method} ${path} ${authorization}`).toContain(response.status);
             await response.arrayBuffer();
           }
         }
@@ -142,7 +143,7 @@ export function describeHostileInput(service: () => TestService): void {
     });
 
     it('refuses pictures and videos that are none, or are too large inside', async () => {
-      const bomb = await makePng({ width: 12_000, height: 12_000 });
+      const bomb = await makePng({ width: 8_000, height: 8_000 });
       const picture = (value: Uint8Array | string) =>
         postForm('/v1/videos', [
           { name: 'prompt', value: 'x' },

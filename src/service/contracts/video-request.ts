@@ -10,7 +10,7 @@ const promptSchema = z.string().min(1).max(32_000);
 
 /** A length: OpenAI sends text, people send numbers. */
 export const secondsSchema = z
-  .union([z.string().regex(/^\d{1,4}(\.\d{1,4})?$/), z.number()])
+  .union([z.string().regex(/^\d{1,4}(\.\d{1,4})?$/), z.number().min(0.1).max(maxVideoSeconds)])
   .transform(Number)
   .pipe(z.number().min(0.1).max(maxVideoSeconds))
   .describe(`Length in seconds, 0.1 to ${maxVideoSeconds}, as text or number`);

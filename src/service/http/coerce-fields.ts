@@ -28,7 +28,7 @@ function unwrap(schema: z.ZodType): z.ZodType {
 function coerceObject(schema: z.ZodObject, value: unknown): unknown {
   const fields = parseJson(value);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return fields;
-  if (Object.getPrototypeOf(fields) !== Object.prototype) return fields;
+  if (!isPlain(fields)) return fields;
   const shape = schema.shape as Record<string, z.ZodType>;
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => {
@@ -37,6 +37,9 @@ function coerceObject(schema: z.ZodObject, value: unknown): unknown {
     }),
   );
 }
+
+/** Fields of a query have no prototype; an uploaded file has one of its own. */
+const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
 
 function coerceArray(schema: z.ZodArray, value: unknown): unknown {
   const items = parseJson(value);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorResponseSchema } from '../contracts/problem.ts';
-import type { Route, RouteDefinition } from './route.ts';
+import { webhookEventSchema, webhookEventTypes } from '../contracts/webhook.ts';
+import type { Route, RouteDefinition, RouteResponse } from './route.ts';
 
 /** A JSON value of the document. */
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -22,7 +23,9 @@ export function buildOpenApiDocument(routes: readonly Route[], version: string):
     operations[definition.method] = describeOperation(definition, components);
     paths[definition.path] = operations;
   }
+  const webhooks = describeWebhooks(components);
   addJsonVariants(paths, components);
+  const used = findUsed([paths, webhooks], components);
   return {
     openapi: '3.1.0',
     info: {
@@ -36,8 +39,11 @@ export function buildOpenApiDocument(routes: readonly Route[], version: string):
     security: [{ bearer: [] }],
     tags: [...new Set(routes.map(({ definition }) => definition.tag))].map((name) => ({ name })),
     paths,
+    webhooks,
     components: {
-      schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
+      schemas: Object.fromEntries(
+        [...components].filter(([name]) => used.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'An API key of this server' } },
     },
   };
@@ -59,6 +65,34 @@ function describeOperation(definition: RouteDefinition, components: Map<string, 
     ...(definition.body === undefined ? {} : { requestBody: describeBody(definition.body, components) }),
     responses: describeResponses(definition, components),
   };
+}
+
+/** What the service sends to the endpoints of its users. */
+function describeWebhooks(components: Map<string, JsonObject>): JsonObject {
+  const schema = toJsonSchema(webhookEventSchema, 'output', components);
+  const post = (type: string): JsonObject => ({
+    operationId: `on.${type}`,
+    summary: `Sent when ${type.replace('.', ' is ')}; signed by the Standard Webhooks scheme`,
+    requestBody: { content: { 'application/json': { schema } } },
+    responses: { '200': { description: 'Any status of 200 to 299 means received' } },
+  });
+  return Object.fromEntries(webhookEventTypes.map((type) => [type, { post: post(type) }]));
+}
+
+/** Names of components that something refers to, directly or through others. */
+function findUsed(roots: readonly Json[], components: ReadonlyMap<string, JsonObject>): ReadonlySet<string> {
+  const used = new Set<string>();
+  const visit = (value: Json): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const name = !Array.isArray(value) && typeof value.$ref === 'string' ? value.$ref.split('/').at(-1) : undefined;
+    if (name !== undefined && !used.has(name)) {
+      used.add(name);
+      visit(components.get(name) ?? null);
+    }
+    for (const inner of Object.values(value)) visit(inner as Json);
+  };
+  roots.forEach(visit);
+  return used;
 }
 
 function describeParameters(
@@ -104,24 +138,28 @@ function describeResponses(definition: RouteDefinition, components: Map<string, 
   ]);
   if (definition.access === 'everybody' && !statuses.has(401)) statuses.delete(401);
   const { response } = definition;
-  const good: JsonObject =
-    response.kind === 'json'
-      ? {
-          description: 'Done',
-          content: { 'application/json': { schema: toJsonSchema(response.schema, 'output', components) } },
-        }
-      : {
-          description: 'The bytes',
-          content: Object.fromEntries(
-            response.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
-          ),
-        };
+  const good: JsonObject = { description: 'Done', content: describeContent(response, components) };
   const part = response.kind === 'bytes' && response.canRange;
   return {
     '200': good,
     ...(part ? { '206': { ...good, description: 'A part of the bytes' }, '416': problem(416) } : {}),
     ...Object.fromEntries([...statuses].sort((a, b) => a - b).map((status) => [String(status), problem(status)])),
   };
+}
+
+function describeContent(response: RouteResponse, components: Map<string, JsonObject>): JsonObject {
+  switch (response.kind) {
+    case 'json':
+      return { 'application/json': { schema: toJsonSchema(response.schema, 'output', components) } };
+    case 'events': {
+      const event = toJsonSchema(response.schema, 'output', components);
+      return { 'text/event-stream': { schema: { type: 'string' }, 'x-aozora-event-data': event } };
+    }
+    case 'bytes':
+      return Object.fromEntries(
+        response.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+      );
+  }
 }
 
 const errorNames: Readonly<Record<number, string>> = {
@@ -148,7 +186,7 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Map
   }
   const name = schema.meta()?.id;
   if (name === undefined) return clean(root) as JsonObject;
-  components.set(name, clean(root) as JsonObject);
+  if (!('$ref' in root)) components.set(name, clean(root) as JsonObject);
   return { $ref: `#/components/schemas/${name}` };
 }
 

@@ -37,9 +37,10 @@ export interface RouteDefinition<
   readonly errors?: readonly number[];
 }
 
-/** JSON of a schema, or bytes of the named content types. */
+/** JSON of a schema, server-sent events of a schema, or bytes of the named content types. */
 export type RouteResponse =
   | { readonly kind: 'json'; readonly schema: z.ZodType }
+  | { readonly kind: 'events'; readonly schema: z.ZodType }
   | { readonly kind: 'bytes'; readonly contentTypes: readonly string[]; readonly canRange: boolean };
 
 /** What a handler gets: everything checked. */

@@ -38,7 +38,7 @@ export function patternModel(id: string, steps = 4): ModelInfo {
  * crash, because its state is only the step.
  *
  * Words in the prompt make things happen: `[crash at 2]` throws at step 2 of a fresh start, `[always crash]` at each,
- * `[bad input]` fails for good, `[exit]` ends the process, `[red]` paints what the test gate refuses.
+ * `[slow]` takes 20 ms a step, `[bad input]` fails for good, `[exit]` ends the process, `[red]` paints what the test gate refuses.
  */
 export function createTestPatternEngine(options: TestPatternOptions = {}): VideoEngine {
   const { steps = 4, stepMs = 0, models = ['pattern'] } = options;
@@ -53,7 +53,7 @@ export function createTestPatternEngine(options: TestPatternOptions = {}): Video
       for (let step = first; step < total; step++) {
         context.signal.throwIfAborted();
         misbehave(request.prompt, step, first);
-        await sleep(stepMs, undefined, { signal: context.signal });
+        await sleep(request.prompt.includes('[slow]') ? 20 : stepMs, undefined, { signal: context.signal });
         await report(context, { draw, step: step + 1, total });
       }
       return describeResult(request, draw, first);

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { VideoEvent } from '../contracts/video.ts';
+import { type VideoEvent, videoEventSchema } from '../contracts/video.ts';
 import { videoPreviews, videos } from '../database/schema.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { VideoChange } from '../jobs/signals.ts';
@@ -24,7 +24,7 @@ export function eventRoutes(): readonly Route[] {
         summary: 'Follow a video: state, progress and reviewed previews as server-sent events, until it is over',
         access: 'user',
         params: videoParams,
-        response: { kind: 'bytes', contentTypes: ['text/event-stream'], canRange: false },
+        response: { kind: 'events', schema: videoEventSchema },
       },
       async ({ params, caller, services }) => {
         const row = await findOwnVideo({ services, caller }, params.video_id);

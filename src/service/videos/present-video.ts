@@ -39,7 +39,7 @@ export function presentVideo(row: VideoRow, outlook: Outlook | null, variationId
       source_video_ids: [...row.sourceVideoIds],
       direction: row.request.kind === 'extend' ? row.request.direction : null,
       stage: row.stage,
-      queue_position: isOpen ? (outlook?.position ?? null) : null,
+      queue_position: row.status === 'queued' ? (outlook?.position ?? null) : null,
       estimated_seconds: isOpen ? (outlook?.seconds ?? null) : null,
       attempt: row.attempt,
       batch_id: row.batchId,

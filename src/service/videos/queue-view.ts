@@ -46,7 +46,13 @@ export function createQueueView(orm: Orm, clock: Clock, registry: ModelRegistry)
     return snapshot;
   };
   return {
-    outlookOf: async (videoId) => (await read()).outlooks.get(videoId) ?? null,
+    async outlookOf(videoId) {
+      const known = (await read()).outlooks.get(videoId);
+      if (known !== undefined) return known;
+      // A job that came after the last look is worth another.
+      current = null;
+      return (await read()).outlooks.get(videoId) ?? null;
+    },
     waitOfNewcomer: async (engineModel) => (await read()).waits.get(engineModel) ?? null,
     countQueued: async () => (await read()).queued,
   };
