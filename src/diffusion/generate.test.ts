@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../base/index.ts';
+import { collectFrames } from '../media/index.ts';
+import { defaultOptions } from './default-options.ts';
+import { type GenerateOptions, generate } from './generate.ts';
+import { createPlainModel, flatPictures } from './plain-model.fixture.ts';
+import type { VideoRequest } from './request.ts';
+
+/** The grey of each frame, from -1 to 1, rounded as pixels are; and what every evaluation saw. */
+async function levels(
+  request: VideoRequest,
+  changes: Partial<GenerateOptions> = {},
+): Promise<{ greys: number[]; log: string[] }> {
+  const log: string[] = [];
+  const model = createPlainModel(log);
+  const clip = await generate(model, request, { ...defaultOptions(model), random: createRandom(1), ...changes });
+  const frames = await collectFrames(clip);
+  return { greys: frames.map((frame) => Math.round((frame.data[0]! / 127.5 - 1) * 50) / 50), log };
+}
+
+const text = { kind: 'text', keyframes: [], characters: [] } as const;
+const thirty = 'a'.repeat(30);
+const times = (count: number, value: number): number[] => Array<number>(count).fill(value);
+
+test('generate() makes as many frames as asked from words alone', async () => {
+  for (const frameCount of [1, 5, 8, 17]) {
+    const { greys } = await levels({ ...text, prompt: thirty, frameCount });
+    expect(greys).toEqual(times(frameCount, 0.3));
+  }
+});
+
+test('generate() keeps a given first picture and lets it steer the rest', async () => {
+  const keyframes = [{ timeSeconds: 0, picture: flatPictures([-0.5]), strength: 1 }];
+  const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 9, keyframes });
+  expect(greys).toEqual(times(9, -0.5));
+  expect(new Set(log)).toEqual(new Set(['ssI']));
+});
+
+test('generate() shows later keyframes to the model without showing them to the viewer', async () => {
+  const keyframes = [{ timeSeconds: 1, picture: flatPictures([0.8]), strength: 1 }];
+  const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 9, keyframes });
+  expect(greys).toEqual(times(9, 0.8));
+  expect(log[0]).toBe('issI');
+});
+
+test('generate() extends forward from the end of a video and shows the video as it came', async () => {
+  const video = flatPictures([...times(5, 0), ...times(8, 0.6)]);
+  const { greys, log } = await levels({ kind: 'extend', direction: 'forward', prompt: thirty, video, frameCount: 6 });
+  expect(greys.slice(0, 13)).toEqual([...times(5, 0), ...times(8, 0.6)]);
+  // what is made follows the mean of the first picture and the last three spans: 0, 0, 0.6, 0.6
+  expect(greys.slice(13)).toEqual(times(6, 0.3));
+  expect(log[0]).toBe('ssISSS');
+});
+
+test('generate() extends backward towards the beginning of a video', async () => {
+  const video = flatPictures(times(12, 0.4));
+  const { greys, log } = await levels({ kind: 'extend', direction: 'backward', prompt: thirty, video, frameCount: 5 });
+  expect(greys).toEqual(times(5 + 12, 0.4));
+  expect(log[0]).toBe('isSSS');
+});
+
+test('generate() loops through spans that see the end and the beginning', async () => {
+  const video = flatPictures([...times(8, 0.2), ...times(8, 0.6)]);
+  const { greys, log } = await levels({ kind: 'loop', prompt: thirty, video, frameCount: 8 });
+  expect(greys).toEqual([...times(8, 0.2), ...times(8, 0.6), ...times(8, 0.4)]);
+  expect(log[0]).toBe('ssSSSS');
+});
+
+test('generate() blends two videos and keeps both', async () => {
+  const [first, second] = [flatPictures(times(8, -0.4)), flatPictures(times(8, 0.8))];
+  const { greys } = await levels({ kind: 'blend', prompt: thirty, first, second, frameCount: 4 });
+  expect(greys).toEqual([...times(8, -0.4), ...times(4, 0.2), ...times(8, 0.8)]);
+});
+
+test('generate() remixes further from the video the stronger it is asked to', async () => {
+  const video = flatPictures(times(9, -0.6));
+  const distance = async (strength: number): Promise<number> => {
+    const { greys } = await levels({ kind: 'remix', prompt: thirty, video, strength }, { steps: 1 });
+    return Math.abs(greys[0]! + 0.6);
+  };
+  // one step goes straight to the prompt's grey; a frame that never rises above 0 noise cannot
+  expect(await distance(1)).toBeCloseTo(0.9, 1);
+  const { log } = await levels({ kind: 'remix', prompt: thirty, video, strength: 0.3 }, { steps: 10 });
+  expect(log.length).toBeLessThan(5);
+});
+
+test('generate() keeps the middle and makes both sides in a re-cut', async () => {
+  const video = flatPictures(times(8, 0.5));
+  const { greys } = await levels({ kind: 'recut', prompt: thirty, video, before: 5, behind: 4 });
+  expect(greys).toEqual(times(5 + 8 + 4, 0.5));
+});
+
+test('generate() cuts a storyboard where asked and shows later shots how the first looked', async () => {
+  const shots = [
+    { prompt: 'a'.repeat(20), frameCount: 5, opening: null },
+    { prompt: 'a'.repeat(90), frameCount: 9, opening: flatPictures([0.9]) },
+  ];
+  const { greys, log } = await levels({ kind: 'storyboard', shots, characters: [] });
+  expect(greys.slice(0, 5)).toEqual(times(5, 0.2));
+  expect(greys[5]).toBe(0.9);
+  expect(greys).toHaveLength(14);
+  expect(log.at(-1)).toBe('ssII');
+});
+
+test('generate() makes long videos in runs that go on from each other', async () => {
+  const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 101 });
+  expect(greys).toEqual(times(101, 0.3));
+  expect(new Set(log.map((line) => line.length))).toEqual(new Set([8, log.at(-1)!.length]));
+});
+
+test('generate() reports every step, and the same seed gives the same frames', async () => {
+  const seen: string[] = [];
+  const request = { ...text, prompt: thirty, frameCount: 5 };
+  const run = () =>
+    levels(request, {
+      steps: 3,
+      sampler: 'stochastic',
+      onProgress: ({ stage, done, total }) => seen.push(`${stage} ${done}/${total}`),
+    });
+  const first = await run();
+  expect(seen).toEqual(['denoise 1/3', 'denoise 2/3', 'denoise 3/3']);
+  expect(await run()).toEqual(first);
+});
+
+test('generate() stops between steps when aborted', async () => {
+  const controller = new AbortController();
+  const run = levels(
+    { ...text, prompt: thirty, frameCount: 17 },
+    { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) },
+  );
+  await expect(run).rejects.toThrow('enough');
+});
+
+test('generate() refuses what cannot be made before any work', async () => {
+  await expect(levels({ ...text, prompt: thirty, frameCount: 0 })).rejects.toThrow(
+    'frames must be a whole number above 0',
+  );
+  const video = flatPictures([0]);
+  await expect(levels({ kind: 'loop', prompt: thirty, video, frameCount: 4 })).rejects.toThrow('at least 4 frames');
+  await expect(levels({ kind: 'remix', prompt: thirty, video, strength: 0 })).rejects.toThrow(
+    'strength must be above 0',
+  );
+});
