@@ -161,7 +161,7 @@ test('adoptSigningIdentity() takes certificates that fit together and refuses ot
 async function verifyIndependently(signed: Uint8Array): Promise<{ readonly isValid: boolean }> {
   Reflect.get(BMFF, 'canReadBrands').add('isom');
   const asset = new BMFF(Uint8Array.from(signed));
-  const store = ManifestStore.read(SuperBox.fromBuffer(asset.getManifestJUMBF()!));
+  const store = ManifestStore.read(SuperBox.fromBuffer(Uint8Array.from(asset.getManifestJUMBF()!)));
   const { isValid } = await store.validate(asset);
   return { isValid };
 }

@@ -1,6 +1,5 @@
 import { canonicalSide, createCanonicalLuma, type PixelFrame } from './canonical-luma.ts';
 import { type Carriers, dealCarriers, projectOnCarriers, type WatermarkKey } from './carriers.ts';
-import { decodeConvolutional, encodeConvolutional } from './convolutional-code.ts';
 import { createDiscreteCosine, type DiscreteCosine } from './discrete-cosine.ts';
 import {
   createGeometryFinder,
@@ -12,19 +11,15 @@ import {
 } from './find-geometry.ts';
 import { normaliseLocally } from './local-normalisation.ts';
 import { markLayout } from './mark-design.ts';
-import { decodeMarkPayload, encodeMarkPayload, type MarkNumber } from './mark-payload.ts';
+import { chanceOfPayload, decodeMarkPayload, encodeMarkPayload, type MarkNumber } from './mark-payload.ts';
 
 /** One reading of a mark under one assumption about cropping and turning. */
 export interface MarkReading {
   readonly geometry: Geometry;
   /** Standard deviations of chance by which the pilot is there; standard normal without a mark. */
   readonly pilotScore: number;
-  /** [128] signed confidence in each symbol, of unit mean square */
-  readonly symbols: Float64Array;
-  /** [64] most likely payload */
-  readonly bits: Uint8Array;
-  /** Standard deviations of chance by which the symbols agree with that payload; about 7.5 without a mark. */
-  readonly codeScore: number;
+  /** [64] signed confidence in each bit, of unit mean square, positive for 1 */
+  readonly bits: Float64Array;
 }
 
 /** What was found of a mark. */
@@ -55,8 +50,8 @@ export interface WatermarkDetector {
   read(): MarkReading[];
 }
 
-/** Readings that may be tried against the check before chance could pass it once in a million videos. */
-const maxReadings = 6;
+/** Readings of one video at most: in place, and the two best found by search; rounded up. */
+const maxReadings = 4;
 /** Pilot score without search from which a mark is certain although its bits are lost: chance is 1e-9. */
 const certainPilotScore = 6;
 
@@ -113,31 +108,29 @@ interface Judgement {
 /** By the check inside the payload, or by correlation with the marks of known videos. */
 function judge(key: WatermarkKey, reading: MarkReading, known: readonly MarkNumber[]): Judgement {
   const checked = decodeMarkPayload(key, reading.bits);
-  if (checked !== null) return { number: checked, falsePositiveBound: maxReadings * 2 ** -24 };
+  if (checked !== null) return { number: checked, falsePositiveBound: maxReadings * chanceOfPayload };
   let best: { number: MarkNumber; score: number } | null = null;
   for (const number of known) {
-    const score = correlateSymbols(encodeConvolutional(encodeMarkPayload(key, number)), reading.symbols);
+    const score = correlateBits(encodeMarkPayload(key, number), reading.bits);
     if (best === null || score > best.score) best = { number, score };
   }
   if (best === null) return { number: null, falsePositiveBound: 1 };
   return { number: best.number, falsePositiveBound: Math.min(1, maxReadings * known.length * normalTail(best.score)) };
 }
 
-/** Standard normal for unrelated symbols of unit mean square. */
-function correlateSymbols(expected: Int8Array, symbols: Float64Array): number {
+/** Standard normal for unrelated bits of unit mean square. */
+function correlateBits(expected: Uint8Array, bits: Float64Array): number {
   let score = 0;
-  for (let i = 0; i < expected.length; i++) score += expected[i]! * symbols[i]!;
+  for (let i = 0; i < expected.length; i++) score += expected[i] === 1 ? bits[i]! : -bits[i]!;
   return score / Math.sqrt(expected.length);
 }
 
-/** Square of the pilot score that the best of all searched places has by chance. */
-const searchedByChance = 27;
+/** Pilot score that the best of all searched places has by chance. */
+const searchedByChance = 5.2;
 
 /** Which of several readings is most like a mark; a searched place has to beat what search finds in anything. */
-function strengthOf(reading: MarkReading): number {
-  const chance = reading.geometry === identityGeometry ? 0 : searchedByChance;
-  return reading.pilotScore ** 2 - chance + reading.codeScore ** 2;
-}
+const strengthOf = (reading: MarkReading): number =>
+  reading.pilotScore - (reading.geometry === identityGeometry ? 0 : searchedByChance);
 
 interface ReadingContext {
   readonly geometry: Geometry;
@@ -154,18 +147,14 @@ function readMark(sum: Float32Array, { geometry, aspect, carriers, cosine }: Rea
       : Float32Array.from(placePicture(upright, geometry, { aspect, side: canonicalSide }));
   const coefficients = cosine.forward(placed);
   const projections = projectOnCarriers(carriers, coefficients);
-  const symbols = projections.subarray(1);
+  const bits = projections.subarray(1);
   let power = 0;
-  for (const value of symbols) power += value * value;
-  const scale = power === 0 ? 0 : 1 / Math.sqrt(power / symbols.length);
-  const scaled = symbols.map((value) => value * scale);
-  const bits = decodeConvolutional(scaled);
+  for (const value of bits) power += value * value;
+  const scale = power === 0 ? 0 : 1 / Math.sqrt(power / bits.length);
   return {
     geometry,
     pilotScore: pilotScoreOf(carriers, coefficients, projections[0]!),
-    symbols: scaled,
-    bits,
-    codeScore: correlateSymbols(encodeConvolutional(bits), scaled),
+    bits: bits.map((value) => value * scale),
   };
 }
 

@@ -1,7 +1,6 @@
 import { createLumaAdder } from './add-to-luma.ts';
 import { canonicalSide, createCanonicalLuma, type PixelFrame } from './canonical-luma.ts';
 import { dealCarriers, type WatermarkKey } from './carriers.ts';
-import { encodeConvolutional } from './convolutional-code.ts';
 import { createDiscreteCosine } from './discrete-cosine.ts';
 import { type NormalisedLuma, normaliseLocally } from './local-normalisation.ts';
 import { type MarkStrength, markLayout, markStrength } from './mark-design.ts';
@@ -42,7 +41,7 @@ interface Block<F> {
 
 const blockSeconds = 1 / 3;
 /** Blocks on each side over which the picture is averaged: the mark moves slowly, so that codecs keep it. */
-const reach = 2;
+const reach = 3;
 
 /**
  * Opens an invisible mark over a video: the same 64 bits in every second of it, in luma, spread over mid frequencies.
@@ -56,7 +55,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
   const solver: PatternSolver = {
     carriers,
     cosine: createDiscreteCosine(carriers.size),
-    symbols: encodeConvolutional(options.payload),
+    symbols: Int8Array.from(options.payload, (bit) => (bit === 1 ? 1 : -1)),
     strength,
   };
   const readLuma = createCanonicalLuma(options.width, options.height);

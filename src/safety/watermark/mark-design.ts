@@ -1,5 +1,4 @@
 import type { CarrierLayout } from './carriers.ts';
-import { symbolsPerBit } from './convolutional-code.ts';
 
 /** Bits that a mark carries. */
 export const payloadBits = 64;
@@ -12,22 +11,22 @@ export const payloadBits = 64;
  * pictures whose place is unknown, where the picture is all the noise there is: it sits higher, where pictures are weak.
  */
 export const markLayout: CarrierLayout = {
-  symbolCount: payloadBits * symbolsPerBit,
+  symbolCount: payloadBits,
   symbolBand: { lowest: 10, highest: 56 },
   pilotBand: { lowest: 57, highest: 84 },
 };
 
 /** How loud the mark is. */
 export interface MarkStrength {
-  /** Projection that each symbol reaches, in normalised grey levels, where the budget allows. */
+  /** Projection that each bit reaches, in normalised grey levels, where the budget allows. */
   readonly symbol: number;
   /** The same for the pilot. */
   readonly pilot: number;
-  /** Peak signal-to-noise ratio in dB below which the mark is turned down. */
+  /** Peak signal-to-noise ratio of the Y plane in dB below which the mark is turned down. */
   readonly leastPsnr: number;
   /** Mark amplitude in textured over that in flat regions. */
   readonly textureGain: number;
 }
 
 /** Loud enough for crf 40 where the picture hides it, quieter where the picture is easy. */
-export const markStrength: MarkStrength = { symbol: 30, pilot: 120, leastPsnr: 42.2, textureGain: 1.5 };
+export const markStrength: MarkStrength = { symbol: 50, pilot: 140, leastPsnr: 41.95, textureGain: 1.1 };

@@ -38,7 +38,7 @@ export function solvePattern(solver: PatternSolver, stretch: StretchStatistics):
   const { carriers, cosine } = solver;
   const host = projectOnCarriers(carriers, cosine.forward(stretch.picture));
   const response = mean(stretch.response);
-  const budget = (255 ** 2 / 10 ** (solver.strength.leastPsnr / 10)) * canonicalSide ** 2;
+  const budget = lumaErrorOf(solver.strength.leastPsnr) * canonicalSide ** 2;
   const scale = affordableScale(solver, host, (budget / mean(stretch.cost)) * response ** 2);
   const amplitudes = new Float64Array(carriers.groupCount);
   let reached = host;
@@ -63,6 +63,9 @@ export function solvePattern(solver: PatternSolver, stretch: StretchStatistics):
   }
   return pattern;
 }
+
+/** Mean squared error of full-range luma whose PSNR is the given one on a video's Y plane, which spans 219 of 255 levels. */
+const lumaErrorOf = (psnrY: number): number => (255 ** 2 / 10 ** (psnrY / 10)) * (255 / 219) ** 2;
 
 /** What each group still lacks to its target, with the sign in which to add it. */
 function missingProjections(solver: PatternSolver, reached: Float64Array, scale: number): Float64Array {
