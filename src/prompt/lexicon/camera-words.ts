@@ -1,3 +1,4 @@
+/** The words of every shot size; the first is the plain one. */
 export const shotSizeWords = {
   wide: ['wide shot', 'long shot', 'wide view'],
   medium: ['medium shot', 'mid shot'],
@@ -11,6 +12,7 @@ export interface CameraWords {
   readonly nouns: readonly string[];
 }
 
+/** The words of every camera move. */
 export const cameraWords = {
   static: {
     verbs: ['stays still', 'does not move', 'is fixed'],

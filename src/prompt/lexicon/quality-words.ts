@@ -1,4 +1,4 @@
-/** Adjectives and adverbs of the attributes of a body; the first is the plain one. */
+/** Adjectives of the colours; here and below the first is the plain one. */
 export const colorWords = {
   red: ['red', 'crimson', 'scarlet'],
   orange: ['orange', 'tangerine'],
@@ -13,12 +13,14 @@ export const colorWords = {
   white: ['white'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** Adjectives of the sizes. */
 export const sizeWords = {
   small: ['small', 'little', 'tiny'],
   medium: ['medium-sized', 'medium-size'],
   large: ['large', 'big', 'huge'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** Adjectives of the emotions. */
 export const emotionWords = {
   neutral: ['calm', 'placid', 'serene'],
   happy: ['happy', 'cheerful', 'joyful', 'glad'],
@@ -34,4 +36,5 @@ export const speedWords = {
   fast: ['quickly', 'rapidly', 'speedily'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** Numbers of bodies, one to five. */
 export const countWords = ['one', 'two', 'three', 'four', 'five'] as const;

@@ -6,6 +6,7 @@ export interface SettingPhrase {
 
 const say = (phrase: string, lemma: string): SettingPhrase => ({ phrase, lemma });
 
+/** Ways to say where. */
 export const placePhrases = {
   meadow: [say('in a meadow', 'meadow'), say('in a grassland', 'grassland')],
   forest: [say('in a forest', 'forest'), say('in the woods', 'woods'), say('in a woodland', 'woodland')],
@@ -36,6 +37,7 @@ export const placePhrases = {
   playground: [say('on a playground', 'playground'), say('at a playground', 'playground')],
 } as const satisfies Readonly<Record<string, readonly SettingPhrase[]>>;
 
+/** Ways to say at which time of day. */
 export const timePhrases = {
   dawn: [say('at dawn', 'dawn'), say('at daybreak', 'daybreak'), say('at sunrise', 'sunrise')],
   day: [say('by day', 'day'), say('in daylight', 'daylight'), say('in the daytime', 'daytime')],
@@ -44,6 +46,7 @@ export const timePhrases = {
   night: [say('at night', 'night'), say('by night', 'night'), say('in the nighttime', 'nighttime')],
 } as const satisfies Readonly<Record<string, readonly SettingPhrase[]>>;
 
+/** Ways to say in which season. */
 export const seasonPhrases = {
   spring: [say('in spring', 'spring'), say('in springtime', 'springtime')],
   summer: [say('in summer', 'summer'), say('in summertime', 'summertime')],
@@ -60,6 +63,7 @@ export interface WeatherPhrases {
   readonly absent: SettingPhrase;
 }
 
+/** Ways to say in which weather. */
 export const weatherPhrases = {
   clear: {
     light: [],

@@ -9,6 +9,7 @@ import { addTypos } from './typos.ts';
 import { actorClause, describedActor } from './verb-phrase.ts';
 import { type CaptionLevel, type CaptionSlot, createWriter, series, type Writer } from './writer.ts';
 
+/** How a caption is written. */
 export interface CaptionOptions {
   /** @default 'full' */
   readonly level?: CaptionLevel;

@@ -1,6 +1,7 @@
 import { type Medium, stages } from './stage.ts';
 import { type Action, type Place, places, type Size, type Subject } from './vocabulary.ts';
 
+/** What sort of being or thing a subject is. */
 export type SubjectKind = 'animal' | 'person' | 'vehicle' | 'thing';
 
 /** What one subject is and can do. */
@@ -112,7 +113,7 @@ export const affordances: Readonly<Record<Subject, Affordance>> = {
   }),
   box: thing(0.95, 0.95, { land: ['stand', 'swing'], water: ['float'], void: ['float', 'spin'] }),
   kite: thing(1.2, 1.0, { air: ['fly', 'hover', 'swing', 'spin', 'rise', 'fall', 'dive'] }),
-  umbrella: thing(1.2, 1.2, { land: ['stand', 'spin'], water: ['float'], air: ['float', 'fall', 'rise', 'swing'] }),
+  umbrella: thing(1.2, 1.2, { land: ['stand'], water: ['float'], air: ['float', 'fall', 'rise', 'swing', 'spin'] }),
   snowman: {
     ...thing(1.4, 0.95, { land: ['stand', 'wave', 'dance', 'look around', 'jump', 'spin'] }),
     hasFace: true,

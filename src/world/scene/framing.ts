@@ -13,7 +13,7 @@ export const restingHeightShare = 0.35;
 export const stageHalfWidthShare = 0.4;
 
 /** Depth of the row of bodies at the water surface, behind the shore. */
-export const waterRowDepthMeters = 3;
+export const waterRowDepthMeters = 1.8;
 
 const centerShares: Readonly<Record<Medium, number>> = { land: 0, water: 0, deep: 0.34, air: 0.42, void: 0.35 };
 /** How much of its height a body has under water while it swims or floats. */

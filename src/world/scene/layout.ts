@@ -8,7 +8,7 @@ import {
 } from './framing.ts';
 import { motions } from './motions.ts';
 import type { Entity, PhysicsEvent, Position } from './scene.ts';
-import { chaseGapMeters, meetingGapMeters, resolveAction, travelSpeed } from './travel.ts';
+import { chaseGapMeters, meetingGapMeters, resolveAction, touchingMeters, travelSpeed } from './travel.ts';
 import type { Place, RelationKind, ShotSize } from './vocabulary.ts';
 
 /** An entity that has no place yet. */
@@ -30,13 +30,28 @@ export function layoutAlone(draft: Draft, frame: Frame, column: Column): Entity 
   return placeEntity(draft, frame, { xMeters: share * viewHeightMeters[frame.shotSize], depthMeters: 0 });
 }
 
-/** Bodies side by side from left to right; every other one a step behind, which keeps wide ones apart. */
+/** Bodies side by side from left to right, evenly apart; where they are crowded every other one stands a step behind. */
 export function layoutRow(drafts: readonly Draft[], frame: Frame): Entity[] {
-  const step = Math.min(0.3, 0.8 / drafts.length) * viewHeightMeters[frame.shotSize];
-  return drafts.map((draft, index) =>
-    placeEntity(draft, frame, { xMeters: (index - (drafts.length - 1) / 2) * step, depthMeters: index % 2 }),
-  );
+  const widths = drafts.map(({ subject, size }) => bodySize(subject, size).widthMeters);
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const gap = Math.min(0.8, (0.92 * viewHeightMeters[frame.shotSize] - total) / drafts.length);
+  const isCrowded = gap < 0.12;
+  let edge = -(total + gap * (drafts.length - 1)) / 2;
+  return drafts.map((draft, index) => {
+    const xMeters = edge + widths[index]! / 2;
+    edge += widths[index]! + gap;
+    return placeEntity(draft, frame, { xMeters, depthMeters: isCrowded && index % 2 === 1 ? stepBackMeters : 0 });
+  });
 }
+
+/** Whether bodies fit side by side into a shot. */
+export function fitsRow(drafts: readonly Draft[], shotSize: ShotSize): boolean {
+  const total = drafts.reduce((sum, { subject, size }) => sum + bodySize(subject, size).widthMeters, 0);
+  return total <= 0.92 * viewHeightMeters[shotSize];
+}
+
+/** How far behind another a body stands. */
+const stepBackMeters = 1.1;
 
 /** Two bodies so that the first has a relation to the second; they come back in the same order. */
 export function layoutPair(kind: RelationKind, pair: readonly [Draft, Draft], frame: Frame): Entity[] {
@@ -57,17 +72,18 @@ export function layoutPair(kind: RelationKind, pair: readonly [Draft, Draft], fr
 type SpatialKind = Exclude<RelationKind, 'chases' | 'carries' | 'meets' | 'on'>;
 
 function layoutSpatial(kind: SpatialKind, pair: readonly [Draft, Draft], frame: Frame): Entity[] {
-  const isAbreast = kind === 'left of' || kind === 'right of';
-  // Of two behind one another the front one is always on the left: a side that no caption says must not vary.
-  const side = kind === 'left of' || kind === 'in front of' ? -1 : 1;
-  const share = isAbreast ? 0.24 : 0.12;
-  return pair.map((draft, index) => {
-    const isBehind = (kind === 'behind') === (index === 0);
-    return placeEntity(draft, frame, {
-      xMeters: (index === 0 ? side : -side) * share * viewHeightMeters[frame.shotSize],
-      depthMeters: !isAbreast && isBehind ? 1.8 : 0,
-    });
-  });
+  const [first, second] = pair;
+  if (kind === 'left of') return layoutRow(pair, frame);
+  if (kind === 'right of') return layoutRow([second, first], frame).reverse();
+  // The front one is always on the left: a side that no caption says must not vary.
+  const [front, back] = kind === 'behind' ? [second, first] : [first, second];
+  const [frontWidth, backWidth] = [front, back].map(({ subject, size }) => bodySize(subject, size).widthMeters);
+  const half = 0.17 * (frontWidth! + backWidth!);
+  const placed = [
+    placeEntity(front, frame, { xMeters: -half, depthMeters: 0 }),
+    placeEntity(back, frame, { xMeters: half, depthMeters: stepBackMeters }),
+  ];
+  return kind === 'behind' ? placed.reverse() : placed;
 }
 
 function layoutChase([chaser, fleeing]: readonly [Draft, Draft], frame: Frame): Entity[] {
@@ -123,9 +139,13 @@ export function layoutEvent(
   const [body, other] = bodies;
   const sign = body.facing === 'right' ? 1 : -1;
   const { back, ...rest } = eventStart(event, body, options);
-  const entities = [{ ...body, position: { xMeters: 0 - sign * back, ...rest } }];
-  if (other === null) return entities;
-  return [...entities, { ...other, position: { xMeters: sign * 0.3, heightMeters: 0, depthMeters: 0 } }];
+  if (other === null) return [{ ...body, position: { xMeters: 0 - sign * back, ...rest } }];
+  // The impact is always after 0.8 s, whatever the speed.
+  const run = touchingMeters(body, other) + 0.8 * Math.abs(event.velocity.xMetersPerSecond);
+  return [
+    { ...body, position: { xMeters: sign * (0.2 - run), ...rest } },
+    { ...other, position: { xMeters: sign * 0.2, heightMeters: 0, depthMeters: 0 } },
+  ];
 }
 
 /** Metres against the direction of the event, height and depth. */
@@ -149,7 +169,7 @@ function eventStart(
     case 'roll down slope':
       return { back: 2, heightMeters: height, depthMeters: 0 };
     case 'collide':
-      return { back: 2, heightMeters: 0, depthMeters: 0 };
+      return { back: 0, heightMeters: 0, depthMeters: 0 };
     case 'topple':
       return { back: bodyHeight / 2, heightMeters: 0, depthMeters: 0 };
     case 'float':

@@ -20,6 +20,7 @@ export type Course =
   /** Follows from another one: chase, carry, meet. */
   | 'by target';
 
+/** The motion of one action at normal speed. */
 export interface Motion {
   readonly course: Course;
   /** Speed along the course at speed 1. */

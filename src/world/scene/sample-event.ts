@@ -40,7 +40,7 @@ export function sampleEventShot(random: Random, context: SampleContext): Shot {
   };
   return {
     ...sampleSetting(random, context, place),
-    camera: sampleCamera(random, context, { shotSizes: shotSizesOf(kind), hasTraveller: false }),
+    camera: sampleCamera(random, context, { shotSizes: shotSizesOf[kind], hasTraveller: false }),
     entities: layoutEvent(event, [body, other], { place, startHeightMeters: between(random, rule.startHeight) }),
     relations: [],
     event,
@@ -93,11 +93,18 @@ function between(random: Random, [low, high]: readonly [number, number]): number
   return low + (high - low) * random.uniform();
 }
 
-/** Whatever moves far is shown in a wide shot; the rest is mostly shown closer. */
-function shotSizesOf(kind: PhysicsEventKind): readonly ShotSize[] {
-  const isFar = kind === 'throw' || kind === 'roll down slope' || kind === 'collide';
-  return isFar ? ['wide'] : ['wide', 'medium', 'medium'];
-}
+/** How close each event can be shown without losing its body. */
+const shotSizesOf: Readonly<Record<PhysicsEventKind, readonly ShotSize[]>> = {
+  'drop and bounce': ['wide', 'medium', 'medium'],
+  throw: ['wide'],
+  'roll down slope': ['wide'],
+  collide: ['wide'],
+  topple: ['medium', 'close-up'],
+  float: ['medium', 'close-up'],
+  sink: ['medium', 'close-up'],
+  swing: ['wide', 'medium', 'medium'],
+  splash: ['medium'],
+};
 
 function sizesOf(kind: PhysicsEventKind): readonly Size[] {
   return kind === 'roll down slope' || kind === 'collide' ? ['small', 'medium'] : ['small', 'medium', 'large'];

@@ -19,6 +19,7 @@ import {
  * both with camera moves and weather; W4 physics events; W5 two to four shots with cuts and one returning character.
  */
 export const curriculumLevels = ['W0', 'W1', 'W2', 'W3', 'W4', 'W5'] as const;
+/** One level of the curriculum. */
 export type CurriculumLevel = (typeof curriculumLevels)[number];
 
 /** What every part of the sampler needs to know. */
@@ -70,8 +71,8 @@ export function sampleCamera(random: Random, { level }: SampleContext, options: 
   return { shotSize, move, speed: move === 'static' || move === 'tracking' ? 1 : random.pick(speeds) };
 }
 
-/** Tracking needs a traveller, so it is three times as likely where there is one: over all shots it is about one of eight. */
+/** Tracking needs a traveller, so it is likelier where there is one: over all shots it is about one of eight. */
 function sampleMove(random: Random, hasTraveller: boolean): CameraMove {
   const others = cameraMoves.filter((move) => move !== 'tracking');
-  return hasTraveller && random.uniform() < 0.3 ? 'tracking' : random.pick(others);
+  return hasTraveller && random.uniform() < 0.4 ? 'tracking' : random.pick(others);
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/index.ts';
 import { affordances, carriedSubjects, mediumFor, seatShares } from './affordances.ts';
 import { balancedCombinations, type Combination, combinationsAt, type HeldOutMode, pickByWeight } from './balance.ts';
-import { type Draft, type Frame, layoutPair, layoutRow } from './layout.ts';
+import { type Draft, type Frame, fitsRow, layoutPair, layoutRow } from './layout.ts';
 import { isTravelling, motions } from './motions.ts';
 import { type Deed, sampleDraft } from './sample-draft.ts';
 import { type SampleContext, sampleCamera, sampleSetting } from './sample-setting.ts';
@@ -24,8 +24,10 @@ export function sampleSeveral(random: Random, context: SampleContext): Shot {
   return choice < 0.8 ? sampleGroup(random, context) : sampleTrio(random, context);
 }
 
-/** Two fit a medium shot, in which they are larger; so it is drawn twice as often as the wide one. */
-const pairShotSizes: readonly ShotSize[] = ['wide', 'medium', 'medium'];
+/** A medium shot, in which bodies are larger, twice as often as a wide one, if they fit into it side by side. */
+function shotSizesFor(drafts: readonly Draft[]): readonly ShotSize[] {
+  return fitsRow(drafts, 'medium') ? ['wide', 'medium', 'medium'] : ['wide'];
+}
 
 /** Who is where and what holds between them; the setting is drawn around them. */
 interface Cast {
@@ -76,7 +78,7 @@ function sampleGroup(random: Random, context: SampleContext): Shot {
   return shotOf(random, context, {
     place,
     drafts,
-    shotSizes: count > 2 ? ['wide'] : pairShotSizes,
+    shotSizes: shotSizesFor(drafts),
     relations: [],
     layout: (frame) => layoutRow(drafts, frame),
   });
@@ -97,7 +99,7 @@ function sampleTrio(random: Random, context: SampleContext): Shot {
   return shotOf(random, context, {
     place: first.place,
     drafts,
-    shotSizes: ['wide'],
+    shotSizes: shotSizesFor(drafts),
     relations: [],
     layout: (frame) => layoutRow(drafts, frame),
   });
@@ -112,7 +114,7 @@ function samplePair(random: Random, context: SampleContext): Shot {
   return shotOf(random, context, {
     place: first.place,
     drafts: pair,
-    shotSizes: isWide ? ['wide'] : pairShotSizes,
+    shotSizes: isWide ? ['wide'] : shotSizesFor(pair),
     relations: [{ kind, subjectId: 'a', objectId: 'b' }],
     layout: (frame) => layoutPair(kind, pair, frame),
   });
@@ -250,7 +252,8 @@ const draftsOf: Readonly<Record<RelationKind, PairMaker>> = {
   on: eachItsOwn([['small'], notSmall]),
   chases(random, context, [first, second]) {
     const facing = random.pick(facings);
-    const speed = random.pick([1, 2]);
+    // Faster ones would cross the picture in less than a shot.
+    const speed = 1;
     const runner = (id: string, subject: Subject, deed: Deed): Draft =>
       sampleDraft(random, context, { id, subject, deeds: [deed], sizes: notLarge, facing });
     return [

@@ -1,11 +1,12 @@
 import type { Random } from '../../base/index.ts';
-import { actionsOf, affordances } from './affordances.ts';
+import { actionsOf, affordances, bodySize } from './affordances.ts';
 import { balancedCombinations, pickByWeight } from './balance.ts';
-import { layoutAlone } from './layout.ts';
+import { viewHeightMeters } from './framing.ts';
+import { type Column, type Draft, fitsRow, layoutAlone } from './layout.ts';
 import { isTravelling } from './motions.ts';
 import { type Deed, sampleDraft } from './sample-draft.ts';
 import { type SampleContext, sampleCamera, sampleSetting } from './sample-setting.ts';
-import type { Entity, Shot } from './scene.ts';
+import type { Camera, Entity, Shot } from './scene.ts';
 import { type Action, type Place, type Subject, shotSizes } from './vocabulary.ts';
 
 /** One subject at one place doing one thing, or first one and then another. */
@@ -26,10 +27,12 @@ export interface Casting {
 export function sampleSingleOf(random: Random, context: SampleContext, casting: Casting): Shot {
   const { subject, place, action, look } = casting;
   const deeds = sampleDeeds(random, context, casting);
-  const camera = sampleCamera(random, context, { shotSizes, hasTraveller: isTravelling(subject, action) });
   const draft = { ...sampleDraft(random, context, { id: 'a', subject, deeds }), ...look };
-  const isCentered = deeds.some((deed) => deed.action === 'swing' || isTravelling(subject, deed.action));
-  const column = isCentered ? 0 : random.pick([-1, 0, 1] as const);
+  const camera = sampleCamera(random, context, {
+    shotSizes: shotSizes.filter((shotSize) => fitsRow([draft], shotSize)),
+    hasTraveller: isTravelling(subject, action),
+  });
+  const column = random.pick(columnsFor(draft, camera));
   const { durationSeconds } = context;
   return {
     ...sampleSetting(random, context, place),
@@ -38,6 +41,13 @@ export function sampleSingleOf(random: Random, context: SampleContext, casting: 
     relations: [],
     event: null,
   };
+}
+
+/** Any column for a body that stays, the middle for one that goes, that a pan or a column would cut off, or that hangs. */
+function columnsFor({ subject, size, timeline }: Draft, { shotSize, move }: Camera): readonly Column[] {
+  const goes = timeline.some(({ action }) => action === 'swing' || isTravelling(subject, action));
+  const share = bodySize(subject, size).widthMeters / viewHeightMeters[shotSize];
+  return goes || move.startsWith('pan') || share > 0.55 ? [0] : [-1, 0, 1];
 }
 
 /** One action, or in a fifth of the longer shots two, the second in the same mediums as the first. */

@@ -177,7 +177,7 @@ test('held-out pairs are a tenth of all pairs, never sampled for training and al
   }
 });
 
-test('subjects alone fill 12 to 72 percent of the height and stay in the picture for two seconds', () => {
+test('subjects alone fill 9 to 80 percent of the height and stay in the picture for two seconds', () => {
   let seen = 0;
   let inside = 0;
   for (const scene of draw('W1', 200)) {

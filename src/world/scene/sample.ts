@@ -9,6 +9,7 @@ import { sampleSingle } from './sample-single.ts';
 import type { Scene, Shot } from './scene.ts';
 import { styles } from './vocabulary.ts';
 
+/** What to draw. */
 export interface SampleOptions {
   readonly level: CurriculumLevel;
   /** Length of the whole video; shots of W5 last at least 1 s each. @default 2, and 2 per shot at W5 */

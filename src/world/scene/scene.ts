@@ -25,6 +25,7 @@ export interface Scene {
   readonly shots: readonly Shot[];
 }
 
+/** What happens between two cuts, at one place. */
 export interface Shot {
   readonly durationSeconds: number;
   readonly place: Place;
@@ -40,6 +41,7 @@ export interface Shot {
   readonly event: PhysicsEvent | null;
 }
 
+/** How a shot is filmed. */
 export interface Camera {
   readonly shotSize: ShotSize;
   readonly move: CameraMove;
@@ -47,6 +49,7 @@ export interface Camera {
   readonly speed: number;
 }
 
+/** A body: who or what is seen, how it looks and what it does. */
 export interface Entity {
   /** Stays the same across shots when the same character returns. */
   readonly id: string;
@@ -71,6 +74,7 @@ export interface Position {
   readonly depthMeters: number;
 }
 
+/** One action with its time, in seconds from the start of the shot. */
 export interface ActionSpan {
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -81,12 +85,14 @@ export interface ActionSpan {
   readonly targetId: string | null;
 }
 
+/** Something that holds between two bodies of a shot. */
 export interface Relation {
   readonly kind: RelationKind;
   readonly subjectId: string;
   readonly objectId: string;
 }
 
+/** Something that happens to a body by the laws of physics. */
 export interface PhysicsEvent {
   readonly kind: PhysicsEventKind;
   /** The body it happens to, and the second body of a collision. */

@@ -2,6 +2,7 @@ import type { Place, Season, TimeOfDay } from './vocabulary.ts';
 
 /** What a body can be in: on land, at the water surface, under water, in the air over ground or clouds, in empty space. */
 export const mediums = ['land', 'water', 'deep', 'air', 'void'] as const;
+/** One of {@link mediums}. */
 export type Medium = (typeof mediums)[number];
 
 /** What a place offers to the bodies in it, and which slots can be seen there. */
@@ -27,9 +28,9 @@ const openLand: Stage = {
   fixedTimeOfDay: 'day',
   fixedSeason: 'summer',
 };
-const shore: Stage = { ...openLand, mediums: ['land', 'water', 'air'], waterFromDepthMeters: 2.5 };
+const shore: Stage = { ...openLand, mediums: ['land', 'water', 'air'], waterFromDepthMeters: 1.4 };
 
-/** The stage of every place. Land bodies stand at depths 0 to 2 m; bodies in a lake or the sea are at depth 3 m or more. */
+/** The stage of every place. Land bodies stand at depths 0 to 1.1 m; bodies in a lake or the sea at 1.8 m or more. */
 export const stages = {
   meadow: openLand,
   forest: openLand,

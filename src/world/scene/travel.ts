@@ -33,14 +33,15 @@ type Outline = Pick<Entity, 'subject' | 'size'>;
 
 /** A chaser stays this far behind, middle to middle. */
 export function chaseGapMeters(chaser: Outline, fleeing: Outline): number {
-  return 0.35 + halfWidths(chaser, fleeing);
+  return 0.35 + touchingMeters(chaser, fleeing);
 }
 
 /** Two that have met stand this far apart, middle to middle. */
 export function meetingGapMeters(one: Outline, other: Outline): number {
-  return 0.2 + halfWidths(one, other);
+  return 0.2 + touchingMeters(one, other);
 }
 
-function halfWidths(one: Outline, other: Outline): number {
+/** Two whose outlines touch stand this far apart, middle to middle. */
+export function touchingMeters(one: Outline, other: Outline): number {
   return (bodySize(one.subject, one.size).widthMeters + bodySize(other.subject, other.size).widthMeters) / 2;
 }

@@ -4,6 +4,7 @@ import type { Happening } from './event-track.ts';
 import { project } from './project.ts';
 import { createSimulation } from './simulate.ts';
 
+/** Which frames to write down. */
 export interface RecordOptions {
   /** Frames per second. */
   readonly frameRate: number;
@@ -17,6 +18,7 @@ export interface RecordedPose extends Pose {
   readonly isInView: boolean;
 }
 
+/** The world at one frame. */
 export interface RecordedFrame {
   readonly timeSeconds: number;
   readonly shotIndex: number;

@@ -4,12 +4,14 @@ export interface CollisionState {
   readonly metersPerSecond: readonly [number, number];
 }
 
+/** The motion of two bodies that may meet. */
 export interface Collision {
   /** When they touch; Infinity if they never do. */
   readonly impactSeconds: number;
   at(seconds: number): CollisionState;
 }
 
+/** Two bodies before they meet: places, speeds, masses in any unit, and how they part. */
 export interface CollisionOptions {
   readonly xMeters: readonly [number, number];
   readonly metersPerSecond: readonly [number, number];

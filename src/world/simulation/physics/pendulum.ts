@@ -7,6 +7,7 @@ export interface PendulumState {
   readonly radiansPerSecond: number;
 }
 
+/** A swing that may be asked for any time. */
 export interface Pendulum {
   readonly amplitudeRadians: number;
   readonly periodSeconds: number;

@@ -11,6 +11,7 @@ export interface RollState {
   readonly slopeRadians: number;
 }
 
+/** A roll down a slope and on over flat ground that may be asked for any time. */
 export interface Rolling {
   /** When it reaches the flat ground. */
   readonly footSeconds: number;
@@ -18,6 +19,7 @@ export interface Rolling {
   at(seconds: number): RollState;
 }
 
+/** The ramp and the body. */
 export interface RollOptions {
   /** The ramp, from its high end to its foot. */
   readonly runMeters: number;

@@ -7,6 +7,7 @@ export interface ToppleState {
   readonly radiansPerSecond: number;
 }
 
+/** A fall over an edge that may be asked for any time. */
 export interface Toppling {
   /** When it strikes the ground; Infinity if the push was too weak and it falls back. */
   readonly impactSeconds: number;
