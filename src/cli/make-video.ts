@@ -1,10 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import cliProgress from 'cli-progress';
-import { z } from 'zod';
 import { AozoraError, systemClock } from '../base/index.ts';
 import {
   bundledModels,
@@ -17,6 +15,7 @@ import {
   renderVideo,
   writePrompt,
 } from '../service/index.ts';
+import { packageVersion } from './package-version.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
 /** The part of a request that differs between commands. */
@@ -161,12 +160,6 @@ function completeRequest(
     guidance: options.guidance,
     characters: [],
   } as GenerationRequest;
-}
-
-/** Version in the package's own description, beside `src` and `dist` alike. */
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 function refuse(verdict: Extract<RenderOutcome, { status: 'refused' }>): number {

@@ -70,6 +70,7 @@ export {
   type EngineModel,
   type PromptWriter,
 } from './runtime/diffusion-engine.ts';
+export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
 export { writePrompt } from './runtime/write-prompt.ts';
 export {
