@@ -44,6 +44,7 @@ export function actorOf(view: View, entity: Entity, pose: Pose): Actor {
     emotion: pose.emotion,
     velocity: pose.velocity,
     halfStride: (motionOf(entity.subject, pose.action).strideMeters * rig.height) / 4,
+    isAfloat: pose.waterlineMeters !== null,
     isCarrying: pose.carriesId !== null,
   });
   return {

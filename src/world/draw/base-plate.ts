@@ -14,6 +14,9 @@ interface PlateOptions {
   readonly seed: string;
 }
 
+/** Half the width of a square medium shot: how far to the side the sun can stand, whatever the camera does. */
+const sunReachMeters = 2;
+
 /** Sky, ground and water without anything on them: the same in every column but for sun and stars, so it needs no parallax. */
 export class BasePlate {
   readonly #options: PlateOptions;
@@ -42,26 +45,35 @@ export class BasePlate {
     const context = canvas.getContext('2d');
     context.setTransform(level, 0, 0, -level, canvas.width / 2, top * level);
     const half = canvas.width / 2 / level;
-    this.#drawSky(context, { half, top, bottom });
-    this.#drawGround(context, { half, bottom });
+    const aspect = Math.max(1, view.width / view.height);
+    this.#drawSky(context, { half, top, bottom, aspect });
+    this.#drawGround(context, { half, bottom, aspect });
     this.#plate = { canvas, key, top };
     return this.#plate;
   }
 
   #drawSky(
     context: SKRSContext2D,
-    { half, top, bottom }: { readonly half: number; readonly top: number; readonly bottom: number },
+    {
+      half,
+      top,
+      bottom,
+      aspect,
+    }: { readonly half: number; readonly top: number; readonly bottom: number; readonly aspect: number },
   ): void {
     const { backdrop, light, style, seed } = this.#options;
     const [high, middle, low] = skyColors(backdrop, light, style);
     const foot = backdrop.ground === null ? -1 : 1;
     paintBlend(context, { half, top, bottom, from: 4.6, to: foot }, { colors: [high, middle, low], style });
     if (!backdrop.hasSun) return;
-    if (light.stars > 0) drawStars(context, { strength: light.stars, half, top, seed });
-    drawSun(context, { light, half, style });
+    if (light.stars > 0) drawStars(context, { strength: light.stars, half: 4 * aspect, seed });
+    drawSun(context, { light, half: sunReachMeters * aspect, style });
   }
 
-  #drawGround(context: SKRSContext2D, { half, bottom }: { readonly half: number; readonly bottom: number }): void {
+  #drawGround(
+    context: SKRSContext2D,
+    { half, bottom, aspect }: { readonly half: number; readonly bottom: number; readonly aspect: number },
+  ): void {
     const { backdrop, light, style } = this.#options;
     const { ground, water } = backdrop;
     if (ground === null) return;
@@ -78,7 +90,7 @@ export class BasePlate {
     const sea = { half, top: far, bottom: near, from: far, to: near };
     paintBlend(context, sea, { colors: [farWater, mix(farWater, nearWater, 0.5), nearWater], style });
     if (light.sun.strength > 0.2 && style !== 'flat' && style !== 'paper cut') {
-      const x = light.sun.across * half;
+      const x = light.sun.across * sunReachMeters * aspect;
       const glitter = context.createRadialGradient(0, 0, 0, 0, 0, 1);
       glitter.addColorStop(0, css(light.glow, 0.55 * light.sun.strength));
       glitter.addColorStop(1, css(light.glow, 0));
@@ -147,12 +159,12 @@ function styledSky(color: Rgb, style: Style): Rgb {
 
 function drawStars(
   context: SKRSContext2D,
-  { strength, half, top, seed }: { strength: number; half: number; top: number; seed: string },
+  { strength, half, seed }: { readonly strength: number; readonly half: number; readonly seed: string },
 ): void {
   const random = createRandom(`${seed}/stars`);
-  for (let i = 0; i < 46; i++) {
+  for (let i = 0; i < 80; i++) {
     const x = (2 * random.uniform() - 1) * half;
-    const y = 1.9 + (top - 1.9) * random.uniform();
+    const y = 1.9 + 5.6 * random.uniform();
     const size = 0.013 + 0.024 * random.uniform();
     context.fillStyle = css([255, 246, 216], strength * (0.5 + 0.5 * random.uniform()));
     context.beginPath();

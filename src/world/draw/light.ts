@@ -97,7 +97,12 @@ export function lightOf(shot: Shot): Light {
   if (shot.place === 'space') return starlight;
   const hour = hours[shot.timeOfDay];
   // Rooms have lamps: warmer and lighter in the evening than the land outside.
-  const openTint = shot.place === 'living room' ? mix(hour.tint, [1, 0.9, 0.76], 0.75 * hour.lamps) : hour.tint;
+  const openTint =
+    shot.place === 'living room'
+      ? mix(hour.tint, [1, 0.9, 0.76], 0.75 * hour.lamps)
+      : shot.place === 'underwater'
+        ? mix(hour.tint, [1, 1, 1], 0.25)
+        : hour.tint;
   const strength = stages[shot.place].showsWeather ? 0.55 + 0.45 * shot.weatherIntensity : 0;
   const cover = strength * overcast[shot.weather];
   const fog =

@@ -12,6 +12,8 @@ export interface Look {
   readonly velocity: { readonly xMetersPerSecond: number; readonly yMetersPerSecond: number };
   /** How far a foot swings to either side of its resting place, so that it does not slide; in the rig's units. */
   readonly halfStride: number;
+  /** Whether it lies in the water's surface. */
+  readonly isAfloat: boolean;
   /** Whether it holds another one in its arms. */
   readonly isCarrying: boolean;
 }

@@ -136,7 +136,7 @@ export function groundDetail(
   {
     flowers,
     grass,
-    depths = [11, 7, 4.6, 2.6, 1.3, 0.4, -0.5, -1.3],
+    depths = [11, 7, 4.6, 2.6, 1.3, 0.4, -0.5, -1.3, -2.2, -3.2, -4.2],
   }: { readonly flowers: number; readonly grass: Rgb; readonly depths?: readonly number[] },
 ): Layer[] {
   const foliage = foliages[site.shot.season];

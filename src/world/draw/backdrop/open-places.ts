@@ -85,7 +85,7 @@ export function forest(site: Site): Backdrop {
       ...groundDetail(site, {
         flowers: foliage.hasSnow ? 0 : 0.4,
         grass: darker(floor, 0.12),
-        depths: [4.6, 2.6, 1.3, 0.4, -0.5, -1.3],
+        depths: [4.6, 2.6, 1.3, 0.4, -0.5, -1.3, -2.2, -3.2, -4.2],
       }),
     ]),
     ground: { near: floor, far: mix(floor, foliage.grassFar, 0.5), farDepthMeters: 60, kind: 'ground' },
@@ -142,7 +142,7 @@ export function desert(site: Site): Backdrop {
       cactusLayer(16, 14, 2.2),
       cactusLayer(7.5, 8, 1.7),
       rockLayer(site, 6, { count: 6, size: 0.35, color: '#c48a5c' }),
-      ...groundDetail(site, { flowers: 0, grass: rgb('#c9a058'), depths: [4.6, 1.3, -0.5] }),
+      ...groundDetail(site, { flowers: 0, grass: rgb('#c9a058'), depths: [4.6, 1.3, -0.5, -2, -3.2, -4.2] }),
     ],
   };
 }
@@ -210,7 +210,7 @@ export function snowfield(site: Site): Backdrop {
 
 /** Soft shadows of snow drifts on the ground. */
 function driftMarks(): Layer[] {
-  return [8, 4, 1.6, 0.2, -0.9].map((depth) => {
+  return [8, 4, 1.6, 0.2, -0.9, -2, -3.2, -4.2].map((depth) => {
     const y = groundLine(depth);
     const s = nearness(depth);
     return layer(`drift ${depth}`, 'ground', { depth, bottom: y - 0.12, top: y + 0.12 }, (brush) => {
@@ -250,7 +250,7 @@ export function farm(site: Site): Backdrop {
     ...groundDetail(site, {
       flowers: foliage.hasSnow ? 0 : 0.5,
       grass: tuftColor(foliage),
-      depths: [4.6, 2.6, 1.3, 0.4, -0.5, -1.3],
+      depths: [4.6, 2.6, 1.3, 0.4, -0.5, -1.3, -2.2, -3.2, -4.2],
     }),
   ]);
 }
@@ -304,7 +304,7 @@ export function village(site: Site): Backdrop {
     ...groundDetail(site, {
       flowers: foliage.hasSnow ? 0 : 0.5,
       grass: tuftColor(foliage),
-      depths: [7, 4.6, -0.5, -1.3],
+      depths: [7, 4.6, -0.5, -1.3, -2.2, -3.2, -4.2],
     }),
   ]);
 }
@@ -351,7 +351,7 @@ function palmLayer(): Layer {
 }
 
 function shellMarks(): Layer[] {
-  return [1.4, 0.4, -0.6, -1.4].map((depth) => {
+  return [1.4, 0.4, -0.6, -1.4, -2.4, -3.4, -4.2].map((depth) => {
     const y = groundLine(depth);
     const s = nearness(depth);
     return layer(`sand ${depth}`, 'ground', { depth, bottom: y - 0.08, top: y + 0.12 }, (brush) => {
@@ -379,7 +379,7 @@ export function lake(site: Site): Backdrop {
       ...groundDetail(site, {
         flowers: foliage.hasSnow ? 0 : 0.8,
         grass: tuftColor(foliage),
-        depths: [0.4, -0.5, -1.3],
+        depths: [0.4, -0.5, -1.3, -2.2, -3.2, -4.2],
       }),
     ]),
     ground: { near: foliage.grassNear, far: foliage.grassFar, farDepthMeters: 2.5, kind: 'ground' },

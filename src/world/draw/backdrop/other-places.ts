@@ -66,8 +66,8 @@ export function cityStreet(site: Site): Backdrop {
             amount: 0,
           });
       }),
-      layer('near kerb', 'ground', { depth: -1.2, bottom: -0.9, top: groundLine(-1) }, (brush) => {
-        brush.box(brush.color(pavement), [brush.from, -0.9, brush.to - brush.from, 0.9 + groundLine(-1.1)], {
+      layer('near kerb', 'ground', { depth: -1.2, bottom: -3, top: groundLine(-1) }, (brush) => {
+        brush.box(brush.color(pavement), [brush.from, -3, brush.to - brush.from, 3 + groundLine(-1.1)], {
           isSmall: true,
           amount: 0,
         });
@@ -119,7 +119,7 @@ export function playground(site: Site): Backdrop {
       ...groundDetail(site, {
         flowers: 0,
         grass: foliage.hasSnow ? lighter(foliage.grassFar, 0.3) : rgb('#d3ab68'),
-        depths: [4.6, 1.3, -0.6],
+        depths: [4.6, 1.3, -0.6, -2, -3.2, -4.2],
       }),
     ],
   };
@@ -184,7 +184,7 @@ export function underwater(site: Site): Backdrop {
       coralLayer(site, 8),
       weedLayer(site, 5, 7, '#4caf6c'),
       coralLayer(site, 3.4),
-      ...[1.6, 0.3, -0.8].map((depth) =>
+      ...[1.6, 0.3, -0.8, -2, -3.2, -4.2].map((depth) =>
         layer(
           `sand ${depth}`,
           'ground',
@@ -436,7 +436,7 @@ export function livingRoom(site: Site): Backdrop {
           }
         }
       }),
-      ...[3, 1.9, 0.3, -0.6, -1.4].map((depth) =>
+      ...[3, 1.9, 0.3, -0.6, -1.4, -2.3, -3.2, -4].map((depth) =>
         layer(
           `boards ${depth}`,
           'interior',

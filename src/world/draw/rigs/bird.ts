@@ -250,6 +250,7 @@ function birdPosture(look: Look, build: BirdBuild): BirdPosture {
     areEyesClosed: false,
     isBeakOpen: false,
   };
+  if (look.isAfloat && !build.isUpright && look.action !== 'sleep') return paddling(base, look, build);
   if (airActions.has(look.action) && !build.isUpright) return flying(base, look);
   if (airActions.has(look.action) || look.action === 'swim') return paddling(base, look, build);
   switch (look.action) {
