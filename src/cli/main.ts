@@ -10,6 +10,7 @@ const main = defineCommand({
     loop: () => import('./commands/loop.ts').then((module) => module.loopCommand),
     blend: () => import('./commands/blend.ts').then((module) => module.blendCommand),
     remix: () => import('./commands/remix.ts').then((module) => module.remixCommand),
+    train: () => import('./commands/train.ts').then((module) => module.trainCommand),
     serve: () => import('./commands/serve.ts').then((module) => module.serveCommand),
     worker: () => import('./commands/worker.ts').then((module) => module.workerCommand),
     models: () => import('./commands/models.ts').then((module) => module.modelsCommand),

@@ -9,6 +9,13 @@ export { type FlowBatchOptions, flowBatch, latentStatistics } from './data/flow-
 export { type LatentShard, readLatentShard, writeLatentShard } from './data/latent-shard.ts';
 export { type RenderLatentsOptions, renderLatents } from './data/render-latents.ts';
 export { adamOnly, muonForHidden } from './optimizer.ts';
+export { type AcceleratorChoice, acceleratedSession } from './recipes/accelerator-session.ts';
+export { makeLatents } from './recipes/make-latents.ts';
+export { type MiniRecipe, miniRecipe } from './recipes/mini-recipe.ts';
+export type { RecipeRun } from './recipes/recipe-run.ts';
+export { releaseRun } from './recipes/release.ts';
+export { trainAutoencoder } from './recipes/train-autoencoder.ts';
+export { trainFlow } from './recipes/train-flow.ts';
 export { type ReleaseMiniOptions, releaseMini } from './release-mini.ts';
 export { type LogLine, openRunFolder, type RunFolder } from './run-folder.ts';
 export { learningRate, type RateSchedule } from './schedule.ts';

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { releaseMini } from '../release-mini.ts';
+import { frozenAutoencoder, readStatistics } from './make-latents.ts';
+import type { RecipeRun } from './recipe-run.ts';
+import { readVocabulary } from './train-flow.ts';
+
+/** Writes the checkpoint of a run's present weights. */
+export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {
+  await releaseMini({
+    autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
+    flowState: join(run.folder, 'flow', 'state.safetensors'),
+    statistics: await readStatistics(run, undefined),
+    vocabulary: await readVocabulary(run),
+    folder: target,
+    notes: { model: run.recipe.config.name },
+  });
+}
