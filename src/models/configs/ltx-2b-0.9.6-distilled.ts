@@ -1,0 +1,39 @@
+import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { ltxAutoencoder, ltxTransformer } from './ltx-2b.ts';
+import { t5Xxl } from './t5-xxl.ts';
+
+/** LTX-Video 2B 0.9.6 distilled: 8 steps that add fresh noise, without guidance. */
+export const ltx096Distilled = {
+  kind: 'ltx',
+  name: 'ltx-2b-0.9.6-distilled',
+  source: {
+    repository: 'Lightricks/LTX-Video',
+    revision: null,
+    files: [
+      {
+        path: 'ltxv-2b-0.9.6-distilled-04-25.safetensors',
+        parts: ['transformer', 'autoencoder'],
+        sizeBytes: null,
+        sha256: null,
+      },
+    ],
+  },
+  license: { name: 'LTXV Open Weights', url: 'https://huggingface.co/Lightricks/LTX-Video', isOpenSource: false },
+  text: t5Xxl,
+  textTokens: 256,
+  hasFrameLevels: true,
+  transformer: ltxTransformer,
+  autoencoder: ltxAutoencoder,
+  decoding: { level: 0.05, noise: 0.025 },
+  defaults: {
+    sampler: 'stochastic',
+    steps: 8,
+    guidance: 1,
+    schedule: { kind: 'token-shifted', low: [1024, 0.95], high: [4096, 2.05], terminal: 0.1 },
+    frameRate: 25,
+    width: 768,
+    height: 512,
+    frames: 121,
+    negativePrompt: '',
+  },
+} as const satisfies LtxCheckpoint;

@@ -1,0 +1,63 @@
+import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { umt5Xxl } from './umt5-xxl.ts';
+
+/** Wan 2.1 T2V 14B: text to video, 1280x720 at 16 frames a second. @see arXiv:2503.20314 */
+export const wan21Large = {
+  kind: 'wan',
+  name: 'wan2.1-14b',
+  source: {
+    repository: 'Wan-AI/Wan2.1-T2V-14B-Diffusers',
+    revision: null,
+    files: [
+      {
+        path: 'transformer/diffusion_pytorch_model.safetensors.index.json',
+        parts: ['transformer'],
+        sizeBytes: null,
+        sha256: null,
+      },
+      {
+        path: 'vae/diffusion_pytorch_model.safetensors',
+        parts: ['autoencoder'],
+        sizeBytes: 508_000_000,
+        sha256: null,
+      },
+    ],
+  },
+  license: { name: 'Apache-2.0', url: 'https://huggingface.co/Wan-AI/Wan2.1-T2V-14B-Diffusers', isOpenSource: true },
+  text: umt5Xxl,
+  textTokens: 512,
+  hasFrameLevels: false,
+  transformer: {
+    inChannels: 16,
+    outChannels: 16,
+    width: 5120,
+    heads: 40,
+    layers: 40,
+    feedForwardWidth: 13_824,
+    textWidth: 4096,
+    frequencyWidth: 256,
+    patch: 2,
+    epsilon: 1e-6,
+  },
+  autoencoder: {
+    encoderWidth: 96,
+    decoderWidth: 96,
+    latentChannels: 16,
+    patch: 1,
+    hasStageShortcuts: false,
+    multipliers: [1, 2, 4, 4],
+    blocksPerStage: 2,
+    halvesTime: [false, true, true],
+  },
+  defaults: {
+    sampler: 'unipc',
+    steps: 50,
+    guidance: 5,
+    schedule: { kind: 'shifted', shift: 5 },
+    frameRate: 16,
+    width: 1280,
+    height: 720,
+    frames: 81,
+    negativePrompt: '',
+  },
+} as const satisfies WanCheckpoint;
