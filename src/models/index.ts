@@ -6,7 +6,34 @@
 export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-config.ts';
 export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
 export { encode } from './autoencoder/encoder.ts';
+export {
+  diffusersKeyMap,
+  originalWanKeyMap,
+  singleFileLtxAutoencoderKeyMap,
+  singleFileLtxTransformerKeyMap,
+  textEncoderKeyMap,
+} from './checkpoints/key-maps.ts';
+export type {
+  CheckpointDefaults,
+  CheckpointFile,
+  CheckpointLicense,
+  CheckpointPart,
+  CheckpointSchedule,
+  CheckpointSource,
+  LtxCheckpoint,
+  ReleasedCheckpoint,
+  TextEncoderCheckpoint,
+  WanCheckpoint,
+} from './checkpoints/released-checkpoint.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
+export { ltx095 } from './configs/ltx-2b-0.9.5.ts';
+export { ltx096Distilled } from './configs/ltx-2b-0.9.6-distilled.ts';
+export { ltx098Distilled } from './configs/ltx-2b-0.9.8-distilled.ts';
+export { t5Xxl } from './configs/t5-xxl.ts';
+export { umt5Xxl } from './configs/umt5-xxl.ts';
+export { wan21Small } from './configs/wan2.1-1.3b.ts';
+export { wan21Large } from './configs/wan2.1-14b.ts';
+export { wan22 } from './configs/wan2.2-5b.ts';
 export { compactWeights, expandWeights } from './mini/compact-weights.ts';
 export {
   decoderGraph,
