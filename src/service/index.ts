@@ -11,6 +11,7 @@
  *
  * @module
  */
+export type { AccessStore } from './access/access-store.ts';
 export { createOpenApiDocument } from './all-routes.ts';
 export {
   configSchema,
@@ -62,6 +63,8 @@ export type {
   Verdict,
   VideoReview,
 } from './jobs/review-gate.ts';
+export { type OpenAccess, openAccess } from './open-access.ts';
+export { type DoctorCheck, type DoctorOptions, runDoctor } from './operations/doctor.ts';
 // Runtime: the bundled engine and the safety gate
 export { bundledModels } from './runtime/bundled-models.ts';
 export {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Batch } from '../contracts/batch.ts';
 import { createVideoSchema } from '../contracts/video-request.ts';
 import { apiKeys, batches, batchRequests, users, videos } from '../database/schema.ts';
@@ -50,7 +50,8 @@ async function takeLease({ database, clock }: Services, id: string): Promise<Bat
   const [row] = await database.orm
     .update(batches)
     .set({ leaseUntilMs: nowMs + leaseMs })
-    .where(and(eq(batches.id, id), lt(batches.leaseUntilMs, nowMs)))
+    // A lease that ends later than any can was made before the clock jumped back.
+    .where(and(eq(batches.id, id), or(lt(batches.leaseUntilMs, nowMs), gt(batches.leaseUntilMs, nowMs + leaseMs))))
     .returning();
   return row ?? null;
 }

@@ -127,5 +127,6 @@ function heldProblem(lockPath: string, owner: Owner): ConfigError {
   return new ConfigError(
     `Cannot open the embedded database as only one process may use it: process ${owner.pid} on ${owner.host} holds ${lockPath}. ` +
       'Use DATABASE_URL for more than one process, or remove the file if that process is gone',
+    { data: { lockPath } },
   );
 }
