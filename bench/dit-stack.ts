@@ -36,19 +36,31 @@ export interface Stack {
 /** Wraps a block of the stack, for example in a checkpoint. */
 export type Wrap = (x: Value, block: (x: Value) => Value) => Value;
 
-/** DiT blocks (adaptive layer norm, attention, MLP) with a loss against a target. */
-export function ditStack(size: StackSize, wrap: Wrap = (x, block) => block(x)): Stack {
-  const { batch, tokens, width, layers } = size;
-  const parameters: Value[] = [];
-  const weights = (name: string, shape: readonly number[]): Value => {
-    const value = parameter(name, shape);
-    parameters.push(value);
+/** Inputs of the stack: x and target [B, N, D], condition [B, 1, D]. */
+export function stackInputs({ batch, tokens, width }: StackSize): readonly [x: Value, condition: Value, target: Value] {
+  const tokenShape = [batch, tokens, width];
+  return [input('x', tokenShape), input('condition', [batch, 1, width]), input('target', tokenShape)];
+}
+
+export interface StackOptions {
+  readonly wrap?: Wrap;
+  /** Weights by name, shared between several stacks. */
+  readonly weights?: Map<string, Value>;
+}
+
+/** DiT blocks (adaptive layer norm, attention, MLP) with a loss against a target; weights are made at the first use. */
+export function ditStack(size: StackSize, inputs: readonly Value[], options: StackOptions = {}): Stack {
+  const { width, layers } = size;
+  const { wrap = (x, block) => block(x), weights = new Map<string, Value>() } = options;
+  const weight = (name: string, shape: readonly number[]): Value => {
+    const value = weights.get(name) ?? parameter(name, shape);
+    weights.set(name, value);
     return value;
   };
   const dense = (x: Value, name: string, out: number): Value =>
-    linear(x, weights(`${name}.weight`, [out, x.shape.at(-1) as number]), weights(`${name}.bias`, [out]));
-  const x = input('x', [batch, tokens, width]);
-  const condition = silu(input('condition', [batch, 1, width]));
+    linear(x, weight(`${name}.weight`, [out, x.shape.at(-1) as number]), weight(`${name}.bias`, [out]));
+  const [x, given, target] = inputs as [Value, Value, Value];
+  const condition = silu(given);
   let hidden = x;
   for (let layer = 0; layer < layers; layer++) {
     const name = `blocks.${layer}`;
@@ -57,7 +69,7 @@ export function ditStack(size: StackSize, wrap: Wrap = (x, block) => block(x)): 
       ditBlock(h, { size, parts, dense: (v, part, out) => dense(v, `${name}.${part}`, out) }),
     );
   }
-  return { output: hidden, loss: meanSquaredError(hidden, input('target', [batch, tokens, width])), parameters };
+  return { output: hidden, loss: meanSquaredError(hidden, target), parameters: [...weights.values()] };
 }
 
 function ditBlock(
@@ -69,7 +81,8 @@ function ditBlock(
   },
 ): Value {
   const { size, parts, dense } = context;
-  const { batch, tokens, width, heads } = size;
+  const { width, heads } = size;
+  const [batch, tokens] = x.shape as [Dim, Dim, Dim];
   const [shift1, scale1, gate1, shift2, scale2, gate2] = parts as [Value, Value, Value, Value, Value, Value];
   const normal1 = modulate(layerNorm(x, { epsilon: 1e-6 }), { scale: scale1, shift: shift1 });
   const qkv = split(dense(normal1, 'qkv', 3 * width), 2, [width, width, width]);

@@ -14,6 +14,7 @@
 export { type AttentionOptions, attention } from './compositions/attention.ts';
 export { type Conv3dOptions, conv3d, padTime, type TimePadding } from './compositions/conv3d.ts';
 export { groupNorm } from './compositions/group-norm.ts';
+export { cutBatch, inParts } from './compositions/in-parts.ts';
 export { linear } from './compositions/linear.ts';
 export { meanAbsoluteError, meanSquaredError, modulate } from './compositions/losses.ts';
 export { pixelShuffle, pixelUnshuffle, type ShuffleFactors } from './compositions/pixel-shuffle.ts';
@@ -98,6 +99,7 @@ export {
   stopGradient,
   tanh,
 } from './ops/unary.ts';
+export { type AccumulateOptions, accumulateGradients } from './optimizers/accumulate.ts';
 export { type AdamwOptions, adamw } from './optimizers/adamw.ts';
 export { type MuonOptions, muon, orthogonalize } from './optimizers/muon.ts';
 export type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';

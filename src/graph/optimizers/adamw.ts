@@ -2,7 +2,6 @@ import type { Value } from '../node.ts';
 import { add, div, mul, pow, sub } from '../ops/binary.ts';
 import { constant } from '../ops/sources.ts';
 import { sqrt } from '../ops/unary.ts';
-import { blend } from './blend.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface AdamwOptions {
@@ -25,13 +24,16 @@ export function adamw(options: AdamwOptions): Optimizer {
   const { betas, epsilon, weightDecay } = options;
   return {
     slots: ['mean', 'square'],
-    update({ parameter, gradient, state, rate, step }) {
-      const m = blend(state.mean!, gradient, betas[0]);
-      const v = blend(state.square!, mul(gradient, gradient), betas[1]);
-      const correction = (beta: number): Value => sub(1, pow(constant(beta), step));
-      // rate / (1 - b1^step) m / (sqrt(v) / sqrt(1 - b2^step) + epsilon): corrections act on scalars, not on tensors
-      const denominator = add(mul(sqrt(v), div(1, sqrt(correction(betas[1])))), epsilon);
-      const change = mul(div(m, denominator), div(rate, correction(betas[0])));
+    update({ parameter, gradient, gradientScale, state, rate, step }) {
+      // Factors are gathered in scalars: each operation here is a pass over all weights.
+      const share = (beta: number): Value => sub(1, pow(constant(beta), step));
+      const m = add(mul(state.mean!, betas[0]), mul(gradient, mul(gradientScale, 1 - betas[0])));
+      const g = mul(gradient, mul(gradientScale, Math.sqrt(1 - betas[1])));
+      const v = add(mul(state.square!, betas[1]), mul(g, g));
+      // m / (1 - b1^t) / (sqrt(v / s) + epsilon) = m sqrt(s) / (1 - b1^t) / (sqrt(v) + epsilon sqrt(s)), s = 1 - b2^t
+      const root = sqrt(share(betas[1]));
+      const direction = div(m, add(sqrt(v), mul(root, epsilon)));
+      const change = mul(direction, div(mul(rate, root), share(betas[0])));
       const decays = parameter.shape.length >= 2 && weightDecay !== 0;
       const kept = decays ? mul(parameter, sub(1, mul(rate, weightDecay))) : parameter;
       return { parameter: sub(kept, change), state: { mean: m, square: v } };

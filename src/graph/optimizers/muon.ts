@@ -33,9 +33,10 @@ const quintic = { a: 3.4445, b: -4.775, c: 2.0315 };
 export function muon({ momentum, weightDecay, iterations }: MuonOptions): Optimizer {
   return {
     slots: ['momentum'],
-    update({ parameter, gradient, state, rate }) {
+    update({ parameter, gradient: raw, gradientScale, state, rate }) {
       if (parameter.shape.length < 2) throw shapeError('muon', 'the parameter must be a matrix', [parameter]);
       const out = requireStatic('muon', parameter.shape[0]!, parameter);
+      const gradient = mul(raw, gradientScale);
       const next = add(mul(state.momentum!, momentum), gradient);
       const ahead = reshape(add(gradient, mul(next, momentum)), [out, -1]);
       const columns = requireStatic('muon', ahead.shape[1]!, ahead);

@@ -5,6 +5,8 @@ export interface UpdateContext {
   readonly parameter: Value;
   /** In the shape of the parameter. */
   readonly gradient: Value;
+  /** What the gradient still has to be multiplied by (clipping), rank 0. */
+  readonly gradientScale: Value;
   /** One tensor per slot, in the shape of the parameter. */
   readonly state: Readonly<Record<string, Value>>;
   /** Learning rate, rank 0. */

@@ -4,16 +4,19 @@ import { createRandom } from '../../base/index.ts';
 import { linear } from '../compositions/linear.ts';
 import { meanSquaredError } from '../compositions/losses.ts';
 import { evaluate } from '../evaluate.ts';
+import { gradients } from '../gradients.ts';
+import type { Value } from '../node.ts';
 import { emit } from '../onnx/emit.ts';
 import { mul, sub } from '../ops/binary.ts';
 import { matmul } from '../ops/matmul.ts';
 import { sumOfSquares } from '../ops/reduce.ts';
 import { constant, input, parameter } from '../ops/sources.ts';
 import { tanh } from '../ops/unary.ts';
-import { difference, randomTensor } from '../run.fixture.ts';
+import { difference, randomTensor, run } from '../run.fixture.ts';
 import { hostTensor } from '../runtime/host-tensor.ts';
 import { createTrainingSession } from '../runtime/training-session.ts';
 import { generate, type Tensor64 } from '../tensor64.ts';
+import { accumulateGradients } from './accumulate.ts';
 import { adamw } from './adamw.ts';
 import { muon, orthogonalize } from './muon.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -124,6 +127,23 @@ test('trainStep() carries a running mean of the weights', () => {
   );
   // the first step of Adam has the size of the learning rate, and vectors do not decay
   expect([...next]).toEqual([expect.closeTo(0.9, 6), expect.closeTo(-1.9, 6)]);
+});
+
+test('accumulateGradients() gives the loss and gradients of the whole batch, part after part', async () => {
+  const [x, target] = [input('x', [6, 3]), input('target', [6, 2])];
+  const weight = parameter('w', [2, 3]);
+  const loss = ([samples, wanted]: readonly Value[]): Value =>
+    meanSquaredError(tanh(linear(samples!, weight)), wanted!);
+  const feeds = { x: randomTensor([6, 3], 'x'), target: randomTensor([6, 2], 'y'), w: randomTensor([2, 3], 'w') };
+  const whole = loss([x, target]);
+  const expected = evaluate([whole, ...gradients(whole, [weight])], feeds);
+  const found = accumulateGradients({ batch: [x, target], parts: 3, parameters: [weight], loss });
+  const actual = await run({ loss: found.loss, dw: found.gradients[0]! }, feeds);
+  expect(difference(actual.loss!, expected[0]!).relative).toBeLessThan(1e-6);
+  expect(difference(actual.dw!, expected[1]!).relative).toBeLessThan(1e-6);
+  expect(() => accumulateGradients({ batch: [x], parts: 4, parameters: [weight], loss })).toThrow(
+    'divide into 4 parts',
+  );
 });
 
 test('trainStep() refuses what is not a parameter', () => {

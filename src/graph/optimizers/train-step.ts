@@ -1,9 +1,9 @@
 import { ConfigError } from '../../base/index.ts';
 import { gradients } from '../gradients.ts';
 import type { Value } from '../node.ts';
-import { add, div, minimum, mul } from '../ops/binary.ts';
+import { add, div, minimum } from '../ops/binary.ts';
 import { sumOfSquares } from '../ops/reduce.ts';
-import { input } from '../ops/sources.ts';
+import { constant, input } from '../ops/sources.ts';
 import { cast, sqrt } from '../ops/unary.ts';
 import { blend } from './blend.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -11,6 +11,8 @@ import type { Optimizer } from './optimizer.ts';
 export interface TrainStepOptions {
   /** Rank 0. */
   readonly loss: Value;
+  /** Gradients of the loss, for example from `accumulateGradients`; derived from the loss if left out. */
+  readonly gradients?: readonly Value[];
   /** Made by `parameter`, with fixed sizes. */
   readonly parameters: readonly Value[];
   /** The update rule of each parameter, for example Muon for matrices and AdamW for the rest. */
@@ -57,9 +59,10 @@ export function trainStep(options: TrainStepOptions): TrainStep {
   const { loss, parameters, maximumGradientNorm, averageDecay } = options;
   const rate = input('learning_rate', []);
   const step = input('step', []);
-  const raw = gradients(loss, parameters);
+  const raw = options.gradients ?? gradients(loss, parameters);
   const norm = globalNorm(raw);
-  const factor = maximumGradientNorm === null ? null : minimum(1, div(maximumGradientNorm, add(norm, 1e-6)));
+  const gradientScale =
+    maximumGradientNorm === null ? constant(1) : minimum(1, div(maximumGradientNorm, add(norm, 1e-6)));
   const outputs: Record<string, Value> = { loss, gradient_norm: norm, ...options.outputs };
   const state: StateSlot[] = [];
   const carry = (slot: Omit<StateSlot, 'output'>, next: Value): void => {
@@ -70,8 +73,7 @@ export function trainStep(options: TrainStepOptions): TrainStep {
     const { name, shape } = readParameter(parameter);
     const rule = options.optimizer({ name, shape });
     const slots = Object.fromEntries(rule.slots.map((slot) => [slot, input(`${slot}/${name}`, shape)]));
-    const gradient = factor === null ? raw[i]! : mul(raw[i]!, factor);
-    const next = rule.update({ parameter, gradient, state: slots, rate, step });
+    const next = rule.update({ parameter, gradient: raw[i]!, gradientScale, state: slots, rate, step });
     carry({ input: name, shape, start: { kind: 'parameter' } }, next.parameter);
     for (const slot of rule.slots) {
       carry({ input: `${slot}/${name}`, shape, start: { kind: 'zeros' } }, next.state[slot]!);
