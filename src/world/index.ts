@@ -102,9 +102,10 @@ export {
   type Weather,
   weathers,
 } from './scene/vocabulary.ts';
-// Clips
 export type { ClipCaption, ClipPlan, ClipText } from './shards/clip-plan.ts';
 export { type ClipStreamOptions, createClipStream, type WorldClip } from './shards/clip-stream.ts';
+// Clips
+export { type PreviewOptions, previewScene, type ScenePreview } from './shards/preview-scene.ts';
 export {
   type ClipFormat,
   type ClipMaps,
@@ -112,6 +113,8 @@ export {
   createClipRenderer,
   type RenderedClip,
 } from './shards/render-clip.ts';
+export { type RenderedShards, type RenderShardsOptions, renderShards } from './shards/render-shards.ts';
+export { readShard, type ShardArray, type ShardLine } from './shards/shard-file.ts';
 export type { Happening } from './simulation/event-track.ts';
 // Simulation
 export { type PicturePoint, project } from './simulation/project.ts';

@@ -3,6 +3,7 @@ import { ConfigError } from '../../base/index.ts';
 import type { HeldOutMode } from '../scene/balance.ts';
 import type { CurriculumLevel } from '../scene/sample-setting.ts';
 import type { ClipPlan } from './clip-plan.ts';
+import { drawInOrder } from './draw-in-order.ts';
 import { type ClipAnswer, openClipPool } from './worker-pool.ts';
 
 export interface ClipStreamOptions {
@@ -50,19 +51,12 @@ export async function* createClipStream(options: ClipStreamOptions): AsyncGenera
   if (!Number.isInteger(workers) || workers < 1) {
     throw new ConfigError(`Cannot draw clips as workers must be a whole number from 1: current value is ${workers}`);
   }
-  const ahead = options.ahead ?? 2 * workers;
   using pool = openClipPool(planOf(options), Math.min(workers, count));
-  const pending: Promise<ClipAnswer>[] = [];
-  let next = start;
-  for (let taken = 0; taken < count; taken++) {
-    while (pending.length < Math.max(1, ahead) && next < start + count) {
-      const drawn = pool.draw(next++);
-      // A failure is thrown when its turn comes; until then it must not count as unhandled.
-      drawn.catch(() => undefined);
-      pending.push(drawn);
-    }
-    yield await (pending.shift() as Promise<ClipAnswer>);
-  }
+  yield* drawInOrder(pool, numbers(start, count), options.ahead ?? 2 * workers);
+}
+
+function* numbers(start: number, count: number): Generator<number, void, void> {
+  for (let i = 0; i < count; i++) yield start + i;
 }
 
 /** The plan of a stream, with every default filled in. */
