@@ -20,6 +20,7 @@ import { decodeTensors, encodeTensors } from '../src/safety/prompt-screen/tensor
 import { chooseThresholds, crossValidatedLogits } from '../src/safety/prompt-screen/training/choose-thresholds.ts';
 import { createEncoderTexts } from '../src/safety/prompt-screen/training/encoder-texts.ts';
 import { evaluateScreen, type LabelResult } from '../src/safety/prompt-screen/training/evaluate-screen.ts';
+import { trainHeadEnsemble } from '../src/safety/prompt-screen/training/head-ensemble.ts';
 import {
   readLabelledPrompts,
   trainingFiles,
@@ -27,7 +28,7 @@ import {
 } from '../src/safety/prompt-screen/training/labelled-prompt.ts';
 import { leaveOneSourceOut } from '../src/safety/prompt-screen/training/leave-one-out.ts';
 import { createTemplatePrompts } from '../src/safety/prompt-screen/training/template-prompts.ts';
-import { releasedHeadOptions, trainHeads } from '../src/safety/prompt-screen/training/train-heads.ts';
+import { releasedHeadOptions } from '../src/safety/prompt-screen/training/train-heads.ts';
 import { type ReadPrompt, readPrompts } from '../src/safety/prompt-screen/training/training-rows.ts';
 
 const seed = 20261122;
@@ -36,9 +37,10 @@ const textsPerTemplate = 60;
 const thresholdOptions = {
   seed,
   folds: 4,
-  budget: { video: 0.008, lookAlike: 0.07 },
+  budget: { video: 0.008, lookAlike: 0.05 },
   videoSources: ['benign_vbench', 'benign_vbench2', 'benign_vbench_long'],
   lookAlikeSources: ['overt_benign'],
+  positiveSources: ['overt_unsafe', 'templates'],
 } as const;
 
 const { positionals, values } = parseArgs({
@@ -76,9 +78,9 @@ function trainAndSave(): void {
   const thresholds = chooseThresholds(logits, { ...thresholdOptions, training: releasedHeadOptions });
   console.log('thresholds', [...thresholds].map((value) => value.toFixed(2)).join(' '));
   const random = createRandom(seed).fork('released');
-  const heads = trainHeads(
+  const heads = trainHeadEnsemble(
     prompts.map(({ row }) => row),
-    { ...releasedHeadOptions, random },
+    { ...releasedHeadOptions, random, members: 3 },
   );
   const tensors = new Map([...encoder, ...headTensors(heads)]);
   tensors.set('heads.thresholds', { dtype: 'F32', shape: [thresholds.length], data: thresholds });

@@ -22,8 +22,10 @@ export interface NormalisedText {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 const wordPattern = /[@$]?[\p{L}\p{N}](?:[\p{L}\p{N}@$!|*€'’+]*[\p{L}\p{N}@$*+])?/gu;
-const spacedLetters = /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}@$!][ ._\-*~/|,]{1,2}){2,}[\p{L}\p{N}@$](?![\p{L}\p{N}])/gu;
-const splitInside = /(?<=\p{L})[._~*/\\|^+=]+(?=\p{L})/gu;
+// One separator throughout, so that "a k.i.l.l" keeps its "a".
+const spacedLetters =
+  /(?<![\p{L}\p{N}])[\p{L}\p{N}@$!]([ ._\-*~/|,])(?:[\p{L}\p{N}@$!]\1)+[\p{L}\p{N}@$](?![\p{L}\p{N}])/gu;
+const markedWords = /\p{L}+(?:[._~/\\|^+=]+\p{L}+)+/gu;
 
 /**
  * Undoes the usual ways of hiding words: Unicode look-alikes, invisible characters, accents, digits for letters, spaced
@@ -58,12 +60,12 @@ export function cleanCharacters(prompt: string): string {
 /** Latin letters for look-alikes of other scripts, only inside words that mix scripts or stand in Latin text. */
 function replaceLookAlikes(text: string): string {
   if (/^\p{ASCII}*$/u.test(text)) return text;
-  const latinCount = (text.match(/[a-z]/gi) ?? []).length;
+  const latinCount = (text.match(/\p{Script=Latin}/gu) ?? []).length;
   const letterCount = (text.match(/\p{L}/gu) ?? []).length;
   const mostlyLatin = latinCount >= letterCount * 0.4;
   return text.replace(/[\p{L}\p{N}\p{So}\p{Sm}]+/gu, (word) => {
     if (/^\p{ASCII}*$/u.test(word)) return word;
-    if (!mostlyLatin && !/[a-z]/i.test(word)) return word;
+    if (!mostlyLatin && !/\p{Script=Latin}/u.test(word)) return word;
     return [...word].map((letter) => (letter > '\u007f' ? latinOf(letter) : letter)).join('');
   });
 }
@@ -108,7 +110,11 @@ const codePoint = (code: number, otherwise: string): string =>
 /** "k i l l" and "k.i.l.l" become "kill"; wider gaps stay word limits. */
 function joinSpacedLetters(text: string): string {
   const joined = text.replace(spacedLetters, (run) => run.replace(/[ ._\-*~/|,]/g, ''));
-  return joined.replace(splitInside, (mark) => (mark.includes('*') ? mark : ''));
+  return joined.replace(markedWords, (run) => {
+    const parts = run.split(/[._~/\\|^+=]+/);
+    // Marks between whole words are spaces; marks between letters hide a word.
+    return parts.join(run.length / parts.length > 3 ? ' ' : '');
+  });
 }
 
 const contractions: Readonly<Record<string, readonly string[]>> = {
@@ -147,6 +153,8 @@ function repairWord(word: string, knowledge: WordKnowledge): string[] {
   if (plain.length >= 4) {
     const sensitive = knowledge.findSensitive(plain);
     if (sensitive !== null) return [sensitive];
+    const swapped = undoSwap(plain, knowledge);
+    if (swapped !== null) return [swapped];
   }
   if (plain.length >= 7 && plain.length <= 120) {
     const parts = splitJoined(plain, knowledge);
@@ -171,7 +179,8 @@ function readLeet(word: string, knowledge: WordKnowledge): string | null {
   }
   // A word of digits and few letters ("4k", "3d", "mp4") is no hidden word.
   const digits = (word.match(/[\d@$!|€+]/g) ?? []).length;
-  if (letters.length >= 4 && digits * 2 <= word.length && knowledge.isWord(letters)) return letters;
+  if (letters.length >= 3 && digits < word.length && knowledge.isWord(letters)) return letters;
+  if (letters.length === 2 && shortWords.has(letters) && /[a-z]/.test(word)) return letters;
   return letters.length >= 5 && digits * 2 <= word.length ? knowledge.findSensitive(letters) : null;
 }
 
@@ -183,6 +192,16 @@ function collapseRepeats(word: string, knowledge: WordKnowledge): string | null 
     word.replace(/(.)\1+/g, '$1'),
   ]) {
     if (form !== word && form.length >= 3 && (knowledge.isSensitive(form) || knowledge.isWord(form))) return form;
+  }
+  return null;
+}
+
+/** The word that two exchanged neighbouring letters hide. */
+function undoSwap(word: string, knowledge: WordKnowledge): string | null {
+  if (word.length < 6 || word.length > 14) return null;
+  for (let i = 1; i + 2 < word.length; i++) {
+    const form = `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`;
+    if (form !== word && knowledge.isWord(form)) return form;
   }
   return null;
 }
@@ -201,7 +220,8 @@ function splitJoined(word: string, knowledge: WordKnowledge): string[] | null {
       if (price < cost[end]!) [cost[end], from[end]] = [price, start];
     }
   }
-  if (cost[word.length]! > word.length / 3) return null;
+  // A name falls into short words by chance; a whole sentence does not.
+  if (cost[word.length]! > word.length / (word.length < 14 ? 3 : 1.8)) return null;
   const parts: string[] = [];
   for (let end = word.length; end > 0; end = from[end]!) parts.unshift(word.slice(from[end]!, end));
   return parts;

@@ -4,6 +4,7 @@ import type { Gazetteer } from './gazetteer.ts';
 import { applyHardRules, mentionsMinor, type RuleFinding } from './hard-rules.ts';
 import { guessLanguage, type LanguageGuess } from './language.ts';
 import { type Concept, type ConceptMatch, conceptNames } from './lexicon/lexicon.ts';
+import { findPlainWords } from './plain-words.ts';
 import { headCategories, type PromptModel, readText } from './prompt-model.ts';
 
 /** Everything the screen knows about one text, before a profile decides. */
@@ -45,6 +46,7 @@ export function scorePrompt(text: string, { model, gazetteer, foreign }: Scoring
   if (words.length > 0)
     for (const category of headCategories) raise({ category, score: heads[category], reason: 'trained classifier' });
   for (const finding of applyHardRules(joined, read.matches)) raise(finding);
+  for (const finding of findPlainWords(joined, read.matches)) raise(finding);
   for (const finding of findNames(read.matches, words)) raise(finding);
   if (gazetteer?.findName(words))
     raise({ category: 'likeness', score: 0.95, reason: 'name on the list of real people' });
@@ -73,23 +75,32 @@ const sexualConcepts: ReadonlySet<Concept> = new Set<Concept>([
   'sexualViolence',
 ]);
 
-/** Single words that name a person or character but also mean something else. */
+/** Names that also mean something else, and titles of works, which name no character. */
 const ambiguousNames = new Set(
-  `kennedy modi lenin trump drake cher sia adele pele oprah madonna shakira beyonce lizzo bts prince joker minion minions nemo simba hulk loki moana groot jedi sith
-  barbie avengers transformers overwatch predator snoopy garfield spock rambo kratos zelda luffy goku twilight_saga stalin pope influencer`.split(
-    /\s+/,
-  ),
+  `kennedy modi lenin drake cher sia adele pele oprah madonna shakira beyonce lizzo bts joker minion minions nemo simba hulk loki moana groot jedi sith barbie
+  avengers transformers overwatch predator snoopy garfield spock rambo kratos zelda luffy goku stalin fortnite call_of_duty red_dead_redemption hunger_games breaking_bad
+  game_of_thrones among_us league_of_legends street_fighter mortal_kombat final_fantasy assassins_creed twilight_saga stranger_things squid_game the_witcher star_wars
+  star_trek doctor_who lord_of_the_rings the_matrix south_park family_guy the_simpsons toy_story hogwarts power_rangers hot_wheels`
+    .split(/\s+/)
+    .map((name) => name.replaceAll('_', ' ')),
 );
+
+/** Things about a character that do not show the character. */
+const documentWords =
+  /\b(?:maps?|locations?|coordinates|passport|files?|databases?|records?|documents?|diary|credit card|blueprint|address|profile|accounts?|letter|journal|schedule|password|pin|login|dwelling|headquarters|wanted poster|license|medical|receipt|screenshot)\b/;
 
 /** Real people and characters that the built-in lists name. */
 function findNames(matches: readonly ConceptMatch[], words: readonly string[]): RuleFinding[] {
   const findings: RuleFinding[] = [];
+  // A diary or a map of a character's is no picture of the character.
+  const isDocument = documentWords.test(words.join(' '));
   for (const { concept, start, end } of matches) {
     const name = conceptNames[concept]!;
     if (name !== 'headOfState' && name !== 'celebrity' && name !== 'character') continue;
-    const isAmbiguous = end - start === 1 && ambiguousNames.has(words[start]!) && words[start] !== 'trump';
+    const isAmbiguous = ambiguousNames.has(words.slice(start, end).join(' '));
     const score = isAmbiguous ? 0.4 : 0.9;
-    if (name === 'character') findings.push({ category: 'copyright', score, reason: 'known character' });
+    if (name === 'character')
+      findings.push({ category: 'copyright', score: isDocument ? 0.4 : score, reason: 'known character' });
     else findings.push({ category: 'likeness', score, reason: 'name of a public figure' });
   }
   return findings;

@@ -12,14 +12,43 @@ export const obfuscations: Readonly<Record<string, (text: string, random: Random
   mathBold: (text) => shiftLetters(text, 0x1d41a),
   mathScript: (text) => shiftLetters(text, 0x1d4d0 + 26),
   circled: (text) => shiftLetters(text, 0x24d0),
-  smallCapitals: (text) => replaceLetters(text, { a: 'ᴀ', b: 'ʙ', c: 'ᴄ', d: 'ᴅ', e: 'ᴇ', g: 'ɢ', h: 'ʜ', i: 'ɪ', k: 'ᴋ', l: 'ʟ', n: 'ɴ', o: 'ᴏ', r: 'ʀ', t: 'ᴛ', u: 'ᴜ' }),
+  smallCapitals: (text) =>
+    replaceLetters(text, {
+      a: 'ᴀ',
+      b: 'ʙ',
+      c: 'ᴄ',
+      d: 'ᴅ',
+      e: 'ᴇ',
+      g: 'ɢ',
+      h: 'ʜ',
+      i: 'ɪ',
+      k: 'ᴋ',
+      l: 'ʟ',
+      n: 'ɴ',
+      o: 'ᴏ',
+      r: 'ʀ',
+      t: 'ᴛ',
+      u: 'ᴜ',
+    }),
   accents: (text) => replaceLetters(text, { a: 'á', e: 'ê', i: 'ï', o: 'ö', u: 'ù', n: 'ñ', c: 'ç' }),
   stackedMarks: (text) => mapLetters(text, (letter) => `${letter}\u0336\u0301`),
   digitsForLetters: (text) => replaceLetters(text, { a: '4', e: '3', i: '1', o: '0' }),
   signsForLetters: (text) => replaceLetters(text, { a: '@', s: '$', i: '!' }),
-  spacedLetters: (text) => text.split(' ').map((word) => (word.length > 3 ? [...word].join(' ') : word)).join('  '),
-  dottedLetters: (text) => text.split(' ').map((word) => (word.length > 3 ? [...word].join('.') : word)).join(' '),
-  dashedLetters: (text) => text.split(' ').map((word) => (word.length > 3 ? [...word].join('-') : word)).join(' '),
+  spacedLetters: (text) =>
+    text
+      .split(' ')
+      .map((word) => (word.length > 3 ? [...word].join(' ') : word))
+      .join('  '),
+  dottedLetters: (text) =>
+    text
+      .split(' ')
+      .map((word) => (word.length > 3 ? [...word].join('.') : word))
+      .join(' '),
+  dashedLetters: (text) =>
+    text
+      .split(' ')
+      .map((word) => (word.length > 3 ? [...word].join('-') : word))
+      .join(' '),
   repeatedLetters: (text) => text.replace(/([aeiou])(?=[a-z]*\b)/g, '$1$1$1'),
   joinedWords: (text) => text.replaceAll(' ', ''),
   underscores: (text) => text.replaceAll(' ', '_'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../base/index.ts';
 import { headLogits } from '../heads.ts';
+import { averageHeads } from './head-ensemble.ts';
 import { areaUnderCurve } from './ranking.ts';
 import { type TrainingRow, trainHeads } from './train-heads.ts';
 
@@ -28,6 +29,23 @@ describe('trainHeads()', () => {
     const heads = trainHeads(rows, { ...options, random: createRandom(2) });
     expect(heads.grams[3 * 2]).toBeGreaterThan(0);
     expect(heads.grams[3 * 2 + 1]).toBe(0);
+  });
+});
+
+describe('averageHeads()', () => {
+  it('averageHeads() gives the mean of the logits of its members', () => {
+    const rows: TrainingRow[] = [0, 1].map((label) => ({
+      dense: Float32Array.of(label, 1),
+      buckets: [label],
+      labels: Int8Array.of(label, 1 - label),
+      weight: 1,
+    }));
+    const members = [1, 2, 3].map((seed) => trainHeads(rows, { ...options, random: createRandom(seed) }));
+    const merged = headLogits(averageHeads(members), Float32Array.of(1, 1), [1]);
+    for (const k of [0, 1]) {
+      const each = members.map((member) => headLogits(member, Float32Array.of(1, 1), [1])[k]!);
+      expect(merged[k]).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / 3, 4);
+    }
   });
 });
 
