@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What can be measured, and what is measured there. */
+const benchmarks: Readonly<Record<string, string>> = {
+  engine: 'training step, forward pass and attention beside PyTorch; 8-bit linear layer beside float32',
+  'int8-linear': '8-bit linear layer beside float32',
+  'weights-in-place': 'memory and time of weights that stay in their file',
+  watermark: 'watermark after compression, scaling and cropping',
+};
+
+/** Runs one benchmark in a process of its own: `npm run bench -- engine --json`. */
+function main([name, ...options]: readonly string[]): void {
+  if (name === undefined || benchmarks[name] === undefined) {
+    console.log('npm run bench -- NAME [--json]');
+    for (const [known, text] of Object.entries(benchmarks)) console.log(`  ${known.padEnd(18)} ${text}`);
+    process.exitCode = name === undefined ? 0 : 2;
+    return;
+  }
+  const file = join(import.meta.dirname, `${name}.ts`);
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...options], { stdio: 'inherit' });
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
+
+main(process.argv.slice(2));
