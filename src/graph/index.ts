@@ -2,9 +2,11 @@
  * Tensor graphs: defined in TypeScript, differentiated, emitted as ONNX and executed by onnxruntime.
  *
  * ```ts
- * import { createSession, hostTensor } from 'aozora/graph';
- * using session = await createSession(modelBytes, { device: 'cpu', threads: 2 });
- * const { y } = await session.run({ x: hostTensor('float32', [1, 4]) });
+ * import { createSession, emit, hostTensor, input, linear, parameter, symbol } from 'aozora/graph';
+ * const x = input('x', [symbol('N'), 4]);
+ * const y = linear(x, parameter('weight', [2, 4])); // [N, 2]
+ * using session = await createSession(emit({ y }), { device: 'cpu', threads: 2 });
+ * const result = await session.run({ x: hostTensor('float32', [3, 4]), weight: hostTensor('float32', [2, 4]) });
  * ```
  *
  * @module
