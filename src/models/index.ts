@@ -45,6 +45,8 @@ export {
 export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
 export { openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
+export { cleanPrompt } from './text/clean-prompt.ts';
+export { createSentencePieceTokenizer, type SentencePieceTokenizer } from './text/sentencepiece-tokenizer.ts';
 export { type EncodedText, encodeText } from './text/text-encoder.ts';
 export type { TextEncoderConfig } from './text/text-encoder-config.ts';
 export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word-tokenizer.ts';
@@ -66,4 +68,5 @@ export type {
   VideoModel,
   VideoModelInfo,
 } from './video-model.ts';
+export { type OpenWanOptions, openWanModel } from './wan/open-wan-model.ts';
 export { createWeights, type Initializer, type WeightSpec, type WeightStore, type Weights } from './weights.ts';

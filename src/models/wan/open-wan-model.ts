@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { CheckpointError } from '../../base/index.ts';
+import { openSafetensors, type SafetensorsReader, type Session } from '../../graph/index.ts';
+import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
+import { textEncoderKeyMap } from '../checkpoints/key-maps.ts';
+import { locateWeights, openStage, type StageOptions, type StageWeights } from '../checkpoints/open-stage.ts';
+import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { createSentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
+import { t5Graph } from '../text/t5-graph.ts';
+import type { LatentGrid, VideoModel } from '../video-model.ts';
+import { type LatentStatistics, wanDecoderGraph, wanEncoderGraph, wanTransformerGraph } from './wan-graphs.ts';
+import { createWanModel, type WanSessions } from './wan-model.ts';
+
+/** Which checkpoint to open, where it lies and where it runs. */
+export interface OpenWanOptions extends StageOptions {
+  readonly checkpoint: WanCheckpoint;
+  /** Folder in the layout of diffusers: transformer, vae, text_encoder, tokenizer. */
+  readonly folder: string;
+}
+
+/**
+ * Opens a Wan checkpoint from a local folder (Node only). Every name and shape is checked before any work; weights stay
+ * in their files until a stage needs them.
+ *
+ * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
+ */
+export async function openWanModel({ checkpoint, folder, ...options }: OpenWanOptions): Promise<VideoModel> {
+  const { join } = await import('node:path');
+  const tokenizer = createSentencePieceTokenizer(
+    await readText(join(folder, 'tokenizer', 'tokenizer.json')),
+    checkpoint.text.endToken,
+  );
+  const statistics = await readStatistics(join(folder, 'vae', 'config.json'), checkpoint.autoencoder);
+  const readers: SafetensorsReader[] = [];
+  try {
+    const open = async (part: string, name: string): Promise<SafetensorsReader> => {
+      const reader = await openSafetensors(await findWeights(join(folder, part, name)));
+      readers.push(reader);
+      return reader;
+    };
+    const parts = locateParts(checkpoint, {
+      statistics,
+      transformer: await open('transformer', 'diffusion_pytorch_model.safetensors'),
+      autoencoder: await open('vae', 'diffusion_pytorch_model.safetensors'),
+      text: await open('text_encoder', 'model.safetensors'),
+    });
+    return createWanModel(checkpoint, tokenizer, openSessions(checkpoint, { parts, statistics, readers, options }));
+  } catch (error) {
+    for (const reader of readers) reader[Symbol.dispose]();
+    throw error;
+  }
+}
+
+interface WanParts {
+  readonly transformer: StageWeights;
+  readonly autoencoder: StageWeights;
+  readonly text: StageWeights;
+}
+
+function locateParts(
+  { transformer, autoencoder: config, text }: WanCheckpoint,
+  files: Readonly<Record<keyof WanParts, SafetensorsReader>> & { readonly statistics: LatentStatistics },
+): WanParts {
+  // Any grid asks for the same weights; later steps ask for those of the first and for convolutions over time.
+  const grid = { rows: 2, columns: 2 };
+  const step = { config, grid, statistics: files.statistics, isFirst: false };
+  return {
+    transformer: locateWeights(files.transformer, [wanTransformerGraph(transformer, grid)]),
+    autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
+    text: locateWeights(files.text, [t5Graph(text.encoder)], textEncoderKeyMap),
+  };
+}
+
+interface SessionsOptions {
+  readonly parts: WanParts;
+  readonly statistics: LatentStatistics;
+  readonly readers: readonly SafetensorsReader[];
+  readonly options: StageOptions;
+}
+
+/** One stage is open at a time, since each fills a machine: text, transformer, autoencoder. */
+function openSessions(
+  checkpoint: WanCheckpoint,
+  { parts, statistics, readers, options }: SessionsOptions,
+): WanSessions {
+  let stage: keyof WanParts | null = null;
+  const open = new Map<string, Promise<Session>>();
+  const closeAll = async (): Promise<void> => {
+    const sessions = [...open.values()];
+    open.clear();
+    for (const session of sessions) (await session)[Symbol.dispose]();
+  };
+  const enter = async (next: keyof WanParts, key: string, build: () => Promise<Session>): Promise<Session> => {
+    if (stage !== next) {
+      stage = next;
+      await closeAll();
+    }
+    const known = open.get(key);
+    if (known !== undefined) return known;
+    const session = build();
+    open.set(key, session);
+    return session;
+  };
+  const config = checkpoint.autoencoder;
+  const sizeOf = ({ rows, columns }: LatentGrid): string => `${rows}x${columns}`;
+  return {
+    text: () => enter('text', 'text', () => openStage(t5Graph(checkpoint.text.encoder), parts.text, options)),
+    transformer: (grid) =>
+      enter('transformer', sizeOf(grid), () =>
+        openStage(wanTransformerGraph(checkpoint.transformer, grid), parts.transformer, options),
+      ),
+    encoder: (grid) =>
+      enter('autoencoder', `encoder ${sizeOf(grid)}`, () =>
+        openStage(wanEncoderGraph({ config, grid, statistics, isFirst: true }), parts.autoencoder, options),
+      ),
+    decoder: (grid, step) =>
+      enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>
+        openStage(wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
+      ),
+    async [Symbol.asyncDispose]() {
+      await closeAll();
+      for (const reader of readers) reader[Symbol.dispose]();
+    },
+  };
+}
+
+const statisticsSchema = z.looseObject({ latents_mean: z.array(z.number()), latents_std: z.array(z.number()) });
+
+async function readStatistics(path: string, { latentChannels }: WanAutoencoderConfig): Promise<LatentStatistics> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readText(path));
+  } catch (cause) {
+    if (cause instanceof CheckpointError) throw cause;
+    throw new CheckpointError(`Cannot read ${path} as it must be JSON`, { cause });
+  }
+  const parsed = statisticsSchema.safeParse(content);
+  const isWhole =
+    parsed.success &&
+    parsed.data.latents_mean.length === latentChannels &&
+    parsed.data.latents_std.length === latentChannels;
+  if (!isWhole) {
+    throw new CheckpointError(
+      `Cannot use ${path} as latents_mean and latents_std must have ${latentChannels} numbers each`,
+    );
+  }
+  return { mean: parsed.data.latents_mean, deviation: parsed.data.latents_std };
+}
+
+async function readText(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CheckpointError(`Cannot open the checkpoint as it must have the file ${path}`, { cause });
+  });
+}
+
+/** A file, or the index beside it where the weights are sharded. */
+async function findWeights(path: string): Promise<string> {
+  const { access } = await import('node:fs/promises');
+  const index = `${path}.index.json`;
+  const isSharded = await access(index).then(
+    () => true,
+    () => false,
+  );
+  return isSharded ? index : path;
+}

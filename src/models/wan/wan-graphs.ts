@@ -1,0 +1,109 @@
+import {
+  add,
+  constant,
+  type Dim,
+  div,
+  floor,
+  input,
+  mul,
+  multiplyDims,
+  reshape,
+  sub,
+  symbol,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
+import { createFrameCaches, type FrameCaches } from '../autoencoder/frame-caches.ts';
+import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
+import { decodeWan } from '../autoencoder/wan-decoder.ts';
+import { encodeWan } from '../autoencoder/wan-encoder.ts';
+import type { ModelGraph } from '../mini/mini-graphs.ts';
+import type { WanConfig } from '../transformer/wan-config.ts';
+import { predictWan } from '../transformer/wan-transformer.ts';
+import type { LatentGrid } from '../video-model.ts';
+import { createWeights } from '../weights.ts';
+
+/** Mean and deviation of each latent channel; the transformer sees (latent - mean) / deviation. */
+export interface LatentStatistics {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/**
+ * `latents` [F, H, W, C], `sigma` [F], `text` [1, L, T], `cos` and `sin` [N, E/2] to `clean` [F, H, W, C].
+ *
+ * clean = latents - sigma * velocity
+ */
+export function wanTransformerGraph(config: WanConfig, { rows: H, columns: W }: LatentGrid): ModelGraph {
+  const F = symbol('F');
+  const N = multiplyDims(F, (H * W) / config.patch ** 2);
+  const half = config.width / config.heads / 2;
+  const latents = input('latents', [F, H, W, config.inChannels]);
+  const sigma = input('sigma', [F]);
+  const weights = createWeights();
+  const velocity = predictWan(
+    weights,
+    {
+      latents: reshape(transpose(latents, [3, 0, 1, 2]), [1, config.inChannels, F, H, W]),
+      // Wan's schedulers cut times to whole numbers; the small addend keeps float32 from cutting one too many.
+      time: reshape(floor(add(mul(sigma, 1000), 1e-3)), [1, F]),
+      text: input('text', [1, symbol('L'), config.textWidth]),
+      rotary: { cos: input('cos', [N, half]), sin: input('sin', [N, half]) },
+    },
+    config,
+  );
+  const ours = transpose(reshape(velocity, [config.outChannels, F, H, W]), [1, 2, 3, 0]);
+  return { outputs: { clean: sub(latents, mul(reshape(sigma, [F, 1, 1, 1]), ours)) }, weights: weights.specs };
+}
+
+/** A step of a streamed autoencoder; `next_` and a cache's name is the output that the next step takes as the cache. */
+export interface WanStepOptions {
+  readonly config: WanAutoencoderConfig;
+  readonly grid: LatentGrid;
+  readonly statistics: LatentStatistics;
+  readonly isFirst: boolean;
+}
+
+/** `latent` [H, W, C] normalised and caches to `frames` [T, rows, columns, 3] and next caches. */
+export function wanDecoderGraph({ config, grid, statistics, isFirst }: WanStepOptions): ModelGraph {
+  const { rows: H, columns: W } = grid;
+  const { mean, deviation } = channelConstants(statistics);
+  const weights = createWeights();
+  const caches = createFrameCaches({ isFirst });
+  const latent = reshape(transpose(input('latent', [H, W, config.latentChannels]), [2, 0, 1]), [
+    1,
+    config.latentChannels,
+    H,
+    W,
+  ]);
+  const frames = decodeWan(weights, add(mul(latent, deviation), mean), { config, caches });
+  return { outputs: { frames: transpose(frames, [0, 2, 3, 1]), ...nextCaches(caches) }, weights: weights.specs };
+}
+
+/** `frames` [T, rows, columns, 3] and caches to `latent` [H, W, C] normalised and next caches. */
+export function wanEncoderGraph({ config, grid, statistics, isFirst }: WanStepOptions): ModelGraph {
+  const { mean, deviation } = channelConstants(statistics);
+  const cell = wanCellSize(config);
+  const weights = createWeights();
+  const caches = createFrameCaches({ isFirst });
+  const frames = input('frames', [isFirst ? 1 : 4, grid.rows * cell, grid.columns * cell, 3]);
+  const moments: Value = encodeWan(weights, transpose(frames, [0, 3, 1, 2]), { config, caches }); // [1, C, H, W]
+  const size: Dim[] = [config.latentChannels, grid.rows, grid.columns];
+  const latent = transpose(reshape(div(sub(moments, mean), deviation), size), [1, 2, 0]);
+  return { outputs: { latent, ...nextCaches(caches) }, weights: weights.specs };
+}
+
+/** Pixels a side of one latent cell. */
+export function wanCellSize({ multipliers, patch }: WanAutoencoderConfig): number {
+  return patch * 2 ** (multipliers.length - 1);
+}
+
+function channelConstants({ mean, deviation }: LatentStatistics): { mean: Value; deviation: Value } {
+  const perChannel = (values: readonly number[]): Value =>
+    reshape(constant(Float32Array.from(values)), [1, values.length, 1, 1]);
+  return { mean: perChannel(mean), deviation: perChannel(deviation) };
+}
+
+function nextCaches(caches: FrameCaches): Record<string, Value> {
+  return Object.fromEntries(caches.all.map((cache) => [`next_${cache.name}`, cache.next]));
+}

@@ -1,0 +1,183 @@
+import { assert, ConfigError } from '../../base/index.ts';
+import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
+import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { cleanPrompt } from '../text/clean-prompt.ts';
+import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
+import { relativeBuckets } from '../text/t5-encoder.ts';
+import { wanRotaryTables } from '../transformer/wan-transformer.ts';
+import type {
+  LatentDecoder,
+  LatentFrame,
+  LatentGrid,
+  NoisyFrame,
+  Pictures,
+  PredictOptions,
+  PromptEmbedding,
+  VideoModel,
+  VideoModelInfo,
+} from '../video-model.ts';
+import { wanCellSize } from './wan-graphs.ts';
+
+/** The sessions of a Wan model; each is opened when first needed. The text encoder is closed before the transformer opens. */
+export interface WanSessions extends AsyncDisposable {
+  text(): Promise<Session>;
+  transformer(grid: LatentGrid): Promise<Session>;
+  encoder(grid: LatentGrid): Promise<Session>;
+  decoder(grid: LatentGrid, step: 'first' | 'later'): Promise<Session>;
+}
+
+interface WanPrompt extends PromptEmbedding {
+  /** [1, L, T], zeros after the prompt. */
+  readonly text: HostTensor;
+}
+
+/** Pictures in one latent frame but the first. */
+const framesPerSpan = 4;
+
+/** Joins Wan's graphs to a video model. */
+export function createWanModel(
+  checkpoint: WanCheckpoint,
+  tokenizer: SentencePieceTokenizer,
+  sessions: WanSessions,
+): VideoModel {
+  return {
+    info: wanInfo(checkpoint),
+    encodePrompt: async (text, signal) =>
+      encodePrompt(checkpoint, tokenizer, { session: await sessions.text(), text, signal }),
+    predictClean: async (frames, options) =>
+      predictClean(checkpoint, await sessions.transformer(options.grid), { frames, options }),
+    encodePictures: (pictures) => encodePictures(checkpoint, sessions, pictures),
+    openDecoder: async (grid) => openDecoder(checkpoint, sessions, grid),
+    [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
+  };
+}
+
+function wanInfo({ name, autoencoder, hasFrameLevels, defaults }: WanCheckpoint): VideoModelInfo {
+  const { schedule, frames, steps, sampler, guidance, frameRate, width, height } = defaults;
+  assert(schedule.kind === 'shifted', 'internal: Wan has shifted schedules');
+  return {
+    name,
+    geometry: { channels: autoencoder.latentChannels, cellSize: wanCellSize(autoencoder), framesPerSpan },
+    capabilities: { hasFrameLevels, hasFreePlaces: false, hasEncoder: hasFrameLevels },
+    defaults: {
+      steps,
+      sampler,
+      guidance,
+      frameRate,
+      width,
+      height,
+      durationSeconds: frames / frameRate,
+      shift: () => schedule.shift,
+    },
+    maximumLatentFrames: 1 + (frames - 1) / framesPerSpan,
+  };
+}
+
+/** The encoder sees the true length; the transformer was trained with zeros after it. */
+async function encodePrompt(
+  { name, text: { encoder }, textTokens }: WanCheckpoint,
+  tokenizer: SentencePieceTokenizer,
+  { session, text, signal }: { readonly session: Session; readonly text: string; readonly signal: AbortSignal | null },
+): Promise<WanPrompt> {
+  const ids = tokenizer.encode(cleanPrompt(text), textTokens);
+  const length = ids.length;
+  const result = await session.run(
+    {
+      ids: hostTensor('int64', [1, length], ids),
+      buckets: hostTensor('int64', [length, length], relativeBuckets(length, encoder)),
+    },
+    signal === null ? {} : { signal },
+  );
+  const padded = new Float32Array(textTokens * encoder.width);
+  padded.set(floats(result.text));
+  return { modelName: name, text: hostTensor('float32', [1, textTokens, encoder.width], padded) };
+}
+
+async function predictClean(
+  checkpoint: WanCheckpoint,
+  session: Session,
+  { frames, options }: { readonly frames: readonly NoisyFrame[]; readonly options: PredictOptions },
+): Promise<Float32Array[]> {
+  const order = checkOrder(checkpoint, frames);
+  const { grid, prompt, signal } = options;
+  assert(prompt.modelName === checkpoint.name, 'internal: a prompt was encoded by another model');
+  const { inChannels: C, patch, width, heads } = checkpoint.transformer;
+  const size = grid.rows * grid.columns * C;
+  const latents = new Float32Array(frames.length * size);
+  for (const [at, index] of order.entries()) latents.set(frames[index]!.values, at * size);
+  const tokens = { frames: frames.length, rows: grid.rows / patch, columns: grid.columns / patch };
+  const { cos, sin } = wanRotaryTables(tokens, width / heads);
+  const angles = [tokens.frames * tokens.rows * tokens.columns, width / heads / 2];
+  const sigmas = Float32Array.from(order, (index) => frames[index]!.sigma);
+  const { clean } = await session.run(
+    {
+      latents: hostTensor('float32', [frames.length, grid.rows, grid.columns, C], latents),
+      sigma: hostTensor('float32', [frames.length], sigmas),
+      text: (prompt as WanPrompt).text,
+      cos: hostTensor('float32', angles, cos),
+      sin: hostTensor('float32', angles, sin),
+    },
+    signal === null ? {} : { signal },
+  );
+  const values = floats(clean);
+  const results: Float32Array[] = [];
+  for (const [at, index] of order.entries()) results[index] = values.slice(at * size, (at + 1) * size);
+  return results;
+}
+
+/**
+ * Frames in the order of time, which is all that Wan's whole positions can say.
+ *
+ * @throws {ConfigError} if a picture stands anywhere but at the start, or levels differ where the checkpoint has one
+ */
+function checkOrder({ name, hasFrameLevels }: WanCheckpoint, frames: readonly NoisyFrame[]): number[] {
+  const order = frames.map((_, i) => i).sort((a, b) => frames[a]!.place.timeSeconds - frames[b]!.place.timeSeconds);
+  if (order.some((index, at) => at > 0 && frames[index]!.kind === 'image')) {
+    throw new ConfigError(`Cannot place a picture inside the video as ${name} takes one at its start only`);
+  }
+  if (!hasFrameLevels && frames.some((frame) => frame.sigma !== frames[0]!.sigma)) {
+    throw new ConfigError(`Cannot keep frames as ${name} knows one noise level for the whole video; make it shorter`);
+  }
+  return order;
+}
+
+async function encodePictures(
+  checkpoint: WanCheckpoint,
+  sessions: WanSessions,
+  { count, height, width, data }: Pictures,
+): Promise<LatentFrame> {
+  if (count !== 1) {
+    throw new ConfigError(
+      `Cannot encode ${count} pictures as ${checkpoint.name} reads a span only with what came before: one picture can be given`,
+    );
+  }
+  const cell = wanCellSize(checkpoint.autoencoder);
+  const session = await sessions.encoder({ rows: height / cell, columns: width / cell });
+  const frames = hostTensor('float32', [1, height, width, 3], data);
+  const { latent } = await session.run({ frames }, { fetch: ['latent'] });
+  return { kind: 'image', values: floats(latent).slice() };
+}
+
+/** The first latent frame gives one picture whatever its kind, as it does in the checkpoint. */
+function openDecoder({ autoencoder }: WanCheckpoint, sessions: WanSessions, grid: LatentGrid): LatentDecoder {
+  let caches: Record<string, HostTensor> | null = null;
+  const { rows, columns } = grid;
+  const cell = wanCellSize(autoencoder);
+  return {
+    async decode({ values }) {
+      const session = await sessions.decoder(grid, caches === null ? 'first' : 'later');
+      const latent = hostTensor('float32', [rows, columns, autoencoder.latentChannels], values);
+      const { frames, ...rest } = await session.run({ latent, ...caches });
+      caches = Object.fromEntries(Object.entries(rest).map(([name, tensor]) => [name.slice('next_'.length), tensor]));
+      return { count: frames!.shape[0]!, height: rows * cell, width: columns * cell, data: floats(frames) };
+    },
+    [Symbol.dispose]() {
+      caches = null;
+    },
+  };
+}
+
+function floats(tensor: HostTensor | undefined): Float32Array {
+  assert(tensor?.dtype === 'float32', 'internal: a float32 result was expected');
+  return tensor.data as Float32Array;
+}

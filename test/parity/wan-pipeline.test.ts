@@ -1,0 +1,124 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createRandom } from '../../src/base/index.ts';
+import { denoise, type Slot } from '../../src/diffusion/index.ts';
+import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
+import { openWanModel, type VideoModel, type WanCheckpoint, wan22 } from '../../src/models/index.ts';
+
+const folder = fileURLToPath(new URL('./fixtures/wan', import.meta.url));
+const grid = { rows: 4, columns: 6 };
+
+/** The released checkpoint's layout at tiny width; weights are random. */
+const tiny: WanCheckpoint = {
+  ...wan22,
+  name: 'tiny-wan',
+  text: {
+    ...wan22.text,
+    encoder: {
+      ...wan22.text.encoder,
+      vocabularySize: 400,
+      width: 16,
+      layers: 2,
+      heads: 2,
+      headWidth: 8,
+      feedForwardWidth: 24,
+    },
+  },
+  transformer: {
+    ...wan22.transformer,
+    inChannels: 5,
+    outChannels: 5,
+    width: 36,
+    heads: 2,
+    layers: 2,
+    feedForwardWidth: 40,
+    textWidth: 16,
+    frequencyWidth: 16,
+  },
+  autoencoder: { ...wan22.autoencoder, encoderWidth: 4, decoderWidth: 4, latentChannels: 5 },
+};
+
+/** [1, C, F, H, W] to one array of [H, W, C] for each latent frame. */
+function latentFrames({ shape, data }: HostTensor<'float32'>): Float32Array[] {
+  const [, C, F, H, W] = shape as [number, number, number, number, number];
+  return Array.from({ length: F }, (_, f) =>
+    Float32Array.from({ length: H * W * C }, (_, i) => data[((i % C) * F + f) * H * W + Math.floor(i / C)]!),
+  );
+}
+
+/** [T, C, H, W] to [T, H, W, C]. */
+function channelsLast({ shape, data }: HostTensor<'float32'>): Float32Array {
+  const [, C, H, W] = shape as [number, number, number, number];
+  const size = H * W;
+  return Float32Array.from(data, (_, i) => {
+    const pixel = Math.floor(i / C);
+    return data[(Math.floor(pixel / size) * C + (i % C)) * size + (pixel % size)]!;
+  });
+}
+
+async function makeVideo(model: VideoModel, slots: readonly Slot[], golden: Golden): Promise<Float32Array> {
+  const latents = await denoise(model, {
+    slots,
+    grid,
+    prompt: await model.encodePrompt(golden.metadata.prompt!, null),
+    negative: await model.encodePrompt('', null),
+    guidance: { scale: 5 },
+    sigmas: [...(await golden.readFloat32('sigmas')).data],
+    sampler: 'unipc',
+    random: createRandom(0),
+    signal: null,
+    onStep: () => {},
+  });
+  using decoder = await model.openDecoder(grid);
+  const pieces: number[] = [];
+  for (const [i, values] of latents.entries()) {
+    const { data } = await decoder.decode({ kind: i === 0 ? 'image' : 'span', values });
+    for (const value of data) pieces.push((value + 1) / 2);
+  }
+  return Float32Array.from(pieces);
+}
+
+type Golden = Awaited<ReturnType<typeof openSafetensors>>;
+
+function signalToNoise(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  const square = expected.reduce((total, value, i) => total + (value - actual[i]!) ** 2, 0);
+  return -10 * Math.log10(square / expected.length);
+}
+
+function slotsFrom(noise: readonly Float32Array[]): Slot[] {
+  return noise.map((start, i) => ({
+    kind: i === 0 ? 'image' : 'span',
+    place: { timeSeconds: i === 0 ? 0 : (4 * i - 1.5) / 24 },
+    start,
+    ceiling: 1,
+  }));
+}
+
+test('openWanModel() makes the video that diffusers makes from the same words and noise', async () => {
+  using golden = await openSafetensors(`${folder}/golden.safetensors`);
+  await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1 });
+  const slots = slotsFrom(latentFrames(await golden.readFloat32('noise')));
+  const expected = channelsLast(await golden.readFloat32('from_text'));
+  // float32 on both sides through text encoder, eight evaluations, four steps and decoder
+  expect(signalToNoise(await makeVideo(model, slots, golden), expected)).toBeGreaterThan(50);
+});
+
+test('openWanModel() animates a picture as diffusers does', async () => {
+  using golden = await openSafetensors(`${folder}/golden.safetensors`);
+  await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1 });
+  const picture = channelsLast(await golden.readFloat32('picture')).map((value) => 2 * value - 1);
+  const { values } = await model.encodePictures({ count: 1, height: 64, width: 96, data: picture });
+  const [first, ...rest] = slotsFrom(latentFrames(await golden.readFloat32('noise')));
+  const slots = [{ ...first!, start: values, ceiling: 0 }, ...rest];
+  const expected = channelsLast(await golden.readFloat32('from_picture'));
+  expect(signalToNoise(await makeVideo(model, slots, golden), expected)).toBeGreaterThan(50);
+});
+
+test('openWanModel() refuses a folder with another model, before any work', async () => {
+  const larger = { ...tiny, transformer: { ...tiny.transformer, layers: 3 } };
+  await expect(openWanModel({ checkpoint: larger, folder })).rejects.toThrow(/missing are \[blocks\.2\./);
+  const wider = { ...tiny, transformer: { ...tiny.transformer, feedForwardWidth: 48 } };
+  await expect(openWanModel({ checkpoint: wider, folder })).rejects.toThrow(/shape must be/);
+  await expect(openWanModel({ checkpoint: tiny, folder: `${folder}/vae` })).rejects.toThrow(/must have the file/);
+});
