@@ -6,6 +6,7 @@ export interface Clock {
   steadyMs(): number;
 }
 
+/** The clock of the machine. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   steadyMs: () => performance.now(),

@@ -7,4 +7,5 @@ export interface Progress {
   readonly total: number;
 }
 
+/** Told of each step of a long work, in order. */
 export type OnProgress = (progress: Progress) => void;

@@ -17,6 +17,7 @@ export interface Slot {
   readonly ceiling: number;
 }
 
+/** What one denoising run works on and with. */
 export interface DenoiseOptions {
   readonly slots: readonly Slot[];
   readonly grid: LatentGrid;
@@ -32,6 +33,7 @@ export interface DenoiseOptions {
   onStep(step: DenoiseStep): void | Promise<void>;
 }
 
+/** How far a denoising run is, and its latents as they would be if it ended now. */
 export interface DenoiseStep {
   readonly done: number;
   readonly total: number;

@@ -9,6 +9,7 @@ import { runTimeline } from './run-timeline.ts';
 import type { SamplerName } from './samplers/sampler.ts';
 import { fixedSchedule, flowSchedule, type Sigmas } from './schedule.ts';
 
+/** How a video is made, whatever it shows. */
 export interface GenerateOptions {
   /** Pixels; a multiple of the model's cell. */
   readonly width: number;

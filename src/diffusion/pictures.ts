@@ -19,6 +19,7 @@ export function* picturesToFrames(pictures: Pictures): Generator<Frame> {
   for (let i = 0; i < pictures.count; i++) yield frameOf(pictures, i);
 }
 
+/** The size of pictures in pixels, and how others come to it. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;

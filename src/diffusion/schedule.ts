@@ -3,6 +3,7 @@ import { ConfigError } from '../base/index.ts';
 /** Noise levels of a run, from the first to 0: `steps + 1` falling numbers in [0, 1]; 1 is pure noise. */
 export type Sigmas = readonly number[];
 
+/** How many noise levels a schedule has, and where they lie. */
 export interface FlowScheduleOptions {
   /** Model evaluations, 1 or more. */
   readonly steps: number;

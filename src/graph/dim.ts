@@ -42,14 +42,17 @@ export function symbol(name: string): SymbolicDim {
   return new SymbolicDim([{ coefficient: 1, atoms: [{ kind: 'symbol', key: name }] }]);
 }
 
+/** The sum of sizes, symbolic where one of them is. */
 export function addDims(...dims: readonly Dim[]): Dim {
   return collect(dims.flatMap(termsOf));
 }
 
+/** The difference of two sizes, symbolic where one of them is. */
 export function subtractDims(a: Dim, b: Dim): Dim {
   return addDims(a, multiplyDims(b, -1));
 }
 
+/** The product of sizes, symbolic where one of them is. */
 export function multiplyDims(...dims: readonly Dim[]): Dim {
   if (dims.every((dim) => typeof dim === 'number')) return dims.reduce((product, dim) => product * dim, 1);
   let product: readonly Term[] = [{ coefficient: 1, atoms: [] }];
@@ -103,6 +106,7 @@ export function dimsEqual(a: Dim, b: Dim): boolean {
   return dimKey(a) === dimKey(b);
 }
 
+/** Whether two shapes are the same, whatever values their symbols take. */
 export function shapesEqual(a: readonly Dim[], b: readonly Dim[]): boolean {
   return a.length === b.length && a.every((dim, axis) => dimsEqual(dim, b[axis]!));
 }
@@ -112,6 +116,7 @@ export function sizeOf(shape: readonly Dim[]): Dim {
   return multiplyDims(...shape);
 }
 
+/** A shape as messages show it: `[2, N, 64]`. */
 export function formatShape(shape: readonly Dim[]): string {
   return `[${shape.map(dimKey).join(', ')}]`;
 }

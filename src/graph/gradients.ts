@@ -8,6 +8,7 @@ import { withInputs } from './rewrite.ts';
 import type { GradientContext } from './rule.ts';
 import { shapeError } from './shape-rules.ts';
 
+/** How gradients are taken. */
 export interface GradientOptions {
   /** What a value gets that the loss does not depend on: zeros (default), or an error. */
   readonly unused?: 'zeros' | 'error';

@@ -17,6 +17,7 @@ export interface Value extends TensorType {
 /** One operation applied to values. `Node` alone is the union over all kinds, so `switch (node.kind)` narrows. */
 export type Node = { readonly [K in OpKind]: NodeOf<K> }[OpKind];
 
+/** One operation of a graph, with what goes in and what comes out. */
 export interface NodeOf<K extends OpKind> {
   readonly kind: K;
   readonly attributes: OpAttributes[K];

@@ -98,6 +98,7 @@ export interface PadOptions {
   readonly value?: number;
 }
 
+/** Which factors of a matrix product are read with their last two axes exchanged. */
 export interface TransposeOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;

@@ -42,6 +42,7 @@ export interface ModelCapabilities {
   readonly hasEncoder: boolean;
 }
 
+/** The settings that a model was made for. */
 export interface ModelDefaults {
   readonly steps: number;
   readonly sampler: 'euler' | 'heun' | 'unipc' | 'stochastic';
@@ -55,6 +56,7 @@ export interface ModelDefaults {
   shift(tokens: number): number;
 }
 
+/** What a model is, can do and was made for. */
 export interface VideoModelInfo {
   readonly name: string;
   readonly geometry: LatentGeometry;
@@ -77,6 +79,7 @@ export interface NoisyFrame {
   readonly sigma: number;
 }
 
+/** What one estimate depends on besides the noisy frames. */
 export interface PredictOptions {
   readonly grid: LatentGrid;
   readonly prompt: PromptEmbedding;

@@ -8,6 +8,7 @@ import type { FlowBatchOptions } from './data/flow-batch.ts';
 /** Marks the running means of weights in a training state; they are what gets released. */
 const averagePrefix = 'average/';
 
+/** The training states that a release is put together from. */
 export interface ReleaseMiniOptions {
   /** State of the autoencoder's training that the latents were made with. */
   readonly autoencoderState: string;

@@ -24,6 +24,7 @@ export type OpenTrainingSession = (
   },
 ) => Promise<TrainingSession>;
 
+/** What is trained, by which rule and on which batches. */
 export interface TrainOptions {
   readonly graph: TrainingGraph;
   readonly optimizer: (parameter: { readonly name: string; readonly shape: readonly number[] }) => Optimizer;

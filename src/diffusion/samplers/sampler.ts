@@ -28,6 +28,7 @@ export interface Sampler {
   step(frame: FrameStep): Float32Array;
 }
 
+/** How a denoising run steps from one noise level to the next. */
 export type SamplerName = 'euler' | 'heun' | 'unipc' | 'stochastic';
 
 export interface SamplerOptions {

@@ -6,6 +6,7 @@ import { concat, expand, reshape, transpose } from '../ops/layout.ts';
 import { constant, fill, range } from '../ops/sources.ts';
 import { requireStatic } from '../shape-rules.ts';
 
+/** Which key a query may look at, and how scores are formed. */
 export interface AttentionOptions {
   /** Added to the scores; broadcasts to [B, A, N, L]. */
   readonly bias?: Value | null;

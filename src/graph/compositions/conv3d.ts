@@ -14,6 +14,7 @@ export type TimePadding =
   | { readonly kind: 'edge'; readonly before: number; readonly after: number }
   | { readonly kind: 'frames'; readonly before: Value };
 
+/** Steps and edges of a convolution over frames, rows and columns. */
 export interface Conv3dOptions extends Omit<Conv2dOptions, 'groups'> {
   readonly time: TimePadding;
   /** Frames between results; default 1. */

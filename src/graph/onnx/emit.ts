@@ -26,6 +26,7 @@ export type ParameterStorage =
   | { readonly kind: 'inline'; readonly dtype: DType; readonly data: Uint8Array }
   | ({ readonly kind: 'external'; readonly dtype: DType } & ExternalLocation);
 
+/** How a graph is written as ONNX. */
 export interface EmitOptions {
   /** Where each parameter is; default: all are graph inputs. */
   readonly storage?: (parameter: ParameterSlot) => ParameterStorage;

@@ -9,6 +9,7 @@ import { constant } from './sources.ts';
 type ConvolutionKind = 'conv2d' | 'conv2dTranspose';
 type Pair = readonly [number, number];
 
+/** Bias, steps, edges and groups of a convolution over rows and columns. */
 export interface Conv2dOptions {
   /** [O] */
   readonly bias?: Value | null;

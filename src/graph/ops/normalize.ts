@@ -6,6 +6,7 @@ import { at, forEachIndex, generate, offsetOf, type Tensor64, withAxis } from '.
 
 type NormalizeKind = 'softmax' | 'layerNorm' | 'rmsNorm' | 'standardize';
 
+/** What `layerNorm` does to a row once its mean is 0 and its variance 1. */
 export interface LayerNormOptions {
   /** [D], multiplies the normalised row; default 1. */
   readonly scale?: Value | null;

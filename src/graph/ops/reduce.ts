@@ -9,6 +9,7 @@ import type { ReduceAttributes } from './attributes.ts';
 type ReduceKind = 'sum' | 'mean' | 'max' | 'sumOfSquares';
 type Kind = ReduceKind | 'argMax' | 'cumulativeSum';
 
+/** What is left of the axes that a reduction takes away. */
 export interface ReduceOptions {
   /** Keeps reduced axes with size 1; default false. */
   readonly keepDims?: boolean;

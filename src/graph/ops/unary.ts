@@ -28,18 +28,25 @@ const plain =
   (x: Value): Value =>
     apply(unaryRules, kind, { inputs: [x], attributes: {} })[0]!;
 
+/** -x. */
 export const neg = plain('neg');
+/** x without its sign. */
 export const abs = plain('abs');
 /** -1, 0 or 1. */
 export const sign = plain('sign');
+/** e to the power of x. */
 export const exp = plain('exp');
 /** Natural logarithm. */
 export const log = plain('log');
+/** Square root. */
 export const sqrt = plain('sqrt');
 /** 1 / x. */
 export const reciprocal = plain('reciprocal');
+/** Sine; x in radians. */
 export const sin = plain('sin');
+/** Cosine; x in radians. */
 export const cos = plain('cos');
+/** Hyperbolic tangent. */
 export const tanh = plain('tanh');
 /** 1 / (1 + exp(-x)). */
 export const sigmoid = plain('sigmoid');
@@ -47,6 +54,7 @@ export const sigmoid = plain('sigmoid');
 export const erf = plain('erf');
 /** max(x, 0). */
 export const relu = plain('relu');
+/** The whole number at or below x. */
 export const floor = plain('floor');
 /** Nearest whole number, halves to even. */
 export const round = plain('round');

@@ -5,6 +5,7 @@ import { add, mul } from '../ops/binary.ts';
 import { dependOn } from '../ops/layout.ts';
 import { shapeError } from '../shape-rules.ts';
 
+/** A batch, and how it is cut so that a part of it is in memory at a time. */
 export interface AccumulateOptions {
   /** Values with the samples along axis 0. */
   readonly batch: readonly Value[];

@@ -4,6 +4,7 @@ import { constant } from '../ops/sources.ts';
 import { sqrt } from '../ops/unary.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Settings of AdamW, without the learning rate, which is an input of each step. */
 export interface AdamwOptions {
   /** Decay of the running means of gradient and squared gradient. */
   readonly betas: readonly [number, number];

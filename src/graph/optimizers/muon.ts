@@ -7,6 +7,7 @@ import { sqrt } from '../ops/unary.ts';
 import { requireStatic, shapeError } from '../shape-rules.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Settings of Muon, without the learning rate, which is an input of each step. */
 export interface MuonOptions {
   /** Decay of the running sum of gradients. */
   readonly momentum: number;

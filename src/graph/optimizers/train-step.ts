@@ -8,6 +8,7 @@ import { cast, sqrt } from '../ops/unary.ts';
 import { blend } from './blend.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** What a training step moves, by which loss and by which rule. */
 export interface TrainStepOptions {
   /** Rank 0. */
   readonly loss: Value;

@@ -23,6 +23,7 @@ export type ExternalData =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'buffers'; readonly buffers: Readonly<Record<string, Uint8Array>> };
 
+/** Where and how a session runs its graph. */
 export interface SessionOptions {
   /** Default: 'cpu'. */
   readonly device?: Device;
@@ -65,6 +66,7 @@ export interface TensorSlot {
   readonly shape: readonly (number | string)[];
 }
 
+/** What one run computes, and where to. */
 export interface RunOptions<Name extends string = string> {
   /** Checked before and after the run; a run that has begun is finished. */
   readonly signal?: AbortSignal;

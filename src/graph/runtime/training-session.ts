@@ -9,6 +9,7 @@ export interface CarriedState {
   readonly output: string;
 }
 
+/** How one training step is run. */
 export interface StepOptions {
   /** Checked before the step; a step that has begun is finished. */
   readonly signal?: AbortSignal;
@@ -31,6 +32,7 @@ export interface TrainingSession extends Disposable {
   writeState(state: HostTensors): Promise<void>;
 }
 
+/** What a training session carries from step to step, and how it runs. */
 export interface TrainingSessionOptions extends SessionOptions {
   /** Which inputs carry state, and from which outputs. */
   readonly carried: readonly CarriedState[];

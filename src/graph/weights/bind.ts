@@ -6,6 +6,7 @@ import { identityKeyMap, type KeyMap, mapKeys } from './key-map.ts';
 import type { TensorEntry } from './safetensors-header.ts';
 import type { SafetensorsReader } from './safetensors-reader.ts';
 
+/** How a file's tensors are matched with a graph's parameters. */
 export interface BindOptions {
   /** How names in the file become names of parameters. Default: they are the same. */
   readonly keyMap?: KeyMap;

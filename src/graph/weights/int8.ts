@@ -12,6 +12,7 @@ import { openSafetensors, type SafetensorsReader } from './safetensors-reader.ts
 import { type TensorProducer, writeSafetensors } from './safetensors-writer.ts';
 import { sourceFingerprint } from './source-fingerprint.ts';
 
+/** Which weights become int8. */
 export interface QuantizeOptions {
   /** Whether a weight stays as it is, for example the first and last layers and those of time and text. Default: none. */
   readonly keeps?: (name: string) => boolean;
@@ -27,6 +28,7 @@ export interface QuantizedWeight {
   readonly isTransposed: boolean;
 }
 
+/** A graph with int8 weights, and which weights those are. */
 export interface QuantizedGraph {
   readonly values: readonly Value[];
   readonly weights: readonly QuantizedWeight[];
@@ -68,6 +70,7 @@ function quantizableWeight(node: Node): QuantizedWeight | null {
   return { name: source.attributes.name, shape, isTransposed: node.attributes.transposeB };
 }
 
+/** Which tensors the int8 file holds, and where their source is. */
 export interface Int8WeightsOptions {
   readonly weights: readonly QuantizedWeight[];
   /** Parameters of the graph after `quantizeLinear`. */

@@ -17,6 +17,7 @@ export interface TensorProducer {
   produce(): Promise<HostTensor>;
 }
 
+/** What a safetensors file says besides its tensors. */
 export interface SafetensorsWriteOptions {
   /** Free text by key. Default: none. */
   readonly metadata?: Readonly<Record<string, string>>;

@@ -18,6 +18,7 @@ import { cosineLayout } from './encoder.ts';
 import { fromCells, unmergeCells } from './patches.ts';
 import { shiftBlock } from './shift-block.ts';
 
+/** Frames, and what decoding those after them needs. */
 export interface DecodeResult {
   /** [B, F, T, H, W, 3] about [-1, 1], not clamped. */
   readonly frames: Value;
@@ -25,6 +26,7 @@ export interface DecodeResult {
   readonly past: readonly Value[];
 }
 
+/** Which span of a video is decoded, and what came before it. */
 export interface DecodeOptions {
   /** 1 decodes latents of single pictures, `framesPerLatent` those of spans. */
   readonly framesEach: number;

@@ -26,6 +26,7 @@ export interface CheckpointSource {
   readonly files: readonly CheckpointFile[];
 }
 
+/** The terms under which a checkpoint was released. */
 export interface CheckpointLicense {
   readonly name: string;
   readonly url: string;
@@ -85,12 +86,14 @@ interface VideoCheckpoint {
   readonly defaults: CheckpointDefaults;
 }
 
+/** A released Wan model: its files and the sizes of its networks. */
 export interface WanCheckpoint extends VideoCheckpoint {
   readonly kind: 'wan';
   readonly transformer: WanConfig;
   readonly autoencoder: WanAutoencoderConfig;
 }
 
+/** A released LTX-Video model: its files and the sizes of its networks. */
 export interface LtxCheckpoint extends VideoCheckpoint {
   readonly kind: 'ltx';
   readonly transformer: LtxConfig;

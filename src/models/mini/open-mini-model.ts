@@ -15,6 +15,7 @@ import { expandWeights } from './compact-weights.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph } from './mini-graphs.ts';
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
 
+/** Which weights are opened, and where they run. */
 export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
   readonly config: MiniConfig;
   /** Path of the weights; the vocabulary is in the file's metadata. */

@@ -3,6 +3,7 @@ import { dense, feedForward, gainedRmsNorm, width } from '../layers.ts';
 import { scaledNormal, type Weights } from '../weights.ts';
 import type { TextEncoderConfig } from './text-encoder-config.ts';
 
+/** A prompt as the transformer takes it. */
 export interface EncodedText {
   /** [B, L, D] one vector a token. */
   readonly tokens: Value;

@@ -6,6 +6,7 @@ import { modulation } from './modulation.ts';
 import { embedNoiseLevel } from './noise-embedding.ts';
 import type { TransformerConfig } from './transformer-config.ts';
 
+/** What the transformer is given: noisy video, its noise levels, places and prompt. */
 export interface TransformerInputs {
   /** [B, F, S, C] noisy latents, S tokens a latent frame, unit variance when clean. */
   readonly latents: Value;
@@ -21,6 +22,7 @@ export interface TransformerInputs {
   readonly pooledText: Value;
 }
 
+/** The transformer's estimate, and a hidden state for training. */
 export interface TransformerOutputs {
   /** [B, F, S, C] estimate of the clean latents. */
   readonly clean: Value;

@@ -18,6 +18,7 @@ export const generationRecordSchema = z.object({
   markNumber: z.string().nullable(),
 });
 
+/** How a video was made, as its manifest tells it. */
 export type GenerationRecord = z.infer<typeof generationRecordSchema>;
 
 /** A video that went into the making of another. */

@@ -19,6 +19,7 @@ export const moderationDetailsSchema = z
   })
   .meta({ id: 'ModerationDetails' });
 
+/** Why a request or a video was refused, as the API tells it. */
 export type ModerationDetails = z.infer<typeof moderationDetailsSchema>;
 
 /** Body of every HTTP error. */
@@ -34,4 +35,5 @@ export const errorResponseSchema = z
   })
   .meta({ id: 'ErrorResponse' });
 
+/** Body of every HTTP error. */
 export type ErrorResponse = z.infer<typeof errorResponseSchema>;

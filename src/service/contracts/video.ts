@@ -15,11 +15,13 @@ export const videoKinds = [
   'storyboard',
 ] as const;
 
+/** How a video came to be. */
 export type VideoKind = (typeof videoKinds)[number];
 
 /** Where a job is; a cancelled job is `failed` with error code `cancelled`. */
 export const videoStatusSchema = z.enum(['queued', 'in_progress', 'completed', 'failed']);
 
+/** Where a job is; a cancelled job is `failed` with error code `cancelled`. */
 export type VideoStatus = z.infer<typeof videoStatusSchema>;
 
 /** Why a job failed. */
@@ -43,6 +45,7 @@ export const adjustmentSchema = z
   })
   .meta({ id: 'Adjustment' });
 
+/** A setting that was asked for in one way and made in another. */
 export type Adjustment = z.infer<typeof adjustmentSchema>;
 
 /** Everything Aozora tells about a video that OpenAI's API never told. */
@@ -94,6 +97,7 @@ export const videoSchema = z
   })
   .meta({ id: 'Video' });
 
+/** A video as the API shows it, finished or not. */
 export type Video = z.infer<typeof videoSchema>;
 
 /** A page of videos. */
@@ -147,4 +151,5 @@ export const videoEventSchema = z
   ])
   .meta({ id: 'VideoEvent' });
 
+/** A change in a video's job, as it is streamed. */
 export type VideoEvent = z.infer<typeof videoEventSchema>;

@@ -19,6 +19,7 @@ export interface DoctorCheck {
   readonly detail: string;
 }
 
+/** What the doctor looks at. */
 export interface DoctorOptions {
   readonly config: ServiceConfig;
   /** For settings that are misspelt. */

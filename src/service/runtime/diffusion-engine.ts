@@ -17,6 +17,7 @@ export type PromptWriter = (
   options: { readonly seed: number; readonly style: string | null; readonly isExpanded: boolean },
 ) => Promise<{ readonly text: string; readonly notes: readonly string[] }>;
 
+/** The models of an engine, and who writes their prompts. */
 export interface DiffusionEngineOptions {
   readonly models: readonly EngineModel[];
   readonly writePrompt: PromptWriter;

@@ -15,6 +15,7 @@ const runtimeOptionsSchema = z.strictObject({
   threads: z.int().min(1).max(256).nullable(),
 });
 
+/** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
 export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>;
 
 /** Address of this module, for `RuntimeSource`: the service loads it in a process of its own for drawing. */

@@ -21,6 +21,7 @@ import {
 } from '../../safety/index.ts';
 import type { ReviewGate, ReviewSubject, ScreenedRequest, Verdict, VideoReview } from '../jobs/review-gate.ts';
 
+/** Keys, clock and names that the gate screens, marks and signs with. */
 export interface SafetyGateOptions {
   /** Where the installation keeps its keys; made on first use. */
   readonly folder: string;

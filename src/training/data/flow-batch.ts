@@ -8,6 +8,7 @@ import type { LatentShard } from './latent-shard.ts';
 /** Chance that a clip is trained without its words, so that guidance has something to move away from. */
 const emptyPromptShare = 0.1;
 
+/** What batches for the transformer are drawn from, and their size. */
 export interface FlowBatchOptions {
   readonly config: MiniConfig;
   readonly tokenizer: WordTokenizer;

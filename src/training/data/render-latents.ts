@@ -3,6 +3,7 @@ import type { VideoModel } from '../../models/index.ts';
 import { createRenderer, createSimulation, type Scene, sampleScene } from '../../world/index.ts';
 import type { LatentShard } from './latent-shard.ts';
 
+/** Which clips are rendered, and what encodes them. */
 export interface RenderLatentsOptions {
   readonly model: VideoModel;
   readonly random: Random;

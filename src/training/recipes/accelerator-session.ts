@@ -5,6 +5,7 @@ import type { OpenTrainingSession } from '../trainer.ts';
 /** The PyTorch interpreter of training graphs, beside `src` and `dist` alike; only in a checkout of the repository. */
 const worker = new URL('../../../tools/accelerate/worker.py', import.meta.url);
 
+/** Where training steps run when onnxruntime does not run them. */
 export interface AcceleratorChoice {
   /** A Python interpreter that has PyTorch. */
   readonly python: string;

@@ -27,6 +27,7 @@ export interface ClipText {
   readonly captions: readonly ClipCaption[];
 }
 
+/** One caption of a clip, and how much of the scene it tells. */
 export interface ClipCaption {
   readonly level: CaptionLevel;
   readonly text: string;

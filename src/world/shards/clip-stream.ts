@@ -6,6 +6,7 @@ import type { ClipPlan } from './clip-plan.ts';
 import { drawInOrder } from './draw-in-order.ts';
 import { type ClipAnswer, openClipPool } from './worker-pool.ts';
 
+/** Which clips a stream makes; the same options give the same clips. */
 export interface ClipStreamOptions {
   readonly seed: string | number;
   /** One level, or several that are mixed evenly. */

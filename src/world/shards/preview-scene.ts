@@ -5,6 +5,7 @@ import { createMapMaker, type FrameMaps } from '../maps/map-maker.ts';
 import type { FrameState, Scene } from '../scene/scene.ts';
 import { createSimulation } from '../simulation/simulate.ts';
 
+/** What is drawn of a scene to look it over. */
 export interface PreviewOptions {
   readonly scene: Scene;
   /** Pixels. */
@@ -18,6 +19,7 @@ export interface PreviewOptions {
   readonly columns?: number;
 }
 
+/** A scene to look over: its frames, its states and a sheet of both. */
 export interface ScenePreview {
   readonly frames: readonly Frame[];
   readonly frameRate: number;

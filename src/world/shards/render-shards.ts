@@ -8,6 +8,7 @@ import { drawInOrder } from './draw-in-order.ts';
 import { isShardDone, shardName, writeShard } from './shard-file.ts';
 import { openClipPool } from './worker-pool.ts';
 
+/** Which clips are rendered, and into what files. */
 export interface RenderShardsOptions extends Omit<ClipStreamOptions, 'start' | 'count'> {
   /** Made if it does not exist. */
   readonly folder: string;
@@ -21,6 +22,7 @@ export interface RenderShardsOptions extends Omit<ClipStreamOptions, 'start' | '
   readonly signal?: AbortSignal;
 }
 
+/** What a rendering has written. */
 export interface RenderedShards {
   /** Paths without extension, in order. */
   readonly shards: readonly string[];
