@@ -31,6 +31,7 @@ export {
   videoSchema,
 } from './contracts/video.ts';
 export type { HttpContext } from './http/route.ts';
+export { serveFolder } from './http/serve-folder.ts';
 export type {
   Checkpoint,
   ClipFile,

@@ -12,6 +12,7 @@ import { createVideoStates, type VideoStates } from './jobs/video-states.ts';
 import { createModelRegistry, type ModelRegistry } from './models/registry.ts';
 import { createLogger, type Logger } from './operations/logger.ts';
 import { createMetrics, type Metrics } from './operations/metrics.ts';
+import { createTracer, type Tracer } from './operations/tracer.ts';
 import { createLocalStorage, removeUnfinishedWrites } from './storage/local-storage.ts';
 import { createS3Storage } from './storage/s3-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -23,6 +24,7 @@ export interface Core {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   readonly database: Database;
   readonly storage: Storage;
   readonly queue: JobQueue;
@@ -80,13 +82,15 @@ async function assemble(base: Pick<Core, 'config' | 'clock' | 'logger' | 'databa
   const signals = await openSignals(database);
   const outbox = createOutbox(queue, clock);
   const temporaryFolder = join(config.dataFolder, 'temporary');
+  const tracer = createTracer(config.tracesUrl, base);
   await mkdir(temporaryFolder, { recursive: true });
   return {
     ...base,
-    ...{ metrics: createMetrics(), storage: openStorage(config), signals, outbox, temporaryFolder },
+    ...{ metrics: createMetrics(), tracer, storage: openStorage(config), signals, outbox, temporaryFolder },
     states: createVideoStates({ database, signals, outbox, clock }),
     registry: createModelRegistry(database.orm, clock, config),
     async close() {
+      await tracer.close();
       await queue.stop();
       await signals.close();
       await database.close();

@@ -94,7 +94,7 @@ export async function makeDataFolder(): Promise<string> {
 }
 
 /** A fresh database: a copy of a prepared embedded one, or a new one of the server of `TEST_DATABASE_URL`. */
-export async function openTestDatabase(
+async function openTestDatabase(
   kind: TestDatabaseKind,
 ): Promise<{ location: DatabaseLocation; close(): Promise<void> }> {
   if (kind === 'embedded') {

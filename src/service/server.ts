@@ -17,7 +17,6 @@ import { loadRuntime, type RuntimeSource } from './jobs/renderer.ts';
 import { createAddressGuard } from './net/address-guard.ts';
 import { type Core, type CoreOptions, openCore } from './open-core.ts';
 import { startLoop } from './operations/loop.ts';
-import { createTracer } from './operations/tracer.ts';
 import type { Services } from './services.ts';
 import { createQueueView } from './videos/queue-view.ts';
 import { deliver } from './webhooks/deliver.ts';
@@ -82,15 +81,17 @@ async function assembleServer(
   let worker: WorkerProcess | null = null;
   if (config.worker.enabled) worker = await openWorkerProcess(core, options.runtime);
   closers.push(async () => worker?.close());
-  const tracer = createTracer(config.tracesUrl, core);
-  closers.push(() => tracer.close());
   const authenticator: Authenticator = createAuthenticator(services);
   const routes = createRoutes(options.version);
-  const app = createApp({ services, authenticator, routes, tracer, fallback: options.fallback ?? null });
+  const app = createApp({ services, authenticator, routes, tracer: core.tracer, fallback: options.fallback ?? null });
   await core.queue.workOnDeliveries((id, isLastTry) => deliver(services, id, isLastTry));
   const loops = startLoops(services);
   closers.push(() => loops.stop());
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: timeoutsOf(config) }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: timeoutsOf(config),
+    overrideGlobalObjects: false,
+  }) as Server;
   const url = await listen(server, config);
   logger.info({ url, database: core.database.kind, storage: core.storage.kind }, 'server ready');
   return {

@@ -9,7 +9,7 @@ import {
   userSchema,
 } from '../contracts/access.ts';
 import { pageQuerySchema } from '../contracts/page.ts';
-import { characters, files, users } from '../database/schema.ts';
+import { characters, files, reports, users } from '../database/schema.ts';
 import { planPage, toPage } from '../http/page.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -163,6 +163,7 @@ async function removeUser(services: Services, userId: string): Promise<void> {
     ...(await orm.select({ asset: files.asset }).from(files).where(eq(files.userId, userId))),
     ...(await orm.select({ asset: characters.asset }).from(characters).where(eq(characters.userId, userId))),
   ];
+  await orm.delete(reports).where(eq(reports.reporterId, userId));
   await orm.delete(users).where(eq(users.id, userId));
   for (const { asset } of kept) await services.storage.remove(asset.key);
 }

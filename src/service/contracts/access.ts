@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deletedSchema, pageQuerySchema, pageSchema } from './page.ts';
 
 /** Who somebody is to this server. */
-export const roles = ['admin', 'red-team', 'artist', 'public'] as const;
+const roles = ['admin', 'red-team', 'artist', 'public'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -148,7 +148,7 @@ export const invitationPageSchema = pageSchema(invitationSchema).meta({ id: 'Inv
 export const invitationDeletedSchema = deletedSchema('invitation.deleted').meta({ id: 'InvitationDeleted' });
 
 /** Who did what. */
-export const auditEventSchema = z
+const auditEventSchema = z
   .object({
     id: z.string(),
     object: z.literal('audit_event'),

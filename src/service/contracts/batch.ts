@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageSchema } from './page.ts';
 
 /** Where a batch is. */
-export const batchStatuses = [
+const batchStatuses = [
   'validating',
   'failed',
   'in_progress',

@@ -27,7 +27,7 @@ export const putFeedbackSchema = z
 export const feedbackDeletedSchema = deletedSchema('video.feedback.deleted').meta({ id: 'FeedbackDeleted' });
 
 /** Why a video is reported. */
-export const reportReasons = [
+const reportReasons = [
   'sexual',
   'minors',
   'violence',

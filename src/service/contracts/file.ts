@@ -3,7 +3,7 @@ import { deletedSchema, pageQuerySchema, pageSchema } from './page.ts';
 import { uploadedFileSchema } from './video-request.ts';
 
 /** What a file may be used for: lines of a batch, an image, or anything else. */
-export const uploadPurposes = ['batch', 'vision', 'user_data'] as const;
+const uploadPurposes = ['batch', 'vision', 'user_data'] as const;
 
 /** A stored file. */
 export const fileSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One measured reason of a refusal, as it is shown to the person who was refused. */
-export const refusalReasonSchema = z
+const refusalReasonSchema = z
   .object({
     category: z.string().describe('Category of the policy, for example `violence`'),
     score: z.number().describe('What was measured, from 0 to 1'),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /** Longest video that one request may ask for. */
-export const maxVideoSeconds = 60;
+const maxVideoSeconds = 60;
 
 /** Longest data URL or address of an image, in characters; OpenAI's own limit. */
-export const maxImageUrlLength = 20_971_520;
+const maxImageUrlLength = 20_971_520;
 
 const promptSchema = z.string().min(1).max(32_000);
 
 /** A length: OpenAI sends text, people send numbers. */
-export const secondsSchema = z
+const secondsSchema = z
   .union([z.string().regex(/^\d{1,4}(\.\d{1,4})?$/), z.number().min(0.1).max(maxVideoSeconds)])
   .transform(Number)
   .pipe(z.number().min(0.1).max(maxVideoSeconds))
@@ -47,10 +47,10 @@ const imageUrlSchema = z
 const videoIdSchema = z.strictObject({ id: z.string().min(1).max(128) }).describe('A completed video of this server');
 
 /** An image by file id or address; in a multipart body also a file part. */
-export const imageInputSchema = z.union([uploadedFileSchema, fileIdSchema, imageUrlSchema]);
+const imageInputSchema = z.union([uploadedFileSchema, fileIdSchema, imageUrlSchema]);
 
 /** A video by id; in a multipart body also a file part. */
-export const videoInputSchema = z.union([uploadedFileSchema, videoIdSchema]);
+const videoInputSchema = z.union([uploadedFileSchema, videoIdSchema]);
 
 export type ImageInput = z.infer<typeof imageInputSchema>;
 export type VideoInput = z.infer<typeof videoInputSchema>;

@@ -19,13 +19,13 @@ export const videoKinds = [
 export type VideoKind = (typeof videoKinds)[number];
 
 /** Where a job is; a cancelled job is `failed` with error code `cancelled`. */
-export const videoStatusSchema = z.enum(['queued', 'in_progress', 'completed', 'failed']);
+const videoStatusSchema = z.enum(['queued', 'in_progress', 'completed', 'failed']);
 
 /** Where a job is; a cancelled job is `failed` with error code `cancelled`. */
 export type VideoStatus = z.infer<typeof videoStatusSchema>;
 
 /** Why a job failed. */
-export const videoErrorSchema = z
+const videoErrorSchema = z
   .object({
     code: z.string().describe('`moderation_blocked`, `cancelled` or `processing_error`'),
     message: z.string(),
@@ -36,7 +36,7 @@ export const videoErrorSchema = z
 export type VideoError = z.infer<typeof videoErrorSchema>;
 
 /** A wish that was changed to what the model can do. */
-export const adjustmentSchema = z
+const adjustmentSchema = z
   .object({
     field: z.string().describe('Request field, for example `seconds`'),
     requested: z.string(),
@@ -49,7 +49,7 @@ export const adjustmentSchema = z
 export type Adjustment = z.infer<typeof adjustmentSchema>;
 
 /** Everything Aozora tells about a video that OpenAI's API never told. */
-export const videoExtensionSchema = z
+const videoExtensionSchema = z
   .object({
     kind: z.enum(videoKinds),
     engine_model: z.string().describe('Model that really works, behind an accepted name such as `sora-2`'),

@@ -60,6 +60,7 @@ function describeOperation(definition: RouteDefinition, components: Map<string, 
     summary,
     tags: [tag],
     ...(access === 'everybody' ? { security: [] } : {}),
+    ...(access === 'own-check' ? { security: [{ bearer: [] }, {}] } : {}),
     ...(access === 'admin' || access === 'red-team' ? { 'x-aozora-role': access } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(definition.body === undefined ? {} : { requestBody: describeBody(definition.body, components) }),
@@ -136,7 +137,7 @@ function describeResponses(definition: RouteDefinition, components: Map<string, 
     ...(hasBody ? [408, 413, 415, 507] : []),
     ...(definition.errors ?? []),
   ]);
-  if (definition.access === 'everybody' && !statuses.has(401)) statuses.delete(401);
+  if (definition.access === 'everybody') for (const status of [401, 403]) statuses.delete(status);
   const { response } = definition;
   const good: JsonObject = { description: 'Done', content: describeContent(response, components) };
   const part = response.kind === 'bytes' && response.canRange;

@@ -136,7 +136,7 @@ const connectionCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** True if a database, storage or network peer is away, so that trying later is right. */
-export function isConnectionLoss(error: unknown): boolean {
+function isConnectionLoss(error: unknown): boolean {
   return (
     hasErrorCode(error, connectionCodes) ||
     someCause(error, (cause) => /connection (terminated|timeout)|timeout exceeded when trying/i.test(cause.message))

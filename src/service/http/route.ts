@@ -10,8 +10,11 @@ import { problem } from './problem.ts';
 /** A request as the web framework hands it over, with Node's own objects beneath. */
 export type HttpContext = Context<{ Bindings: HttpBindings; Variables: { requestId: string; route: string } }>;
 
-/** Who may call: everybody, anybody with a key, red team and administrators, or administrators. */
-export type RouteAccess = 'everybody' | 'user' | 'red-team' | 'admin';
+/**
+ * Who may call: everybody, anybody with a key, red team and administrators, or administrators. With `own-check` the handler
+ * decides, as something else than a key may be enough.
+ */
+export type RouteAccess = 'everybody' | 'own-check' | 'user' | 'red-team' | 'admin';
 
 type Fields = z.ZodObject;
 
@@ -48,7 +51,7 @@ export interface RouteRequest<P, Q, B, A extends RouteAccess> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  readonly caller: A extends 'everybody' ? null : Caller;
+  readonly caller: A extends 'everybody' | 'own-check' ? null : Caller;
   readonly services: Services;
   readonly context: HttpContext;
   readonly authenticator: Authenticator;
@@ -107,7 +110,7 @@ async function admit(
   context: HttpContext,
   { authenticator }: RouteEnvironment,
 ): Promise<Caller | null> {
-  if (access === 'everybody') return null;
+  if (access === 'everybody' || access === 'own-check') return null;
   const caller = await authenticator.authenticate(context.req.header('authorization'), addressOf(context));
   const isRedTeam = caller.user.role === 'red-team';
   if (access === 'user' || caller.isAdmin || (access === 'red-team' && isRedTeam)) return caller;

@@ -19,7 +19,7 @@ export interface ChildRendererOptions {
 }
 
 /** The drawing process ended, hangs, or reported something unforeseen; trying again may help. */
-export class RendererCrash extends Error {
+class RendererCrash extends Error {
   override readonly name = 'RendererCrash' as const;
 }
 

@@ -107,12 +107,14 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
   return {
     async ensureModel(model) {
       if (known.has(model)) return;
-      await boss.createQueue(queueOf(model), {
+      const options = {
         ...retention,
         ...{ retryLimit: timing.tries - 1, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
-        heartbeatSeconds: timing.heartbeatSeconds,
-        expireInSeconds: 86_399,
-      });
+        ...{ heartbeatSeconds: timing.heartbeatSeconds, expireInSeconds: 86_399 },
+      };
+      await boss.createQueue(queueOf(model), options);
+      // A queue that exists keeps its old settings otherwise.
+      await boss.updateQueue(queueOf(model), options);
       await warmUp(boss, queueOf(model));
       known.add(model);
     },

@@ -37,13 +37,14 @@ const progressMs = 250;
  * @throws {Error} only if the job could not even be claimed: it stays with the queue then
  */
 export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<void> {
-  const { queue, states, logger, clock } = context;
+  const { queue, states, logger, clock, tracer } = context;
   const { job } = run;
   const row = await states.claim(job.videoId, run.record.id);
   if (row === null) return queue.finish(job);
   const claim: Claim = { videoId: row.id, attempt: row.attempt };
   const startedMs = clock.steadyMs();
   const watch = watchJob(context, run, claim);
+  const span = tracer.startSpan('video.make');
   logger.info({ video: row.id, model: row.engineModel, attempt: row.attempt }, 'job started');
   try {
     const outcome = await renderRow(context, { row, run, watch });
@@ -55,6 +56,7 @@ export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<
     });
   } finally {
     watch.stop();
+    span.end({ 'aozora.model': row.engineModel, 'aozora.kind': row.kind, 'aozora.attempt': row.attempt });
     await rm(workFolderOf(context, claim), { recursive: true, force: true });
   }
 }
@@ -234,6 +236,7 @@ async function settle(
     const profile = await readProfile(context, row.userId);
     await states.fail(claim, error, { profile });
     metrics.refusals.inc({ stage: 'output' });
+    metrics.videos.inc({ model: row.engineModel, status: 'refused' });
     await forgetFiles(context, claim.videoId);
     await queue.finish(job);
     logger.info({ video: row.id, stage: outcome.stage }, 'job refused');

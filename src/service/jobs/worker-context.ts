@@ -4,6 +4,7 @@ import type { Database } from '../database/open-database.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Logger } from '../operations/logger.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import type { Tracer } from '../operations/tracer.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { JobQueue } from './queue.ts';
 import type { Signals } from './signals.ts';
@@ -21,6 +22,7 @@ export interface WorkerContext {
   readonly registry: ModelRegistry;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   /** Scratch files of running jobs. */
   readonly temporaryFolder: string;
 }

@@ -56,10 +56,9 @@ async function readReadiness({ database, registry, isDraining }: Services): Prom
 function metricsRoute(): Route {
   return defineRoute(
     {
-      ...{ method: 'get', path: '/metrics', operationId: 'getMetrics', tag, access: 'everybody' },
+      ...{ method: 'get', path: '/metrics', operationId: 'getMetrics', tag, access: 'own-check' },
       summary: 'Metrics in the text form of Prometheus; administrators only, unless the configuration says otherwise',
       response: { kind: 'bytes', contentTypes: ['text/plain'], canRange: false },
-      errors: [401, 403],
     },
     async ({ services, context, authenticator }) => {
       if (!services.config.publicMetrics) {

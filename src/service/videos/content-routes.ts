@@ -26,12 +26,11 @@ function contentRoute(): Route {
     {
       ...{ method: 'get', path: '/v1/videos/{video_id}/content', operationId: 'RetrieveVideoContent', tag },
       summary: 'Download the video, its thumbnail or its spritesheet; parts by `Range`',
-      // A signed link may stand in for a key, so the handler itself admits.
-      access: 'everybody',
+      // A signed link may stand in for a key.
+      access: 'own-check',
       params: videoParams,
       query: contentQuerySchema,
       response: { kind: 'bytes', contentTypes: ['video/mp4', 'image/webp', 'image/jpeg'], canRange: true },
-      errors: [401],
     },
     async ({ params, query, services, context, authenticator }) => {
       const { variant, expires, signature } = query;

@@ -46,9 +46,12 @@ export async function createVideos(
   try {
     const rows = await services.database.orm.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${caller.user.id}))`);
+      const earlier = await findGroup(tx, caller, options.idempotencyKey);
+      if (earlier.length > 0) return earlier;
       await checkQuota(tx, services, caller, { draft, count: ids.length });
       return insertGroup(tx, services, { caller, draft, options, request, ids });
     });
+    if (rows[0]?.groupId !== groupId) await removeFolder(services.storage, `inputs/${groupId}`);
     await services.signals.announceJob(draft.model.info.id);
     return rows;
   } catch (error) {
@@ -58,13 +61,17 @@ export async function createVideos(
 }
 
 /** The videos that an earlier request with the same key made, or none. */
-export async function findEarlierGroup(
+export function findEarlierGroup(
   { database }: Services,
   caller: Caller,
   idempotencyKey: string | null,
 ): Promise<readonly VideoRow[]> {
+  return findGroup(database.orm, caller, idempotencyKey);
+}
+
+async function findGroup(tx: Orm, caller: Caller, idempotencyKey: string | null): Promise<readonly VideoRow[]> {
   if (idempotencyKey === null) return [];
-  return database.orm
+  return tx
     .select()
     .from(videos)
     .where(and(eq(videos.userId, caller.user.id), eq(videos.idempotencyKey, idempotencyKey)))

@@ -110,4 +110,4 @@ function fitFrames({ id, frames, frameRate }: ModelInfo, seconds: number, minimu
 }
 
 /** Up to three decimals, without trailing zeros. */
-export const shortNumber = (value: number): string => String(Number(value.toFixed(3)));
+const shortNumber = (value: number): string => String(Number(value.toFixed(3)));

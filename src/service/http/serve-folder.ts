@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import type { HttpContext } from './route.ts';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.mp4': 'video/mp4',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+/** Scripts and pictures come from the server itself; players read blobs; nothing may frame the page. */
+const contentSecurityPolicy =
+  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+/**
+ * Answers with the files of a folder, as a web page's build makes them: names with a hash are kept for a year, and an
+ * address without a file shows `index.html`, so that the page's own routes work.
+ *
+ * @returns a function for `startServer({ fallback })`
+ */
+export function serveFolder(folder: string): (context: HttpContext) => Promise<Response | null> {
+  const root = resolve(folder);
+  return async (context) => {
+    const { method, path } = context.req;
+    if ((method !== 'GET' && method !== 'HEAD') || path.startsWith('/v1/')) return null;
+    const wanted = await findFile(root, path);
+    const isPage = context.req.header('accept')?.includes('text/html') ?? false;
+    const found = wanted ?? (isPage ? await findFile(root, '/index.html') : null);
+    if (found === null) return null;
+    const headers = {
+      'content-type': contentTypes[extname(found.path)] ?? 'application/octet-stream',
+      'content-length': String(found.sizeBytes),
+      'cache-control': /-[\w-]{8,}\.\w+$/.test(found.path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'content-security-policy': contentSecurityPolicy,
+      'referrer-policy': 'no-referrer',
+    };
+    if (method === 'HEAD') return new Response(null, { headers });
+    return new Response(Readable.toWeb(createReadStream(found.path)) as ReadableStream, { headers });
+  };
+}
+
+async function findFile(root: string, urlPath: string): Promise<{ path: string; sizeBytes: number } | null> {
+  const path = resolve(join(root, ...decodePath(urlPath).split('/')));
+  if (!path.startsWith(root + sep) || path.includes('\0') || /[/\\]\./.test(path.slice(root.length))) return null;
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? { path, sizeBytes: found.size } : null;
+}
+
+function decodePath(urlPath: string): string {
+  try {
+    return decodeURIComponent(urlPath === '/' ? '/index.html' : urlPath);
+  } catch {
+    return '/';
+  }
+}
