@@ -118,7 +118,7 @@ function scheduleFor(
 }
 
 /** Latent rows and columns of a picture size. */
-export function gridOf(size: { readonly width: number; readonly height: number }, model: VideoModel): LatentGrid {
+function gridOf(size: { readonly width: number; readonly height: number }, model: VideoModel): LatentGrid {
   const cell = model.info.geometry.cellSize;
   assert(size.width % cell === 0 && size.height % cell === 0, 'internal: sizes must be snapped to cells before');
   return { rows: size.height / cell, columns: size.width / cell };

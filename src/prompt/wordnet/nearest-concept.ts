@@ -16,7 +16,7 @@ export interface NearestConcept {
 }
 
 /** Below this likeness a word counts as not understood. */
-export const leastScore = 0.55;
+const leastScore = 0.55;
 
 /** Finds the concept that is nearest to a word. */
 export interface ConceptFinder {

@@ -2,7 +2,7 @@ import { thresholdOf } from '../policy/policy.ts';
 import type { PromptScores } from './prompt-scores.ts';
 
 /** Categories of `POST /v1/moderations`. */
-export const moderationCategories = [
+const moderationCategories = [
   'harassment',
   'harassment/threatening',
   'hate',

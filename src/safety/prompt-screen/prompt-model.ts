@@ -58,7 +58,7 @@ export interface PromptModel {
 }
 
 /** The folder of the released checkpoint. */
-export const promptScreenFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'prompt-screen');
+const promptScreenFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'prompt-screen');
 
 /**
  * Loads the released checkpoint and checks its sum.
@@ -140,7 +140,7 @@ export function largestLogits(heads: HeadWeights, windows: readonly WindowFeatur
 }
 
 /** score = 1 / (1 + exp(-(logit - threshold) / 1.5)) */
-export const calibrate = (logit: number, threshold: number): number => 1 / (1 + Math.exp(-(logit - threshold) / 1.5));
+const calibrate = (logit: number, threshold: number): number => 1 / (1 + Math.exp(-(logit - threshold) / 1.5));
 
 function scoreWindows(heads: HeadWeights, thresholds: Float32Array, read: ReadText): Record<HeadCategory, number> {
   const logits = largestLogits(heads, read.windows);

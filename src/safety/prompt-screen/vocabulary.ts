@@ -2,7 +2,7 @@ import { type Concept, conceptNames, type Lexicon } from './lexicon/lexicon.ts';
 import type { WordKnowledge } from './normalise.ts';
 
 /** Buckets into which the letter trigrams of unknown words are hashed. */
-export const trigramBucketCount = 4096;
+const trigramBucketCount = 4096;
 
 /** Word ids of the encoder: ids from `words.length` on are trigram buckets. */
 export interface Vocabulary {
@@ -118,7 +118,7 @@ function findMisspelled(index: MisspellingIndex, word: string): string | null {
     return frames.find((candidate) => shape.test(candidate)) ?? null;
   }
   const direct = index.byDeletion.get(word);
-  if (direct !== undefined) return direct;
+  if (direct !== undefined && (direct === word || word.length >= 6)) return direct;
   if (!/[aeiouy]/.test(word)) {
     const vowelless = index.bySkeleton.get(word);
     if (vowelless !== undefined) return vowelless;
@@ -128,9 +128,11 @@ function findMisspelled(index: MisspellingIndex, word: string): string | null {
   if (index.byDeletion.get(reversed) === reversed) return reversed;
   for (const shorter of deletionsOf(word)) {
     const near = index.byDeletion.get(shorter);
-    // Two deletions meet at a swap, a changed or an added letter; short words would meet by chance.
-    if (near !== undefined && near.length >= 5 && Math.abs(near.length - word.length) <= 1 && near[0] === word[0])
-      return near;
+    if (near === undefined || near.length < 5 || near[0] !== word[0]) continue;
+    // Two deletions meet at a swap, a changed or an added letter; in short words only a swap is no accident.
+    if (word.length >= 8 ? Math.abs(near.length - word.length) <= 1 : lettersOf(near) === lettersOf(word)) return near;
   }
   return null;
 }
+
+const lettersOf = (word: string): string => [...word].sort().join('');

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const generationLabel = 'org.aozora.generation';
 
 /** Name of the watermark in the manifest's soft binding. */
-export const softBindingAlgorithm = 'org.aozora.watermark.1';
+const softBindingAlgorithm = 'org.aozora.watermark.1';
 
 /** How a released file was made: what its manifest tells everyone. */
 export const generationRecordSchema = z.object({

@@ -50,7 +50,7 @@ export function removeLocalMean(picture: Float32Array): Float32Array {
 }
 
 /** Mean over the part of the 11 x 11 box that lies inside the picture. */
-export function boxMean(picture: Float32Array): Float32Array {
+function boxMean(picture: Float32Array): Float32Array {
   const side = canonicalSide;
   const across = new Float32Array(picture.length);
   for (let y = 0; y < side; y++) {

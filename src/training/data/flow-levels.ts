@@ -12,7 +12,7 @@ export interface FrameLevels {
 export type FlowJob = 'everything' | 'first picture' | 'history' | 'some frames' | 'each its own';
 
 /** How often each job is trained, of 100. */
-export const jobShares: Readonly<Record<FlowJob, number>> = {
+const jobShares: Readonly<Record<FlowJob, number>> = {
   everything: 40,
   'first picture': 20,
   history: 20,

@@ -113,7 +113,7 @@ export function sceneLabels(scene: Scene, shotIndex = 0): SceneLabels {
 }
 
 /** The bodies of a shot that differ, in the order of their labels. */
-export function labelledEntities({ entities }: Shot): readonly Entity[] {
+function labelledEntities({ entities }: Shot): readonly Entity[] {
   const isGroup = entities.length > 1 && entities.every(({ subject }) => subject === entities[0]!.subject);
   if (isGroup) return [entities[0]!];
   const rank = ({ subject, color }: Entity): number =>

@@ -24,12 +24,12 @@ export interface Deed {
 }
 
 /** The verbs of an action of a subject. */
-export function verbsOf(subject: Subject, action: Action): readonly string[] {
+function verbsOf(subject: Subject, action: Action): readonly string[] {
   return subject === 'boat' && action === 'drive' ? boatActionWords.drive : actionWords[action];
 }
 
 /** What a span says: the verb, how fast, and which way. */
-export function deedOf(writer: Writer, { subject, facing }: Entity, span: ActionSpan): Deed {
+function deedOf(writer: Writer, { subject, facing }: Entity, span: ActionSpan): Deed {
   const { action, speed } = span;
   const showsSpeed = motionOf(subject, action).hasSpeed && writer.says('speed');
   const goes = hasDirection(subject, action) && writer.says('facing');
@@ -47,7 +47,7 @@ function speedAdverb(writer: Writer, speed: number): string {
 }
 
 /** A verb in a form, with its adverb before or after it. */
-export function sayDeed(writer: Writer, deed: Deed, form: VerbForm, isMany: boolean): string {
+function sayDeed(writer: Writer, deed: Deed, form: VerbForm, isMany: boolean): string {
   const { verb, complement, adverb } = deed;
   const order = adverb === '' ? 1 : writer.choose('adverb', [0, 1, 2]);
   const before = order === 0 ? adverb : '';
@@ -64,7 +64,7 @@ function inflected(verb: string, form: 'finite' | 'participle', isMany: boolean)
 }
 
 /** Several deeds one after the other: "first sits, then walks". */
-export function sayDeeds(writer: Writer, deeds: readonly Deed[], form: VerbForm, isMany: boolean): string {
+function sayDeeds(writer: Writer, deeds: readonly Deed[], form: VerbForm, isMany: boolean): string {
   const [first, second] = deeds;
   if (second === undefined) return sayDeed(writer, first!, form, isMany);
   const later = form === 'progressive' ? 'participle' : form;
@@ -80,7 +80,7 @@ export function sayDeeds(writer: Writer, deeds: readonly Deed[], form: VerbForm,
 }
 
 /** Which way it faces, where no direction of a deed says it, and where in the picture it is. */
-export function tailOf(writer: Writer, { entity, count }: Actor, shot: Shot): string {
+function tailOf(writer: Writer, { entity, count }: Actor, shot: Shot): string {
   const { subject, timeline, facing, position } = entity;
   const actions = timeline.map(({ action }) => action);
   const goes = actions.some((action) => hasDirection(subject, action));

@@ -144,7 +144,7 @@ function paintBlend(
 }
 
 /** The sky from zenith to horizon, or what stands for it. */
-export function skyColors(backdrop: Backdrop, light: Light, style: Style): readonly [Rgb, Rgb, Rgb] {
+function skyColors(backdrop: Backdrop, light: Light, style: Style): readonly [Rgb, Rgb, Rgb] {
   if (backdrop.walls === null)
     return [styledSky(light.skyTop, style), styledSky(light.skyMiddle, style), styledSky(light.skyLow, style)];
   const [a, b, c] = backdrop.walls;

@@ -203,7 +203,7 @@ export function mapPoints([a, b, c, d, e, f]: Matrix, points: readonly number[])
 }
 
 /** Catmull-Rom curve through closed points, as cubic curves. */
-export function smoothClosed(points: readonly number[]): number[] {
+function smoothClosed(points: readonly number[]): number[] {
   const count = points.length / 2;
   const x = (i: number) => points[2 * (((i % count) + count) % count)]!;
   const y = (i: number) => points[2 * (((i % count) + count) % count) + 1]!;
@@ -216,7 +216,7 @@ export function smoothClosed(points: readonly number[]): number[] {
 }
 
 /** Catmull-Rom curve through open points, as cubic curves. */
-export function smoothOpen(points: readonly number[]): number[] {
+function smoothOpen(points: readonly number[]): number[] {
   const count = points.length / 2;
   const at = (i: number, axis: number) => points[2 * Math.min(count - 1, Math.max(0, i)) + axis]!;
   const path = [at(0, 0), at(0, 1)];

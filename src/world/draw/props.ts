@@ -43,7 +43,7 @@ export function propDepth(prop: Prop): number {
 }
 
 /** Corners of a ramp: high end, low end, foot of the high end. */
-export function rampOutline(view: View, prop: Extract<Prop, { kind: 'ramp' }>): Pixel[] {
+function rampOutline(view: View, prop: Extract<Prop, { kind: 'ramp' }>): Pixel[] {
   const foot = { ...prop.highEnd, heightMeters: 0 };
   return [pixel(view, prop.highEnd), pixel(view, prop.lowEnd), pixel(view, foot)];
 }

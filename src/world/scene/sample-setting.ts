@@ -34,7 +34,7 @@ export interface SampleContext {
 export type Setting = Pick<Shot, 'durationSeconds' | 'place' | 'weather' | 'weatherIntensity' | 'timeOfDay' | 'season'>;
 
 /** Weather intensities: light, plain, heavy. */
-export const intensities = [0.3, 0.6, 1] as const;
+const intensities = [0.3, 0.6, 1] as const;
 
 /** Weather, time of day and season, each uniform where the place shows it. */
 export function sampleSetting(random: Random, { level, durationSeconds }: SampleContext, place: Place): Setting {

@@ -1,7 +1,7 @@
 import type { Place, Season, TimeOfDay } from './vocabulary.ts';
 
 /** What a body can be in: on land, at the water surface, under water, in the air over ground or clouds, in empty space. */
-export const mediums = ['land', 'water', 'deep', 'air', 'void'] as const;
+const mediums = ['land', 'water', 'deep', 'air', 'void'] as const;
 /** One of {@link mediums}. */
 export type Medium = (typeof mediums)[number];
 

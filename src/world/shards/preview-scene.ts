@@ -60,7 +60,7 @@ function captionOf({ timeSeconds, poses }: FrameState): string {
 }
 
 /** Class, instance, depth and flow as pictures that can be told apart by eye. */
-export function mapPictures(maps: FrameMaps): Frame[] {
+function mapPictures(maps: FrameMaps): Frame[] {
   const paint = (colorOf: (cell: number) => readonly [number, number, number]): Frame => {
     const data = new Uint8ClampedArray(4 * maps.width * maps.height);
     for (let cell = 0; cell < maps.width * maps.height; cell++) data.set([...colorOf(cell), 255], 4 * cell);

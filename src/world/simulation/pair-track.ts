@@ -55,7 +55,7 @@ export function createMeetingTrack(entity: Entity, target: Entity, shot: Shot): 
 }
 
 /** When two who go towards each other stand face to face. */
-export function meetingSeconds(entity: Entity, target: Entity, shot: Shot): number {
+function meetingSeconds(entity: Entity, target: Entity, shot: Shot): number {
   const apart = Math.abs(target.position.xMeters - entity.position.xMeters);
   const distance = apart - meetingGapMeters(entity, target);
   const speeds = [entity, target].map(({ subject, timeline }) => {

@@ -14,7 +14,7 @@ export interface LeftOutResult {
 }
 
 /** Files that belong together as one source. */
-export const sourceGroups: Readonly<Record<string, readonly string[]>> = {
+const sourceGroups: Readonly<Record<string, readonly string[]>> = {
   openai_moderation: ['openai_moderation'],
   overt: ['overt_unsafe', 'overt_benign'],
   hatecheck: ['hatecheck'],

@@ -5,7 +5,7 @@ import type { Brush } from './brush.ts';
 type At = readonly [number, number];
 
 /** Colour of a window: glass by day, lamplight by night. */
-export function windowColor(brush: Brush): Rgb {
+function windowColor(brush: Brush): Rgb {
   return mix(brush.color('#a9cfe6'), rgb('#ffdc86'), brush.light.lamps);
 }
 

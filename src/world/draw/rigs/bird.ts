@@ -37,7 +37,7 @@ interface BirdPosture {
 }
 
 /** A rig for one build of bird. */
-export function birdRig(build: BirdBuild): Rig {
+function birdRig(build: BirdBuild): Rig {
   return { height: build.height, width: build.width, draw: (pen, look) => drawBird(pen, look, build) };
 }
 

@@ -39,7 +39,7 @@ interface PersonPosture {
 }
 
 /** A rig for one build of person. */
-export function person(build: PersonBuild): Rig {
+function person(build: PersonBuild): Rig {
   return { height: build.height, width: build.width, draw: (pen, look) => drawPerson(pen, look, build) };
 }
 

@@ -2,7 +2,7 @@ import { cowave, type Look, type Rig, wave } from '../look.ts';
 import { type Pen, placed } from '../pen.ts';
 
 /** Wheels of all vehicles: a tyre, a hub and spokes that show the turning. */
-export function drawWheel(pen: Pen, x: number, radius: number, look: Look): void {
+function drawWheel(pen: Pen, x: number, radius: number, look: Look): void {
   const moves = look.action === 'drive' || look.action === 'chase' || look.action === 'carry' || look.action === 'roll';
   const angle = moves ? -2 * Math.PI * look.phase : 0;
   pen.circle('wheel', x, radius, radius);
