@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
-import { denoise, type Slot } from '../../src/diffusion/index.ts';
+import { defaultOptions, denoise, generate, type Slot } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
 import { openWanModel, type VideoModel, type WanCheckpoint, wan22 } from '../../src/models/index.ts';
 
@@ -121,4 +121,20 @@ test('openWanModel() refuses a folder with another model, before any work', asyn
   const wider = { ...tiny, transformer: { ...tiny.transformer, feedForwardWidth: 48 } };
   await expect(openWanModel({ checkpoint: wider, folder })).rejects.toThrow(/shape must be/);
   await expect(openWanModel({ checkpoint: tiny, folder: `${folder}/vae` })).rejects.toThrow(/must have the file/);
+});
+
+test('generate() streams a Wan model from words to frames: the seed decides, and so do the words', async () => {
+  await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1 });
+  const make = async (prompt: string): Promise<string[]> => {
+    const request = { kind: 'text', prompt, frameCount: 9, keyframes: [], characters: [] } as const;
+    const options = { ...defaultOptions(model), width: 96, height: 64, steps: 2, random: createRandom(3) };
+    const frames: string[] = [];
+    for await (const frame of await generate(model, request, options))
+      frames.push(Buffer.from(frame.data).toString('base64'));
+    return frames;
+  };
+  const first = await make('a cat');
+  expect(first.length).toBe(9);
+  expect(await make('a cat')).toEqual(first);
+  expect(await make('rain in a town')).not.toEqual(first);
 });
