@@ -11,7 +11,7 @@ export interface BenchClip {
   readonly path: string;
 }
 
-const seconds = 4;
+const seconds = 3;
 
 /** Pictures made by ffmpeg's generators: patterns, fractals, automata, gradients, noise, text, dark and bright scenes. */
 const generated: Readonly<Record<string, string>> = {

@@ -1,0 +1,112 @@
+import { assert } from '../../base/index.ts';
+import type { Frame } from '../../media/index.ts';
+import type { PolicyCategory } from '../policy/category.ts';
+import { type PolicyProfile, thresholdOf } from '../policy/policy.ts';
+import {
+  allowed,
+  combineVerdicts,
+  type RefusedCategory,
+  type ReviewStage,
+  refuse,
+  type Verdict,
+} from '../review/verdict.ts';
+import type { FrameClassifier } from './frame-classifier.ts';
+
+/** Reads text in a picture; null where a deployment has no reader. */
+export type TextReader = (frame: Frame) => Promise<readonly string[]>;
+
+/** With what and how strictly frames are reviewed. */
+export interface FrameReviewerOptions {
+  /** At least one. The reviewer does not close them. */
+  readonly classifiers: readonly FrameClassifier[];
+  readonly profile: PolicyProfile;
+  /** `output` for what was made, `input` for uploads. */
+  readonly stage: ReviewStage;
+  /** Frames per second; 1 for a picture. */
+  readonly frameRate: number;
+  /** Frames over which scores are averaged, at least 1. Default 3: one odd frame is no finding, three are. */
+  readonly smoothingFrames?: number;
+  /** Text in frames, read once a second, goes through `screenText`. Default none. */
+  readonly text?: { readonly read: TextReader; readonly screen: (text: string) => Promise<Verdict> | Verdict };
+}
+
+/** Reviews the frames of one video as they come. */
+export interface FrameReviewer {
+  /** Frames looked at so far. */
+  readonly frameCount: number;
+  /**
+   * Looks at the next frame.
+   *
+   * @returns refused as soon as the video may not be released: then stop making it
+   * @throws if the frame could not be looked at
+   */
+  push(frame: Frame): Promise<Verdict>;
+  /** The verdict over the whole video. A video without frames is an error, never a pass. */
+  finish(): Verdict;
+}
+
+/** Opens the review of one video; every frame goes through every classifier. */
+export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewer {
+  const { classifiers, stage, smoothingFrames = 3 } = options;
+  assert(classifiers.length > 0, 'internal: frames cannot be reviewed without a classifier');
+  assert(smoothingFrames >= 1, 'internal: scores are averaged over at least one frame');
+  const recent = classifiers.map(() => new Map<PolicyCategory, number[]>());
+  const textEvery = Math.max(1, Math.round(options.frameRate));
+  let frameCount = 0;
+  let verdict: Verdict = allowed;
+  let isBroken = false;
+
+  async function look(frame: Frame): Promise<Verdict> {
+    const findings: RefusedCategory[] = [];
+    for (const [i, classifier] of classifiers.entries()) {
+      const scores = await classifier.classify(frame);
+      for (const [category, score] of Object.entries(scores) as [PolicyCategory, number][]) {
+        const smooth = smoothen(recent[i]!, { category, score, length: smoothingFrames });
+        const threshold = thresholdOf(options.profile, category);
+        if (threshold !== null && smooth >= threshold) {
+          findings.push({ category, score: Math.min(1, smooth), threshold, reason: classifier.name });
+        }
+      }
+    }
+    const found = refuse(stage, findings);
+    if (options.text === undefined || frameCount % textEvery !== 0) return found;
+    const text = (await options.text.read(frame)).join(' ').trim();
+    if (text === '') return found;
+    const read = await options.text.screen(text);
+    const inText = read.status === 'refused' ? refuse(stage, read.categories) : allowed;
+    return combineVerdicts([found, inText]);
+  }
+
+  return {
+    get frameCount() {
+      return frameCount;
+    },
+    async push(frame) {
+      try {
+        verdict = combineVerdicts([verdict, await look(frame)]);
+      } catch (error) {
+        isBroken = true; // a video of which one frame was not seen is never passed
+        throw error;
+      }
+      frameCount++;
+      return verdict;
+    },
+    finish() {
+      assert(!isBroken, 'internal: a frame of this video could not be reviewed');
+      assert(frameCount > 0, 'internal: a video without frames cannot be reviewed');
+      return verdict;
+    },
+  };
+}
+
+/** Mean of a category's last scores; the first frames are averaged over what there is, on the strict side. */
+function smoothen(
+  recent: Map<PolicyCategory, number[]>,
+  { category, score, length }: { readonly category: PolicyCategory; readonly score: number; readonly length: number },
+): number {
+  const scores = recent.get(category) ?? [];
+  scores.push(score);
+  if (scores.length > length) scores.shift();
+  recent.set(category, scores);
+  return scores.reduce((sum, value) => sum + value, 0) / scores.length;
+}
