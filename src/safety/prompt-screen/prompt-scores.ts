@@ -77,7 +77,7 @@ const sexualConcepts: ReadonlySet<Concept> = new Set<Concept>([
 
 /** Names that also mean something else, and titles of works, which name no character. */
 const ambiguousNames = new Set(
-  `kennedy modi lenin drake cher sia adele pele oprah madonna shakira beyonce lizzo bts joker minion minions nemo simba hulk loki moana groot jedi sith barbie
+  `the_rock the_rocks sub_zero sub_zeroes kennedy modi lenin drake cher sia adele pele oprah madonna shakira beyonce lizzo bts joker minion minions nemo simba hulk loki moana groot jedi sith barbie
   avengers transformers overwatch predator snoopy garfield spock rambo kratos zelda luffy goku stalin fortnite call_of_duty red_dead_redemption hunger_games breaking_bad
   game_of_thrones among_us league_of_legends street_fighter mortal_kombat final_fantasy assassins_creed twilight_saga stranger_things squid_game the_witcher star_wars
   star_trek doctor_who lord_of_the_rings the_matrix south_park family_guy the_simpsons toy_story hogwarts power_rangers hot_wheels`
