@@ -8,8 +8,8 @@ Precision `float32` follows the graph. Precision `bfloat16`:
   - products (matrix product, convolution, attention) take and give bfloat16;
   - elementwise operations stay in bfloat16 only if every large operand is, and otherwise give float32;
   - sums, means, norms and softmax are formed in float32 inside;
-  - a product with the shape of a carried parameter (a weight gradient) is float32 from there on, and so is all that
-    follows: parameters, optimiser state and norms of gradients.
+  - a Gemm or Conv with the shape of a carried parameter (a weight gradient) is float32 from there on, and so is what
+    follows: parameters, optimiser state and norms of gradients. Muon's iterations are bfloat16 products.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class Planner:
             self.plan.inputs.append(value)
         self.values[""] = None
         for node in needed_nodes(self.model):
+            if any(name in self.values for name in node.outputs if name):
+                continue
             try:
                 self.add(node)
             except Exception as error:
@@ -135,7 +137,7 @@ class Planner:
         metas = [results] if isinstance(results, torch.Tensor) else list(results)
         values = [self.fresh(meta) for meta in metas]
         self.plan.calls.append(Call(run, arguments, node.attributes, values, f"{node.op} {node.outputs[0]}"))
-        if self.is_weight_gradient(definition, values[0]):
+        if definition.kind == "matmul" and self.is_weight_gradient(node, values[0]):
             values = [self.cast(values[0], torch.float32)]
         return values
 
@@ -163,10 +165,11 @@ class Planner:
         """Products of few numbers stay exact: time embeddings and the like cost nothing."""
         return max((value.meta.numel() for value in floats), default=0) >= self.options.narrow_from
 
-    def is_weight_gradient(self, definition: Operator, value: Value) -> bool:
+    def is_weight_gradient(self, node: Node, value: Value) -> bool:
+        """Plain matrix products of that shape are the iterations of an optimiser, which do not need float32."""
         shape = tuple(value.meta.shape)
-        is_narrow = value.meta.dtype in NARROW
-        return definition.kind == "matmul" and is_narrow and len(shape) >= 2 and shape in self.options.carried_shapes
+        is_result = value.meta.dtype in NARROW and len(shape) >= 2 and shape in self.options.carried_shapes
+        return is_result and node.op in ("Gemm", "Conv")
 
     def cast(self, value: Value, dtype: torch.dtype) -> Value:
         if value.meta.dtype == dtype:
@@ -226,11 +229,12 @@ def arguments_are_floating(arguments: Iterable) -> bool:
 
 
 def needed_nodes(model: Model) -> list[Node]:
-    """Nodes that outputs stand on, in the order of the file."""
-    wanted = {slot.name for slot in model.outputs}
+    """Nodes that outputs stand on and inputs do not give, in the order of the file."""
+    given = {slot.name for slot in model.inputs}
+    wanted = {slot.name for slot in model.outputs} - given
     kept: list[Node] = []
     for node in reversed(model.nodes):
-        if wanted.intersection(node.outputs):
+        if wanted.intersection(node.outputs) and not given.intersection(node.outputs):
             kept.append(node)
             wanted.update(node.inputs)
     return kept[::-1]
@@ -243,6 +247,7 @@ class Program:
         self.input_names = [slot.name for slot in model.inputs]
         self.output_names = [slot.name for slot in model.outputs]
         plan = Planner(model, options).build(shapes)
+        self.output_shapes = {name: tuple(value.meta.shape) for name, value in zip(self.output_names, plan.outputs)}
         self.source, scope = write_source(plan, options.device)
         exec(compile(self.source, "<planned step>", "exec"), scope)
         self.call_count = len(plan.calls)

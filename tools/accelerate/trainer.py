@@ -11,6 +11,7 @@ import torch
 from messages import Tensors
 from onnx_reader import read_model
 from program import Options, Program
+from replicas import Team
 
 NARROW = {"float32": None, "bfloat16": torch.bfloat16}
 
@@ -27,12 +28,17 @@ class Settings:
     threads: int = 0
     #: Whether to compile the step; seconds to minutes at the first batch of each shape.
     compiled: bool = False
+    #: Processes that each take a batch of their own (replicas.py); more than 1 only on the CPU, with one thread each.
+    replicas: int = 1
 
 
 class Trainer:
     def __init__(self, model: bytes, state: Tensors, carried: list[tuple[str, str]], settings: Settings, folder: Path | None = None):
-        if settings.threads:
-            torch.set_num_threads(settings.threads)
+        if settings.replicas > 1 and (settings.device != "cpu" or settings.compiled):
+            raise ValueError("Cannot train with several processes as they must be on the cpu and not compiled")
+        threads = 1 if settings.replicas > 1 else settings.threads
+        if threads:
+            torch.set_num_threads(threads)
         if settings.precision not in NARROW:
             raise ValueError(f"Cannot train as precision must be float32 or bfloat16: current value is {settings.precision}")
         self.device = torch.device(settings.device)
@@ -44,9 +50,13 @@ class Trainer:
         self.carried = carried
         self.check_names(state)
         self.state: Tensors = {}
+        self.team: Team | None = None
         self.write_state(state)
         shapes = frozenset(tuple(tensor.shape) for tensor in self.state.values())
         self.options = Options(self.device, NARROW[settings.precision], shapes, settings.compiled)
+        if settings.replicas > 1:
+            self.team = Team(self.model, self.state, carried, self.options, settings.replicas)
+            self.state = self.team.state()
         self.programs: dict[tuple, Program] = {}
         self.step_count = 0
         carried_outputs = {output for _, output in carried}
@@ -69,6 +79,11 @@ class Trainer:
         unknown = sorted(set(batch) - known | set(batch) & set(self.state))
         if unknown:
             raise ValueError(f"Cannot run the graph as its inputs must be given by name: unknown are {unknown}")
+        if self.team is not None:
+            reports = self.team.step(batch)
+            self.state = self.team.state()
+            self.step_count += 1
+            return reports
         key = tuple((name, tuple(batch[name].shape)) for name in sorted(batch))
         feeds = {name: tensor.to(self.device, non_blocking=True) for name, tensor in batch.items()}
         feeds.update(self.state)
@@ -84,7 +99,7 @@ class Trainer:
         for name in names or []:
             if name not in self.state:
                 raise ValueError(f"Cannot find state {name}: known are {', '.join(self.state)}")
-        return {name: self.state[name].cpu() for name in (names or self.state)}
+        return {name: self.state[name].to("cpu", copy=True) for name in (names or self.state)}
 
     def write_state(self, state: Tensors) -> None:
         types = {slot.name: slot.dtype for slot in self.model.inputs}
@@ -92,8 +107,15 @@ class Trainer:
             known = self.state.get(name)
             if types.get(name) != tensor.dtype or (known is not None and known.shape != tensor.shape):
                 raise ValueError(f"Cannot write state {name} as type and shape must stay: current value is {tensor.dtype} {list(tensor.shape)}")
+        if self.team is not None:
+            self.team.write(state)
+            return
         for name, tensor in state.items():
             self.state[name] = tensor.clone().to(self.device)
+
+    def close(self) -> None:
+        if self.team is not None:
+            self.team.close()
 
     def finish(self) -> float:
         """Waits for the device and returns a steady time in seconds."""

@@ -61,6 +61,8 @@ def serve(requests, answers) -> None:
         metadata, tensors = message
         try:
             if metadata["kind"] == "open":
+                if trainer is not None:
+                    trainer.close()
                 trainer = open_trainer(metadata, tensors)
                 write_message(answers, {"kind": "done"}, {})
             elif trainer is None:
