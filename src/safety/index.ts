@@ -11,6 +11,39 @@
  * @module
  */
 
+// Detection
+export {
+  type ClassifierEvidence,
+  type DetectOriginOptions,
+  detectOrigin,
+  type OriginEvidence,
+  type ReverseSearchEvidence,
+} from './detection/detect-origin.ts';
+export {
+  createMemoryFingerprintIndex,
+  type FingerprintIndex,
+  type FingerprintMatch,
+} from './detection/fingerprint-index.ts';
+export {
+  createFingerprinter,
+  type Fingerprinter,
+  fingerprintDistance,
+  fingerprintRate,
+  hashDistance,
+  type PerceptualHash,
+  type VideoFingerprint,
+} from './detection/perceptual-hash.ts';
+// Frame review
+export type { FrameClassifier, FrameScores } from './frame-review/frame-classifier.ts';
+export {
+  createFrameReviewer,
+  type FrameReviewer,
+  type FrameReviewerOptions,
+  type TextReader,
+} from './frame-review/frame-reviewer.ts';
+export { type NsfwClassifier, type NsfwProbabilities, openNsfwClassifier } from './frame-review/nsfw-classifier.ts';
+export { type OnnxClassifierOptions, openOnnxClassifier } from './frame-review/onnx-classifier.ts';
+export type { PictureLayout } from './frame-review/picture-tensor.ts';
 // Policy and verdicts
 export {
   type CategoryDescription,
@@ -36,10 +69,17 @@ export {
 } from './prompt-screen/create-prompt-screen.ts';
 export { loadPromptModel, type PromptModel } from './prompt-screen/prompt-model.ts';
 // Provenance and watermark
-export { type GenerationRecord, hashPrompt, type SignedFormat } from './provenance/generation-record.ts';
+export {
+  type GenerationRecord,
+  hashPrompt,
+  type Ingredient,
+  type SignedFormat,
+} from './provenance/generation-record.ts';
 export { type ManifestEvidence, readManifest } from './provenance/read-manifest.ts';
 export { type SignOptions, signBytes, signFile } from './provenance/sign-media.ts';
 export {
+  adoptSigningIdentity,
+  type OperatorCertificates,
   openSigningIdentity,
   type SigningIdentity,
   type SigningIdentityOptions,
@@ -57,5 +97,19 @@ export {
   type Verdict,
 } from './review/verdict.ts';
 export type { WatermarkKey } from './watermark/carriers.ts';
-export { createWatermarkEmbedder, type WatermarkEmbedder, type WatermarkOptions } from './watermark/embed-watermark.ts';
+export {
+  createWatermarkDetector,
+  type DetectWatermarkOptions,
+  type MarkReading,
+  type WatermarkDetector,
+  type WatermarkEvidence,
+} from './watermark/detect-watermark.ts';
+export {
+  createWatermarkEmbedder,
+  embedWatermark,
+  type WatermarkEmbedder,
+  type WatermarkOptions,
+} from './watermark/embed-watermark.ts';
+export type { Geometry } from './watermark/find-geometry.ts';
+export { type MarkStrength, markStrength } from './watermark/mark-design.ts';
 export { encodeMarkPayload, type MarkNumber, markNumberOf } from './watermark/mark-payload.ts';

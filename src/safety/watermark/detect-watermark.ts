@@ -187,7 +187,7 @@ function refine(match: GeometryMatch, readAt: (geometry: Geometry) => MarkReadin
 }
 
 /** Probability that a standard normal exceeds z, from above (Chernoff bound with the Mills ratio for z > 1). */
-function normalTail(z: number): number {
+export function normalTail(z: number): number {
   if (z <= 1) return 0.5;
   return Math.exp((-z * z) / 2) / (z * Math.sqrt(2 * Math.PI));
 }

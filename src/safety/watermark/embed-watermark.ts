@@ -89,7 +89,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
   }
 
   return {
-    lookAheadFrames: (reach + 1) * blockFrames,
+    lookAheadFrames: (reach + 2) * blockFrames - 1,
     push(frame) {
       let block = blocks.at(-1);
       if (block === undefined || block.frameCount === blockFrames) {

@@ -1,0 +1,92 @@
+import { createCanonicalLuma, type PixelFrame } from '../watermark/canonical-luma.ts';
+import { createDiscreteCosine } from '../watermark/discrete-cosine.ts';
+import { mirror } from '../watermark/find-geometry.ts';
+
+/** 64 bits about the coarse brightness of one picture. */
+export type PerceptualHash = bigint;
+
+/** Hashes of a video's pictures, two a second. */
+export interface VideoFingerprint {
+  readonly hashes: readonly PerceptualHash[];
+  /** The same of the mirrored pictures: searched too, since mirroring is a common way of hiding a copy. */
+  readonly mirrored: readonly PerceptualHash[];
+}
+
+/** Pictures of a second that are hashed. */
+export const fingerprintRate = 2;
+
+const hashBits = 64;
+
+/** Collects the fingerprint of one video while its frames pass. */
+export interface Fingerprinter {
+  push(frame: PixelFrame): void;
+  finish(): VideoFingerprint;
+}
+
+/**
+ * Opens the fingerprint of a video; of the frames only two a second are looked at.
+ *
+ * bit k of a hash = (k-th lowest cosine coefficient of the 256 x 256 luma > their median)
+ *
+ * @param frameRate frames per second; 1 for a picture
+ */
+export function createFingerprinter(frameRate: number): Fingerprinter {
+  const cosine = createDiscreteCosine(highestFrequency + 1);
+  const hashes: PerceptualHash[] = [];
+  const mirrored: PerceptualHash[] = [];
+  let readLuma: ((frame: PixelFrame) => Float32Array) | null = null;
+  let [frameCount, taken] = [0, 0];
+  return {
+    push(frame) {
+      if (frameCount++ / frameRate < taken / fingerprintRate) return;
+      taken++;
+      readLuma ??= createCanonicalLuma(frame.width, frame.height);
+      const luma = readLuma(frame);
+      hashes.push(hashOf(cosine.forward(luma)));
+      mirrored.push(hashOf(cosine.forward(mirror(luma))));
+    },
+    finish: () => ({ hashes, mirrored }),
+  };
+}
+
+const highestFrequency = 10;
+
+/** The 64 lowest frequencies after the mean, in a fixed order. */
+const positions = Array.from({ length: (highestFrequency + 1) ** 2 }, (_, i) => i)
+  .filter((i) => i > 0)
+  .sort((a, b) => frequencyOf(a) - frequencyOf(b) || a - b)
+  .slice(0, hashBits);
+
+function frequencyOf(position: number): number {
+  return Math.hypot(position % (highestFrequency + 1), Math.floor(position / (highestFrequency + 1)));
+}
+
+function hashOf(coefficients: Float32Array): PerceptualHash {
+  const values = positions.map((position) => coefficients[position]!);
+  const sorted = [...values].sort((a, b) => a - b);
+  const median = (sorted[hashBits / 2 - 1]! + sorted[hashBits / 2]!) / 2;
+  return values.reduce((hash, value, k) => (value > median ? hash | (1n << BigInt(k)) : hash), 0n);
+}
+
+/** @returns bits in which two hashes differ, 0 to 64; unrelated pictures differ in about 32 */
+export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
+  let [difference, count] = [a ^ b, 0];
+  for (; difference !== 0n; difference &= difference - 1n) count++;
+  return count;
+}
+
+/**
+ * Mean over one video's pictures of the distance to the nearest picture of another.
+ *
+ * @returns 0 to 64; copies stay below about 12
+ */
+export function fingerprintDistance(query: VideoFingerprint, indexed: VideoFingerprint): number {
+  const distanceTo = (hashes: readonly PerceptualHash[]): number => {
+    if (query.hashes.length === 0 || hashes.length === 0) return hashBits;
+    const nearest = query.hashes.map((hash) =>
+      hashes.reduce((best, other) => Math.min(best, hashDistance(hash, other)), hashBits),
+    );
+    return nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
+  };
+  return Math.min(distanceTo(indexed.hashes), distanceTo(indexed.mirrored));
+}
