@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   engine: 'training step, forward pass and attention beside PyTorch; 8-bit linear layer beside float32',
   'int8-linear': '8-bit linear layer beside float32',
   'weights-in-place': 'memory and time of weights that stay in their file',
+  world: 'clips of the synthetic world per second, with and without maps',
   watermark: 'watermark after compression, scaling and cropping',
 };
 

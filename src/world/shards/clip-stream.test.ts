@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRenderer } from '../draw/renderer.ts';
 import { planClip } from './clip-plan.ts';
 import { type ClipStreamOptions, createClipStream, planOf, type WorldClip } from './clip-stream.ts';
 import { createClipRenderer } from './render-clip.ts';
@@ -85,5 +86,21 @@ describe('renderShards()', () => {
     expect((await renderShards(options)).reusedShards).toBe(3);
     expect((await stat(`${shards[0]}.safetensors`)).mtimeMs).toBe(before.mtimeMs);
     await expect(renderShards({ ...options, seed: 6 })).rejects.toThrow(/clips of another plan/);
+  });
+});
+
+describe('createClipRenderer()', () => {
+  it.each([
+    [64, 64],
+    [65, 67],
+  ])('packs the colours of a %d x %d picture without the fourth byte', (width, height) => {
+    const plan = { ...planOf(base), width, height, frames: 2, maps: null };
+    const { scene } = planClip(plan, 0);
+    const { rgb, states } = createClipRenderer(plan).render(scene);
+    const rgba = createRenderer({ width, height }).render(scene, states[1]!);
+    const second = rgb.subarray(width * height * 3);
+    for (let p = 0; p < width * height; p++) {
+      for (let c = 0; c < 3; c++) if (second[3 * p + c] !== rgba[4 * p + c]) expect.fail(`pixel ${p}, channel ${c}`);
+    }
   });
 });

@@ -72,14 +72,24 @@ function drawFrames(renderer: Renderer, scene: Scene, states: readonly FrameStat
   return rgb;
 }
 
-/** Drops the fourth byte of every pixel. */
+/** Drops the fourth byte of every pixel: four words of the source make three, or byte by byte where the count does not divide. */
 function packRgb(rgba: Uint8Array, target: Uint8Array, start: number): void {
   const words = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
-  let k = start;
-  for (const word of words) {
-    target[k++] = word;
-    target[k++] = word >> 8;
-    target[k++] = word >> 16;
+  if (words.length % 4 !== 0) {
+    let k = start;
+    for (const word of words) {
+      target[k++] = word;
+      target[k++] = word >> 8;
+      target[k++] = word >> 16;
+    }
+    return;
+  }
+  const packed = new Uint32Array(target.buffer, target.byteOffset + start, (3 * words.length) / 4);
+  for (let i = 0, k = 0; i < words.length; i += 4, k += 3) {
+    const [a, b, c, d] = [words[i]!, words[i + 1]!, words[i + 2]!, words[i + 3]!];
+    packed[k] = (a & 0xffffff) | (b << 24);
+    packed[k + 1] = ((b >>> 8) & 0xffff) | (c << 16);
+    packed[k + 2] = ((c >>> 16) & 0xff) | (d << 8);
   }
 }
 
