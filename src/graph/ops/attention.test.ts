@@ -44,6 +44,12 @@ for (const { name, B, N, L, A, E, biasWidth } of sizes) {
     const actual = await run(blocked, feeds);
     const expected = await run(outputs(plainAttention(q, k, v, bias)), feeds);
     for (const key of Object.keys(expected)) {
+      if (key === 'dbias' && biasWidth === 1) {
+        // A bias that is the same for all keys changes nothing: its gradient is 0, and what is left is float32 rounding
+        // of sums of about 1
+        for (const value of actual.dbias!.data) expect(Math.abs(value)).toBeLessThan(1e-5);
+        continue;
+      }
       const { relative, shown } = difference(actual[key]!, expected[key]!);
       // Both in float32, over sums of some thousand terms
       expect(relative, `${key}: ${shown}`).toBeLessThan(1e-4);
