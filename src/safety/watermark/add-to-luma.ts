@@ -10,7 +10,8 @@ interface Positions {
  * Makes a function that adds a canonical picture to the brightness of frames of one size.
  *
  * The picture is scaled up linearly and rounded with a fixed 8 x 8 ordered dither: amounts below one grey level keep
- * their mean, and a still frame stays still because the dither never moves. Red, green and blue change alike.
+ * their mean, and a still frame stays still because the dither never moves. Red, green and blue change alike, unless
+ * one is at its limit already.
  *
  * @returns function of (frame, amount [256, 256] in grey levels) that returns a new frame
  */
@@ -50,11 +51,26 @@ function addRow(data: Uint8ClampedArray, offset: number, plan: RowPlan): void {
     const value = left + fraction[x]! * (row[cell[x]! + 1]! - left);
     const whole = Math.floor(value + bayer[dither + (x & 7)]!);
     if (whole === 0) continue;
-    data[i] = data[i]! + whole;
-    data[i + 1] = data[i + 1]! + whole;
-    data[i + 2] = data[i + 2]! + whole;
+    const isBrighter = whole > 0;
+    const [red, green, blue] = [data[i]!, data[i + 1]!, data[i + 2]!];
+    const limit = isBrighter ? 255 : 0;
+    if (red !== limit && green !== limit && blue !== limit) {
+      data[i] = red + whole;
+      data[i + 1] = green + whole;
+      data[i + 2] = blue + whole;
+      continue;
+    }
+    // A saturated channel cannot move: the others move more, so that luma changes as planned.
+    const movable = (red === limit ? 0 : 0.2126) + (green === limit ? 0 : 0.7152) + (blue === limit ? 0 : 0.0722);
+    const more = Math.floor(value / Math.max(leastMovable, movable) + bayer[dither + (x & 7)]!);
+    data[i] = red + more;
+    data[i + 1] = green + more;
+    data[i + 2] = blue + more;
   }
 }
+
+/** Part of luma below which the rest is given up: colors would change visibly. */
+const leastMovable = 1 / 3;
 
 function planPositions(length: number): Positions {
   const cell = new Int32Array(length);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
+import { createLumaAdder } from './add-to-luma.ts';
 import { canonicalSide, createCanonicalLuma, type PixelFrame } from './canonical-luma.ts';
 import { dealCarriers, projectOnCarriers, spreadOverCarriers } from './carriers.ts';
 import { createWatermarkDetector, normalTail } from './detect-watermark.ts';
@@ -96,6 +97,29 @@ test('a crop to 80 percent, a mirrored copy and one second of the video are stil
   expect(detect(crops).finish({ knownNumbers: [markNumberOf(key, 'video_1')] })).toMatchObject({ status: 'found' });
   expect(detect(marked.map(mirrorFrame)).finish()).toMatchObject({ status: 'found' });
   expect(detect(marked.slice(5, 13)).finish()).toMatchObject({ status: 'found' });
+});
+
+test('createLumaAdder() changes the luma of saturated colors as much as of gray', () => {
+  const amount = new Float32Array(canonicalSide ** 2).fill(1.75);
+  for (const color of [
+    [120, 120, 120],
+    [255, 0, 0],
+    [0, 255, 255],
+    [255, 255, 0],
+  ] as const) {
+    const data = new Uint8ClampedArray(64 * 64 * 4).map((_, i) => color[i % 4] ?? 255);
+    const brighter = createLumaAdder(64, 64)(
+      { width: 64, height: 64, data },
+      color[1] === 255 ? amount.map((x) => -x) : amount,
+    );
+    let change = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      for (const [c, weight] of [0.2126, 0.7152, 0.0722].entries()) {
+        change += (weight * (brighter.data[i + c]! - data[i + c]!)) / (64 * 64);
+      }
+    }
+    expect(Math.abs(Math.abs(change) - 1.75)).toBeLessThan(0.05); // rounding, averaged over the dither
+  }
 });
 
 test('embedWatermark() gives the same frames as the embedder', async () => {
