@@ -83,7 +83,7 @@ const hours: Readonly<Record<TimeOfDay, Hour>> = {
   night: {
     sky: ['#0d1540', '#1c2a66', '#3a4a8c'],
     haze: '#2c3a70',
-    tint: [0.36, 0.43, 0.68],
+    tint: [0.42, 0.5, 0.77],
     glow: '#bcd0ff',
     sun: { across: 0.5, heightMeters: 2.1, strength: 0.8 },
     shadow: { alpha: 0.3, lean: -0.35 },

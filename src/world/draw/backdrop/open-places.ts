@@ -1,3 +1,4 @@
+import { stages } from '../../scene/stage.ts';
 import { darker, lighter, mix, rgb } from '../tint.ts';
 import { groundLine, nearness } from './brush.ts';
 import { bushLayer, cloudLayers, drawRock, groundDetail, hillLayer, peakLayer } from './landforms.ts';
@@ -320,10 +321,13 @@ function pathLayer(): Layer {
   });
 }
 
+/** Where the land ends at the lake and the sea. */
+const shoreDepthMeters = stages.lake.waterFromDepthMeters ?? 0;
+
 export function beach(site: Site): Backdrop {
   return {
-    ground: { near: rgb('#f4d596'), far: rgb('#f2dca8'), farDepthMeters: 2.5, kind: 'ground' },
-    water: { fromDepthMeters: 2.5, toDepthMeters: 200, near: rgb('#58c8cf'), far: rgb('#2f8fc4') },
+    ground: { near: rgb('#f4d596'), far: rgb('#f2dca8'), farDepthMeters: shoreDepthMeters, kind: 'ground' },
+    water: { fromDepthMeters: shoreDepthMeters, toDepthMeters: 200, near: rgb('#58c8cf'), far: rgb('#2f8fc4') },
     walls: null,
     hasSun: true,
     layers: [...cloudLayers(site), islandLayer(), palmLayer(), ...shellMarks()],
@@ -341,9 +345,9 @@ function islandLayer(): Layer {
 }
 
 function palmLayer(): Layer {
-  const y = groundLine(2.2);
-  const s = nearness(2.2);
-  return layer('palms', 'plant', { depth: 2.2, bottom: y - 0.1, top: y + 4.4 * s }, (brush) => {
+  const y = groundLine(1.25);
+  const s = nearness(1.25);
+  return layer('palms', 'plant', { depth: 1.25, bottom: y - 0.1, top: y + 4.4 * s }, (brush) => {
     brush.scatter('palm', { count: 9, reach: 2.5 }, (x, random) =>
       drawPalm(brush, [x, y - 0.02], (2.9 + 0.9 * random.uniform()) * s),
     );
@@ -351,7 +355,7 @@ function palmLayer(): Layer {
 }
 
 function shellMarks(): Layer[] {
-  return [1.4, 0.4, -0.6, -1.4, -2.4, -3.4, -4.2].map((depth) => {
+  return [1.1, 0.4, -0.6, -1.4, -2.4, -3.4, -4.2].map((depth) => {
     const y = groundLine(depth);
     const s = nearness(depth);
     return layer(`sand ${depth}`, 'ground', { depth, bottom: y - 0.08, top: y + 0.12 }, (brush) => {
@@ -382,15 +386,15 @@ export function lake(site: Site): Backdrop {
         depths: [0.4, -0.5, -1.3, -2.2, -3.2, -4.2],
       }),
     ]),
-    ground: { near: foliage.grassNear, far: foliage.grassFar, farDepthMeters: 2.5, kind: 'ground' },
-    water: { fromDepthMeters: 2.5, toDepthMeters: 34, near: rgb('#3f8fc0'), far: rgb('#8cc6e2') },
+    ground: { near: foliage.grassNear, far: foliage.grassFar, farDepthMeters: shoreDepthMeters, kind: 'ground' },
+    water: { fromDepthMeters: shoreDepthMeters, toDepthMeters: 34, near: rgb('#3f8fc0'), far: rgb('#8cc6e2') },
   };
 }
 
 function reedLayer(site: Site): Layer {
-  const y = groundLine(2.3);
+  const y = groundLine(1.32);
   const green = foliages[site.shot.season].hasSnow ? rgb('#b7a888') : rgb('#6f9f4e');
-  return layer('reeds', 'plant', { depth: 2.3, bottom: y - 0.06, top: y + 0.8 }, (brush) => {
+  return layer('reeds', 'plant', { depth: 1.32, bottom: y - 0.06, top: y + 0.8 }, (brush) => {
     brush.scatter('reeds', { count: 7, reach: 0.6 }, (x, random) => {
       for (let i = 0; i < 5; i++) {
         const [dx, h] = [(i - 2) * 0.09, 0.35 + 0.3 * random.uniform()];
