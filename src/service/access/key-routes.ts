@@ -49,6 +49,7 @@ function createKeyRoute(): Route {
       summary: 'Make an API key; it is shown once',
       body: { schema: createKeySchema, encodings: ['json'] },
       response: { kind: 'json', schema: apiKeySchema },
+      errors: [404],
     },
     async ({ body, caller, services, audit }) => {
       const userId = body.user_id ?? caller.user.id;

@@ -15,6 +15,13 @@ describe('nestFields()', () => {
     ).toEqual({ flags: ['a', 'b'] });
     expect(
       nestFields([
+        ['flags', 'a'],
+        ['flags', 'b'],
+        ['flags[]', 'c'],
+      ]),
+    ).toEqual({ flags: ['a', 'b', 'c'] });
+    expect(
+      nestFields([
         ['keyframes[1][at]', '2'],
         ['keyframes[0][at]', '0'],
         ['keyframes[0][image][file_id]', 'file_1'],
@@ -43,7 +50,6 @@ describe('nestFields()', () => {
       );
     }
     for (const [first, second] of [
-      ['a', 'a'],
       ['a', 'a[b]'],
       ['a[b]', 'a'],
       ['a[0]', 'a[0]'],

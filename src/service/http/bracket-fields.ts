@@ -1,3 +1,4 @@
+import { UploadedFile } from '../contracts/video-request.ts';
 import { problem } from './problem.ts';
 
 /** Deepest and longest names that are read; longer ones are an attack, not a form. */
@@ -12,7 +13,7 @@ export interface FieldTree {
 /**
  * Puts form fields with bracketed names into nested objects, as official clients write them.
  *
- * `video[id]=v` becomes `{video: {id: v}}`, `flags[]=a` and `flags[0]=a` become `{flags: [a]}`, and a repeated
+ * `video[id]=v` becomes `{video: {id: v}}`; `flags[]=a`, `flags[0]=a` and a repeated `flags=a` become lists; and a repeated
  * `characters[][id]` begins a new item whenever its last item already has that name.
  *
  * @throws {AozoraError} `invalid_multipart` if a name is malformed or uses one field in two ways
@@ -63,8 +64,18 @@ function setLeaf(parent: FieldTree | ItemList, key: string, { name, value }: Ent
     parent.items[index] = value;
     return;
   }
-  if (key === '' || Object.hasOwn(parent, key)) throw conflict(name);
-  parent[key] = value;
+  if (key === '') throw conflict(name);
+  parent[key] = Object.hasOwn(parent, key) ? repeat(parent[key], { name, value }) : value;
+}
+
+/** A name that comes again makes a list. */
+function repeat(known: unknown, { name, value }: Entry): ItemList {
+  const list = known instanceof ItemList ? known : new ItemList();
+  if (known !== list && typeof known === 'object' && !(known instanceof UploadedFile)) throw conflict(name);
+  if (known !== list) list.items.push(known);
+  if (list.items.length >= maxItems) throw conflict(name);
+  list.items.push(value);
+  return list;
 }
 
 function getChild(parent: FieldTree | ItemList, key: string, step: { next: string; isLast: boolean }): unknown {

@@ -25,23 +25,19 @@ const settledMs = 5_000;
  */
 export async function reconcileJobs(context: MaintenanceContext): Promise<number> {
   const { database, queue, clock } = context;
-  const open = await database.orm
-    .select()
-    .from(videos)
-    .where(and(inArray(videos.status, ['queued', 'in_progress']), lt(videos.createdAtMs, clock.nowMs() - settledMs)));
-  const states = await queue.readStates(open.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])));
   let changed = 0;
-  for (const row of open) {
-    if (await reconcile(context, row, row.jobId === null ? undefined : states.get(row.jobId))) changed++;
+  for (const { videoId, state } of await queue.findAdrift(clock.nowMs() - settledMs)) {
+    const [row] = await database.orm.select().from(videos).where(eq(videos.id, videoId));
+    if (row !== undefined && (await reconcile(context, row, state))) changed++;
   }
   return changed;
 }
 
-async function reconcile(context: MaintenanceContext, row: VideoRow, state: JobState | undefined): Promise<boolean> {
+async function reconcile(context: MaintenanceContext, row: VideoRow, state: JobState | null): Promise<boolean> {
   const claim = { videoId: row.id, attempt: row.attempt };
   const isWaiting = state === 'created' || state === 'retry';
   if (row.status === 'in_progress' && isWaiting) return context.states.release(claim);
-  if (isWaiting || state === 'active') return false;
+  if (isWaiting || state === 'active' || row.status === 'completed' || row.status === 'failed') return false;
   if (row.status === 'in_progress' && state === 'failed') {
     const message = `The video could not be made: its worker was lost ${row.attempt} times`;
     return context.states.fail(claim, { code: 'processing_error', message });

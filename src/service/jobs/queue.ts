@@ -22,6 +22,12 @@ export interface ClaimedJob {
 /** Where a job is, by the queue's own record. */
 export type JobState = JobWithMetadata['state'];
 
+/** An open video that its job does not stand for; `state` is null if there is no job at all. */
+export interface AdriftVideo {
+  readonly videoId: string;
+  readonly state: JobState | null;
+}
+
 export interface QueueTiming {
   /** A job whose holder is silent for so long is given to another; at least 10. */
   readonly heartbeatSeconds: number;
@@ -48,7 +54,8 @@ export interface JobQueue {
   giveBack(job: ClaimedJob): Promise<void>;
   /** Takes a job out, whether it waits or runs. */
   remove(model: string, jobId: string): Promise<void>;
-  readStates(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+  /** Finds open videos whose record and job disagree; younger ones may be in the middle of a change. */
+  findAdrift(createdBeforeMs: number): Promise<readonly AdriftVideo[]>;
   /** Gives back every running job; right only where no other process can hold one. */
   recoverAll(models: readonly string[]): Promise<number>;
   addDelivery(tx: Orm, deliveryId: string): Promise<void>;
@@ -141,13 +148,9 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
     async remove(model, jobId) {
       await boss.deleteJob(queueOf(model), jobId);
     },
-    async readStates(jobIds) {
-      if (jobIds.length === 0) return new Map();
-      const ids = jobIds.map((id) => `'${id.replace(/[^0-9a-f-]/g, '')}'`).join(',');
-      const { rows } = await boss
-        .getDb()
-        .executeSql(`select id::text, state::text from pgboss.job where id in (${ids})`);
-      return new Map(rows.map((row: { id: string; state: JobState }) => [row.id, row.state]));
+    async findAdrift(createdBeforeMs) {
+      const { rows } = await boss.getDb().executeSql(adriftQuery, [createdBeforeMs]);
+      return rows.map(({ id, state }: { id: string; state: JobState | null }) => ({ videoId: id, state }));
     },
     async recoverAll(models) {
       let recovered = 0;
@@ -170,6 +173,14 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
     },
   };
 }
+
+/** A running video needs an active job; a waiting one a job that is not over. */
+const adriftQuery = `
+  select v.id, j.state::text as state
+  from aozora.videos v left join pgboss.job j on j.name = 'videos-' || v.engine_model and j.id = v.job_id::uuid
+  where v.created_at_ms < $1 and (
+    (v.status = 'in_progress' and (j.state is null or j.state <> 'active')) or
+    (v.status = 'queued' and (j.state is null or j.state not in ('created', 'retry', 'active'))))`;
 
 function deliveryJobs(boss: PgBoss): Pick<JobQueue, 'addDelivery' | 'workOnDeliveries'> {
   return {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { and, asc, count, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { readUsage } from '../access/access-store.ts';
 import { mintId, mintIds } from '../database/ids.ts';
 import type { Orm } from '../database/open-database.ts';
@@ -7,7 +7,7 @@ import { refusals, videos } from '../database/schema.ts';
 import type { Caller } from '../http/caller.ts';
 import { toModerationDetails } from '../http/moderation-details.ts';
 import { problem } from '../http/problem.ts';
-import { costOf, placeFairly, virtualFinish } from '../jobs/fair-share.ts';
+import { costOf, placeFairly } from '../jobs/fair-share.ts';
 import type { ScreenedText } from '../jobs/review-gate.ts';
 import { mapRequest, type StoredRequest } from '../jobs/stored-request.ts';
 import { readVirtualTime, type VideoRow } from '../jobs/video-states.ts';
@@ -232,19 +232,18 @@ async function place(
   tx: Orm,
   { caller, draft, model }: { caller: Caller; draft: VideoDraft; model: string },
 ): Promise<{ tag: number; priority: number }> {
-  const own = await tx
-    .select({ tag: videos.fairTag, cost: videos.cost })
+  // The largest `virtualFinish()` of the user's open jobs, computed where the rows are.
+  const finish = sql<number>`max(${videos.fairTag} + ceil(${videos.cost} / ${caller.limits.share}::float8))`;
+  const [own] = await tx
+    .select({ finish: finish.mapWith(Number) })
     .from(videos)
     .where(
       and(
         eq(videos.userId, caller.user.id),
         eq(videos.engineModel, model),
-        sql`${videos.status} in ('queued', 'in_progress')`,
-        isNotNull(videos.jobId),
+        inArray(videos.status, ['queued', 'in_progress']),
       ),
     );
-  const { share } = caller.limits;
-  const userFinish = Math.max(0, ...own.map((job) => virtualFinish({ ...job, share })));
   const virtualTime = await readVirtualTime(tx, model);
-  return placeFairly({ priorityClass: draft.priorityClass, virtualTime, userFinish });
+  return placeFairly({ priorityClass: draft.priorityClass, virtualTime, userFinish: own?.finish ?? 0 });
 }

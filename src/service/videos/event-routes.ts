@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type VideoEvent, videoEventSchema } from '../contracts/video.ts';
 import { videoPreviews, videos } from '../database/schema.ts';
@@ -12,8 +13,8 @@ import { presentVideo } from './present-video.ts';
 /** A comment this often keeps proxies from closing an idle connection. */
 const heartbeatMs = 15_000;
 
-/** The stream looks at the record this often even without news, as news may get lost. */
-const refreshMs = 5_000;
+/** The stream looks at the record this often even without news, as news may get lost; spread, so streams take turns. */
+const refreshMs = { minimum: 8_000, maximum: 14_000 };
 
 /** Progress as server-sent events. */
 export function eventRoutes(): readonly Route[] {
@@ -72,7 +73,7 @@ class VideoFollower {
     this.#stopWatching = this.#services.signals.watchVideo(this.#videoId, (change) => this.#notice(change));
     this.#timers = [
       setInterval(() => this.#write(': still here\n\n'), heartbeatMs),
-      setInterval(() => this.#notice('state'), refreshMs),
+      setInterval(() => this.#notice('state'), randomInt(refreshMs.minimum, refreshMs.maximum)),
     ];
     return this.#sendState(first).then(() => this.#notice('preview'));
   }
