@@ -79,7 +79,6 @@ async function run(
     folder: join(homedir(), '.aozora'),
     clock: systemClock,
     version: packageVersion(),
-    harmlessModels: models.map(({ info }) => info.id),
   });
   try {
     const screened = await gate.screenRequest({

@@ -1,7 +1,6 @@
 import { assert } from '../../base/index.ts';
 import type { Frame } from '../../media/index.ts';
-import type { PolicyCategory } from '../policy/category.ts';
-import { type PolicyProfile, thresholdOf } from '../policy/policy.ts';
+import type { PolicyProfile } from '../policy/policy.ts';
 import {
   allowed,
   combineVerdicts,
@@ -11,6 +10,7 @@ import {
   type Verdict,
 } from '../review/verdict.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
+import { openScoreWindow } from './score-window.ts';
 
 /** Reads text in a picture; null where a deployment has no reader. */
 export type TextReader = (frame: Frame) => Promise<readonly string[]>;
@@ -45,12 +45,12 @@ export interface FrameReviewer {
   finish(): Verdict;
 }
 
-/** Opens the review of one video; every frame goes through every classifier. */
+/** Opens the review of one video; every frame goes through every classifier, as far as it takes to be sure. */
 export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewer {
-  const { classifiers, stage, smoothingFrames = 3 } = options;
+  const { classifiers, stage, profile, smoothingFrames = 3 } = options;
   assert(classifiers.length > 0, 'internal: frames cannot be reviewed without a classifier');
   assert(smoothingFrames >= 1, 'internal: scores are averaged over at least one frame');
-  const recent = classifiers.map(() => new Map<PolicyCategory, number[]>());
+  const windows = classifiers.map((classifier) => openScoreWindow({ classifier, profile, length: smoothingFrames }));
   const textEvery = Math.max(1, Math.round(options.frameRate));
   let frameCount = 0;
   let verdict: Verdict = allowed;
@@ -58,16 +58,7 @@ export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewe
 
   async function look(frame: Frame): Promise<Verdict> {
     const findings: RefusedCategory[] = [];
-    for (const [i, classifier] of classifiers.entries()) {
-      const scores = await classifier.classify(frame);
-      for (const [category, score] of Object.entries(scores) as [PolicyCategory, number][]) {
-        const smooth = smoothen(recent[i]!, { category, score, length: smoothingFrames });
-        const threshold = thresholdOf(options.profile, category);
-        if (threshold !== null && smooth >= threshold) {
-          findings.push({ category, score: Math.min(1, smooth), threshold, reason: classifier.name });
-        }
-      }
-    }
+    for (const window of windows) findings.push(...(await window.push(frame)));
     const found = refuse(stage, findings);
     if (options.text === undefined || frameCount % textEvery !== 0) return found;
     const text = (await options.text.read(frame)).join(' ').trim();
@@ -97,16 +88,4 @@ export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewe
       return verdict;
     },
   };
-}
-
-/** Mean of a category's last scores; the first frames are averaged over what there is, on the strict side. */
-function smoothen(
-  recent: Map<PolicyCategory, number[]>,
-  { category, score, length }: { readonly category: PolicyCategory; readonly score: number; readonly length: number },
-): number {
-  const scores = recent.get(category) ?? [];
-  scores.push(score);
-  if (scores.length > length) scores.shift();
-  recent.set(category, scores);
-  return scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSession, type Session } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
-import type { FrameClassifier } from './frame-classifier.ts';
+import type { FrameClassifier, FrameScores } from './frame-classifier.ts';
 import { convertNetwork, nsfwInputSide } from './nsfw-graph.ts';
 import {
   type NsfwNetwork,
@@ -34,36 +34,83 @@ const layout = { width: nsfwInputSide, height: nsfwInputSide, mean: [0, 0, 0], d
  */
 export async function openNsfwClassifier(cacheFolder: string): Promise<NsfwClassifier> {
   const sessions: Session[] = [];
+  const close = (): void => {
+    for (const session of sessions) session[Symbol.dispose]();
+  };
   try {
     for (const network of nsfwNetworks) {
       const model = await readConverted(network, cacheFolder);
       sessions.push(await createSession(model, { threads: 1, hasSpinningThreads: false }));
     }
   } catch (error) {
-    for (const session of sessions) session[Symbol.dispose]();
+    close();
     throw error;
   }
-  const probabilities = async (frame: Frame): Promise<NsfwProbabilities> => {
-    const pixels = toPictureTensor(frame, layout);
-    const sums = new Float64Array(nsfwClasses.length);
-    for (const session of sessions) {
-      const { probabilities: found } = await session.run({ pixels });
-      for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + Number(found!.data[i]) / sessions.length;
-    }
-    const [drawing, hentai, neutral, porn, sexy] = sums as unknown as [number, number, number, number, number];
-    return { drawing, hentai, neutral, porn, sexy };
+  return createNsfwClassifier(sessions, close);
+}
+
+function createNsfwClassifier(sessions: readonly Session[], close: () => void): NsfwClassifier {
+  const ask = async (session: Session, pixels: Pixels): Promise<number[]> => {
+    const { probabilities } = await session.run({ pixels });
+    return Array.from(probabilities!.data, Number);
   };
+  const [first, second] = sessions as readonly [Session, Session];
+  let last: SeenPicture | null = null;
+
+  async function look(frame: Frame): Promise<SeenPicture> {
+    const pixels = toPictureTensor(frame, layout);
+    // A picture that stands still is the same bytes again: what was found of it holds.
+    if (last !== null && isSame(last.pixels, pixels)) return last;
+    const seen: SeenPicture = { pixels, small: await ask(first, pixels), large: null };
+    last = seen;
+    return seen;
+  }
+
+  async function complete(seen: SeenPicture): Promise<NsfwProbabilities> {
+    seen.large ??= await ask(second, seen.pixels);
+    return meanOf(seen.small, seen.large);
+  }
+
+  const scoresOf = ({ hentai, porn }: NsfwProbabilities): FrameScores => ({ sexual: hentai + porn });
   return {
     name: 'sexual content classifier',
-    probabilities,
-    async classify(frame) {
-      const { hentai, porn } = await probabilities(frame);
-      return { sexual: hentai + porn };
+    probabilities: async (frame) => complete(await look(frame)),
+    classify: async (frame) => scoresOf(await complete(await look(frame))),
+    async classifyPartly(frame) {
+      const seen = await look(frame);
+      if (seen.large !== null) return { atMost: scoresOf(meanOf(seen.small, seen.large)), finish: null };
+      const { hentai, porn } = meanOf(seen.small, noProbabilities);
+      // The second network's share of the mean is at most one half.
+      return { atMost: { sexual: hentai + porn + 0.5 }, finish: async () => scoresOf(await complete(seen)) };
     },
-    [Symbol.dispose]() {
-      for (const session of sessions) session[Symbol.dispose]();
-    },
+    [Symbol.dispose]: close,
   };
+}
+
+type Pixels = ReturnType<typeof toPictureTensor>;
+
+/** A picture, and what each network said of it as far as it was asked. */
+interface SeenPicture {
+  readonly pixels: Pixels;
+  readonly small: readonly number[];
+  large: readonly number[] | null;
+}
+
+const noProbabilities: readonly number[] = nsfwClasses.map(() => 0);
+
+function meanOf(a: readonly number[], b: readonly number[]): NsfwProbabilities {
+  const [drawing, hentai, neutral, porn, sexy] = a.map((value, i) => (value + b[i]!) / 2) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { drawing, hentai, neutral, porn, sexy };
+}
+
+function isSame(a: Pixels, b: Pixels): boolean {
+  return Buffer.compare(Buffer.from(a.data.buffer), Buffer.from(b.data.buffer)) === 0;
 }
 
 async function readConverted(network: NsfwNetwork, cacheFolder: string): Promise<Uint8Array> {

@@ -21,30 +21,69 @@ export function toPictureTensor(frame: Frame, layout: PictureLayout): HostTensor
   const tensor = hostTensor('float32', [1, 3, height, width]);
   const columns = spansOf(frame.width, width);
   const rows = spansOf(frame.height, height);
-  const plane = width * height;
+  const sums = { red: new Uint32Array(width), green: new Uint32Array(width), blue: new Uint32Array(width) };
+  const shares = Float64Array.from({ length: width }, (_, x) => 1 / (columns.end[x]! - columns.first[x]!));
+  const pixels = asPixels(frame);
+  const planes = [sums.red, sums.green, sums.blue];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let [red, green, blue] = [0, 0, 0];
-      for (let j = rows.first[y]!; j < rows.end[y]!; j++) {
-        for (let i = columns.first[x]!; i < columns.end[x]!; i++) {
-          const at = (j * frame.width + i) * 4;
-          red += frame.data[at]!;
-          green += frame.data[at + 1]!;
-          blue += frame.data[at + 2]!;
-        }
-      }
-      const scale = 1 / (255 * (rows.end[y]! - rows.first[y]!) * (columns.end[x]! - columns.first[x]!));
-      const at = y * width + x;
-      tensor.data[at] = (red * scale - mean[0]) / deviation[0];
-      tensor.data[plane + at] = (green * scale - mean[1]) / deviation[1];
-      tensor.data[2 * plane + at] = (blue * scale - mean[2]) / deviation[2];
+    for (const plane of planes) plane.fill(0);
+    for (let row = rows.first[y]!; row < rows.end[y]!; row++) {
+      addRow(pixels, { start: row * frame.width, columns, sums });
+    }
+    const rowShare = 1 / (255 * (rows.end[y]! - rows.first[y]!));
+    for (let c = 0; c < 3; c++) {
+      const scale = rowShare / deviation[c]!;
+      const shift = -mean[c]! / deviation[c]!;
+      const target = tensor.data.subarray((c * height + y) * width, (c * height + y + 1) * width);
+      const plane = planes[c]!;
+      for (let x = 0; x < width; x++) target[x] = plane[x]! * shares[x]! * scale + shift;
     }
   }
   return tensor;
 }
 
+interface Spans {
+  readonly first: Int32Array;
+  readonly end: Int32Array;
+}
+
+interface RowSums {
+  readonly red: Uint32Array;
+  readonly green: Uint32Array;
+  readonly blue: Uint32Array;
+}
+
+function addRow(
+  pixels: Uint32Array,
+  { start, columns, sums }: { readonly start: number; readonly columns: Spans; readonly sums: RowSums },
+): void {
+  const { first, end } = columns;
+  for (let x = 0; x < first.length; x++) {
+    const last = start + end[x]!;
+    for (let at = start + first[x]!; at < last; ) {
+      // Red and blue are added as one number, in its lower and upper half, which 256 pixels cannot overflow.
+      let redAndBlue = 0;
+      let green = 0;
+      for (const pause = Math.min(last, at + 256); at < pause; at++) {
+        const pixel = pixels[at]!;
+        redAndBlue += pixel & 0xff00ff;
+        green += (pixel >>> 8) & 0xff;
+      }
+      sums.red[x]! += redAndBlue & 0xffff;
+      sums.green[x]! += green;
+      sums.blue[x]! += redAndBlue >>> 16;
+    }
+  }
+}
+
+/** The frame's bytes as one number a pixel, 0xAABBGGRR; every machine that Node runs on is little-endian. */
+function asPixels({ data }: Frame): Uint32Array {
+  const { buffer, byteOffset, byteLength } = data.byteOffset % 4 === 0 ? data : data.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
 /** Source pixels that fall into each target cell; at least one. */
-function spansOf(from: number, to: number): { readonly first: Int32Array; readonly end: Int32Array } {
+function spansOf(from: number, to: number): Spans {
   const first = Int32Array.from({ length: to }, (_, i) => Math.min(from - 1, Math.floor((i * from) / to)));
   const end = Int32Array.from({ length: to }, (_, i) => Math.max(first[i]! + 1, Math.floor(((i + 1) * from) / to)));
   return { first, end };

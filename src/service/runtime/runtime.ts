@@ -30,6 +30,5 @@ export async function createEngine(options: unknown): Promise<VideoEngine> {
 /** The gate of this installation. */
 export async function createGate(options: unknown): Promise<ReviewGate> {
   const { keyFolder, version } = runtimeOptionsSchema.parse(options);
-  const harmlessModels = bundledModels({}).map(({ info }) => info.id);
-  return createSafetyGate({ folder: keyFolder, clock: systemClock, version, harmlessModels });
+  return createSafetyGate({ folder: keyFolder, clock: systemClock, version });
 }

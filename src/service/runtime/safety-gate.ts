@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../base/index.ts';
-import type { Frame } from '../../media/index.ts';
+import { assert, type Clock } from '../../base/index.ts';
+import { type Frame, readImage, readVideo } from '../../media/index.ts';
 import {
   allowed,
+  createFrameReviewer,
   createPromptScreen,
   createWatermarkEmbedder,
   encodeMarkPayload,
+  type FrameClassifier,
+  type FrameReviewer,
   hashPrompt,
   loadPromptModel,
   markNumberOf,
+  openNsfwClassifier,
   openSigningIdentity,
   type PolicyProfile,
   type PromptModel,
@@ -28,15 +32,15 @@ export interface SafetyGateOptions {
   readonly clock: Clock;
   /** Version that the manifest names. */
   readonly version: string;
-  /**
-   * Models whose frames need no classifier, because they can draw only what their own drawn world holds. Videos of other
-   * models, and pictures and videos that people bring, are refused until there is a classifier for frames.
-   */
-  readonly harmlessModels: readonly string[];
+  /** Where converted networks are kept between runs. Default `cache` in the folder. */
+  readonly cacheFolder?: string;
+  /** Further classifiers of frames, for example an operator's own; the gate closes them. Default none. */
+  readonly classifiers?: readonly FrameClassifier[];
 }
 
 /**
- * The gate of an installation: words are screened, frames marked with the video's number, files signed.
+ * The gate of an installation: words are screened, every frame of what comes in and of what is made is reviewed, frames
+ * are marked with the video's number, files signed.
  *
  * @throws {CheckpointError} if the prompt screen's weights are missing: nothing is made without it
  */
@@ -44,21 +48,75 @@ export async function createSafetyGate(options: SafetyGateOptions): Promise<Revi
   const model = loadPromptModel();
   const key = await readKey(options.folder);
   const identity = openSigningIdentity({ folder: join(options.folder, 'certificates'), clock: options.clock });
+  const classifiers = openOnce(() => openClassifiers(options));
   return {
-    screenRequest: async (request) => screenRequest(model, request),
+    screenRequest: async (request) => screenRequest(request, { model, classifiers }),
     scoreText: async (text) => scoreText(model, text),
-    openReview: async (subject) => openReview(subject, { options, key, identity }),
-    close: async () => {},
+    openReview: async (subject) =>
+      openReview(subject, { options, key, identity, classifiers: await classifiers.open() }),
+    close: () => classifiers.close(),
   };
 }
 
-function screenRequest(model: PromptModel, { profile, texts, imagePaths, videoPaths }: ScreenedRequest): Verdict {
+/** Opened when the first frame comes: screening of words alone needs no networks. */
+interface Classifiers {
+  open(): Promise<readonly FrameClassifier[]>;
+  close(): Promise<void>;
+}
+
+async function openClassifiers({
+  folder,
+  cacheFolder,
+  classifiers = [],
+}: SafetyGateOptions): Promise<FrameClassifier[]> {
+  return [await openNsfwClassifier(cacheFolder ?? join(folder, 'cache')), ...classifiers];
+}
+
+function openOnce(open: () => Promise<readonly FrameClassifier[]>): Classifiers {
+  let opening: Promise<readonly FrameClassifier[]> | null = null;
+  return {
+    open() {
+      opening ??= open().catch((error: unknown) => {
+        opening = null; // a missing package may be installed before the next try
+        throw error;
+      });
+      return opening;
+    },
+    async close() {
+      for (const classifier of (await opening) ?? []) classifier[Symbol.dispose]();
+      opening = null;
+    },
+  };
+}
+
+async function screenRequest(
+  { profile, texts, imagePaths, videoPaths }: ScreenedRequest,
+  { model, classifiers }: { readonly model: PromptModel; readonly classifiers: Classifiers },
+): Promise<Verdict> {
   const screen = createPromptScreen({ profile: profileOf(profile), model });
   for (const { text } of texts) {
     const verdict = screen.screen(text);
     if (verdict.status === 'refused') return verdict;
   }
-  return imagePaths.length + videoPaths.length > 0 ? noClassifier('input') : allowed;
+  if (imagePaths.length + videoPaths.length === 0) return allowed;
+  const review = { classifiers: await classifiers.open(), profile: profileOf(profile), stage: 'input' as const };
+  for (const path of imagePaths) {
+    const reviewer = createFrameReviewer({ ...review, frameRate: 1 });
+    await reviewer.push(await readImage(path));
+    const verdict = reviewer.finish();
+    if (verdict.status === 'refused') return verdict;
+  }
+  for (const path of videoPaths) {
+    await using video = await readVideo(path);
+    const reviewer = createFrameReviewer({ ...review, frameRate: video.frames.frameRate });
+    for await (const frame of video.frames) {
+      const verdict = await reviewer.push(frame);
+      if (verdict.status === 'refused') return verdict;
+    }
+    const verdict = reviewer.finish();
+    if (verdict.status === 'refused') return verdict;
+  }
+  return allowed;
 }
 
 function scoreText(model: PromptModel, text: string): Awaited<ReturnType<ReviewGate['scoreText']>> {
@@ -70,49 +128,38 @@ interface ReviewParts {
   readonly options: SafetyGateOptions;
   readonly key: WatermarkKey;
   readonly identity: SigningIdentity;
+  readonly classifiers: readonly FrameClassifier[];
 }
 
-function openReview(subject: ReviewSubject, { options, key, identity }: ReviewParts): VideoReview {
+function openReview(subject: ReviewSubject, { options, key, identity, classifiers }: ReviewParts): VideoReview {
   const { videoId, model, width, height, frameRate } = subject;
-  const isHarmless = options.harmlessModels.includes(model);
   const number = markNumberOf(key, videoId);
-  const embedder = createWatermarkEmbedder<Frame>({
-    key,
-    payload: encodeMarkPayload(key, number),
-    width,
-    height,
-    frameRate,
-  });
-  const judge = (): Verdict => (isHarmless ? allowed : noClassifier('output'));
+  const payload = encodeMarkPayload(key, number);
+  const embedder = createWatermarkEmbedder<Frame>({ key, payload, width, height, frameRate });
+  const openReviewer = (): FrameReviewer =>
+    createFrameReviewer({ classifiers, profile: profileOf(subject.profile), stage: 'output', frameRate });
+  const reviewer = openReviewer();
+  let passed: 'open' | 'passed' | 'refused' = 'open';
   return {
-    reviewPreview: async (frame) => ({ verdict: judge(), frame }),
-    reviewFrame: async (frame) =>
-      isHarmless ? { verdict: judge(), frames: embedder.push(frame) } : { verdict: judge(), frames: [] },
-    finishFrames: async () =>
-      isHarmless ? { verdict: judge(), frames: embedder.finish() } : { verdict: judge(), frames: [] },
+    // A preview is a picture of its own: it does not count among the frames that the video is judged by.
+    reviewPreview: async (frame) => ({ verdict: await openReviewer().push(frame), frame }),
+    async reviewFrame(frame) {
+      const verdict = await reviewer.push(frame);
+      return { verdict, frames: verdict.status === 'allowed' ? embedder.push(frame) : [] };
+    },
+    async finishFrames() {
+      const verdict = reviewer.finish();
+      passed = verdict.status === 'allowed' ? 'passed' : 'refused';
+      return { verdict, frames: verdict.status === 'allowed' ? embedder.finish() : [] };
+    },
     async release({ path }) {
+      assert(passed === 'passed', 'internal: a file may be released only after all of its frames have passed');
       const record = { videoId, model, seed: null, promptSha256: hashPrompt(subject.prompt), markNumber: number };
-      await signFile(path, path, {
-        identity,
-        record,
-        format: 'video/mp4',
-        version: options.version,
-        clock: options.clock,
-      });
+      const { version, clock } = options;
+      await signFile(path, path, { identity, record, format: 'video/mp4', version, clock });
       return { status: 'released', path, provenance: { manifest: 'c2pa', watermark: number } };
     },
     close: async () => {},
-  };
-}
-
-/** Said where a picture would have to be judged and nothing here can. */
-function noClassifier(stage: 'input' | 'output'): Verdict {
-  const reason = 'there is no classifier for pictures yet';
-  return {
-    status: 'refused',
-    stage,
-    categories: [{ category: 'unreviewed', score: 1, threshold: 0, reason }],
-    message: 'This needs pictures to be reviewed, and this version of Aozora cannot review pictures yet.',
   };
 }
 
