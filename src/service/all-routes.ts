@@ -2,6 +2,7 @@ import { keyRoutes } from './access/key-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { feedbackRoutes } from './feedback/feedback-routes.ts';
 import { findingRoutes } from './feedback/finding-routes.ts';
 import { reportRoutes } from './feedback/report-routes.ts';
@@ -13,6 +14,7 @@ import { exportRoutes } from './library/export-routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { moderationRoutes } from './moderations/routes.ts';
 import { operationRoutes } from './operations/routes.ts';
+import { promptRoutes } from './prompts/routes.ts';
 import { contentRoutes } from './videos/content-routes.ts';
 import { creatingRoutes } from './videos/creating-routes.ts';
 import { eventRoutes } from './videos/event-routes.ts';
@@ -33,6 +35,8 @@ export function createRoutes(version: string): readonly Route[] {
     ...batchRoutes(),
     ...modelRoutes(),
     ...moderationRoutes(),
+    ...promptRoutes(),
+    ...documentRoutes(),
     ...webhookRoutes(),
     ...userRoutes(),
     ...keyRoutes(),

@@ -172,4 +172,14 @@ create table aozora.findings (
 );
 `,
   },
+  {
+    version: 4,
+    name: 'documents of users',
+    statements: `
+create table aozora.documents (
+  user_id text not null references aozora.users (id) on delete cascade,
+  name text not null, value jsonb not null, updated_at_ms bigint not null, primary key (user_id, name)
+);
+`,
+  },
 ];

@@ -292,6 +292,17 @@ export const findings = aozora.table('findings', {
   createdAtMs: milliseconds('created_at_ms').notNull(),
 });
 
+export const documents = aozora.table(
+  'documents',
+  {
+    userId: text('user_id').notNull(),
+    name: text('name').notNull(),
+    value: jsonb('value').notNull(),
+    updatedAtMs: milliseconds('updated_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.name] })],
+);
+
 export const workers = aozora.table('workers', {
   id: text('id').primaryKey(),
   host: text('host').notNull(),

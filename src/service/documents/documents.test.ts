@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestService, type TestService } from '../open-test-service.fixture.ts';
+
+describe('documentRoutes() and promptRoutes()', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await openTestService();
+  });
+  afterAll(() => service.close());
+
+  const put = (name: string, value: unknown, key = service.adminKey): Promise<Response> =>
+    service.fetch(`/v1/documents/${name}`, {
+      ...{ key, method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ value }) },
+    });
+
+  it('keep a value as it was given, replace it, list by prefix, and delete for good', async () => {
+    const value = { folders: [{ name: 'Föhn', videos: ['video_1'] }], empty: null };
+    expect((await put('library', value)).status).toBe(200);
+    await put('storyboard.a', [1]);
+    await put('storyboard.a', [2]);
+    expect(await (await service.fetch('/v1/documents/library')).json()).toMatchObject({ value });
+    const list = (await (await service.fetch('/v1/documents?prefix=storyboard.')).json()) as { data: object[] };
+    expect(list.data).toMatchObject([{ name: 'storyboard.a', value: [2] }]);
+    expect((await service.fetch('/v1/documents/storyboard.a', { method: 'DELETE' })).status).toBe(200);
+    expect((await service.fetch('/v1/documents/storyboard.a')).status).toBe(404);
+  });
+
+  it('show documents to their owner only, and refuse other names', async () => {
+    const other = await service.keyFor('artist');
+    await put('mine', 1);
+    expect((await service.fetch('/v1/documents/mine', { key: other })).status).toBe(404);
+    await put('mine', 2, other);
+    expect(await (await service.fetch('/v1/documents/mine')).json()).toMatchObject({ value: 1 });
+    expect((await put('..%2Fx', 1)).status).toBe(400);
+  });
+
+  it('write a prompt out, the same for the same seed, and name the styles', async () => {
+    const expand = async (body: object): Promise<{ prompt: string }> => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return (await (await service.fetch('/v1/prompts/expansions', init)).json()) as { prompt: string };
+    };
+    const first = await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 });
+    expect(first.prompt).toMatch(/watercolor.*red fox/);
+    expect(await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 })).toEqual(first);
+    expect(await (await service.fetch('/v1/styles')).json()).toMatchObject({
+      data: [{ id: 'storybook' }, {}, {}, {}, {}, {}, {}, {}],
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { stylePresets } from '../../prompt/index.ts';
+import { expandPromptSchema, promptExpansionSchema, styleListSchema } from '../contracts/prompt.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { writePrompt } from '../runtime/write-prompt.ts';
+
+const tag = 'Prompts';
+
+/** What the bundled model would read, before anything is drawn, and the style presets. */
+export function promptRoutes(): readonly Route[] {
+  return [
+    defineRoute(
+      {
+        ...{ method: 'post', path: '/v1/prompts/expansions', operationId: 'expandPrompt', tag, access: 'user' },
+        summary: 'Show how a prompt would be written out; nothing is drawn or stored',
+        body: { schema: expandPromptSchema, encodings: ['json'] },
+        response: { kind: 'json', schema: promptExpansionSchema },
+      },
+      async ({ body: { prompt, style = null, seed } }) => {
+        const { text, notes } = await writePrompt(prompt, { seed, style, isExpanded: true });
+        // The first note repeats the text.
+        return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };
+      },
+    ),
+    defineRoute(
+      {
+        ...{ method: 'get', path: '/v1/styles', operationId: 'listStyles', tag, access: 'user' },
+        summary: 'List style presets',
+        response: { kind: 'json', schema: styleListSchema },
+      },
+      async () => ({
+        object: 'list',
+        data: stylePresets.map(({ id, name, description }) => ({ id, object: 'style', name, description })),
+      }),
+    ),
+  ];
+}
