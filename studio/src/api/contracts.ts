@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type * as access from '../../../src/service/contracts/access.ts';
+import type * as character from '../../../src/service/contracts/character.ts';
+import type * as document from '../../../src/service/contracts/document.ts';
+import type * as feedback from '../../../src/service/contracts/feedback.ts';
+import type * as model from '../../../src/service/contracts/model.ts';
+import type * as prompt from '../../../src/service/contracts/prompt.ts';
+import type * as video from '../../../src/service/contracts/video.ts';
+
+export type { Role, RoleLimits } from '../../../src/service/contracts/access.ts';
+/** The shapes of the API, taken from the schemas that the server checks with; only types, nothing is bundled. */
+export type { ErrorResponse, ModerationDetails } from '../../../src/service/contracts/problem.ts';
+export type { Video, VideoEvent, VideoKind, VideoStatus } from '../../../src/service/contracts/video.ts';
+
+export type Model = z.infer<typeof model.modelSchema>;
+export type VideoPage = z.infer<typeof video.videoPageSchema>;
+export type VideoLinks = z.infer<typeof video.videoLinksSchema>;
+export type Caller = z.infer<typeof access.callerSchema>;
+export type User = z.infer<typeof access.userSchema>;
+export type ApiKey = z.infer<typeof access.apiKeySchema>;
+export type Invitation = z.infer<typeof access.invitationSchema>;
+export type AcceptedInvitation = z.infer<typeof access.acceptedInvitationSchema>;
+export type AuditEvent = z.infer<typeof access.auditEventPageSchema>['data'][number];
+export type Character = z.infer<typeof character.characterSchema>;
+export type Feedback = z.infer<typeof feedback.feedbackSchema>;
+export type FeedbackWish = z.input<typeof feedback.putFeedbackSchema>;
+export type Report = z.infer<typeof feedback.reportSchema>;
+export type ReportReason = Report['reason'];
+export type Finding = z.infer<typeof feedback.findingSchema>;
+export type FindingWish = z.input<typeof feedback.createFindingSchema>;
+export type Statistics = z.infer<typeof feedback.statisticsSchema>;
+export type PromptExpansion = z.infer<typeof prompt.promptExpansionSchema>;
+export type Style = z.infer<typeof prompt.styleListSchema>['data'][number];
+export type StoredDocument = z.infer<typeof document.documentSchema>;
+
+/** A list in the shape of the API. */
+export interface Page<T> {
+  readonly data: readonly T[];
+  readonly last_id: string | null;
+  readonly has_more: boolean;
+}

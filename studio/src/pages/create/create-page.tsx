@@ -1,0 +1,56 @@
+import { useLocation, useSearch } from 'wouter';
+import { useVideo } from '../../api/use-videos.ts';
+import { Sky } from '../../stage/sky.tsx';
+import { StageFrame } from '../../stage/stage-frame.tsx';
+import { VideoStage } from '../../stage/video-stage.tsx';
+import { useText } from '../../text/use-text.ts';
+import { Page } from '../../ui/page.tsx';
+import { Composer } from './composer.tsx';
+import { FileDrop } from './file-drop.tsx';
+import { Recent } from './recent.tsx';
+import { StageCaption } from './stage-caption.tsx';
+
+/** Where a visit begins: the stage in the middle, the words beside it. */
+export function CreatePage() {
+  const { create } = useText();
+  const [, navigate] = useLocation();
+  const id = new URLSearchParams(useSearch()).get('video');
+  const { data: video, error } = useVideo(id);
+  const show = (videoId: string): void => navigate(`/?video=${videoId}`);
+  return (
+    <Page title={create.title} isTitleHidden>
+      <FileDrop>
+        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[6.5rem_minmax(0,1fr)_25rem]">
+          <section aria-label={create.recent} className="order-3 lg:col-span-2 xl:order-none xl:col-span-1">
+            <Recent shownId={id} onShow={show} />
+          </section>
+          <section aria-label={create.stage.open} className="flex min-w-0 flex-col gap-3">
+            {video === undefined || error !== null ? (
+              <EmptyStage />
+            ) : (
+              <>
+                <VideoStage video={video} />
+                <StageCaption video={video} onShow={show} />
+              </>
+            )}
+          </section>
+          <Composer onMade={show} />
+        </div>
+      </FileDrop>
+    </Page>
+  );
+}
+
+function EmptyStage() {
+  const { create } = useText();
+  return (
+    <StageFrame width={4} height={3}>
+      <Sky dawn={0.3} className="size-full">
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-2 p-6 text-center text-white">
+          <p className="display-type text-[clamp(1.6rem,3.4vw,2.8rem)]">{create.emptyStage}</p>
+          <p className="max-w-sm">{create.emptyStageHint}</p>
+        </div>
+      </Sky>
+    </StageFrame>
+  );
+}

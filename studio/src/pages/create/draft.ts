@@ -1,0 +1,137 @@
+import type { CreatingCall } from '../../api/use-create-video.ts';
+import { createStore } from '../../session/store.ts';
+
+/** Shapes that people choose from, as width over height. */
+export const shapes = { wide: 16 / 9, classic: 4 / 3, square: 1, portrait: 3 / 4, tall: 9 / 16 } as const;
+
+/** How many pixels, against what the model is used to. */
+export const scales = { draft: 0.5, standard: 1, large: 2.25 } as const;
+
+/** How a brought video is used. */
+export type VideoUse = 'remix' | 'forward' | 'backward' | 'loop';
+
+/** What the prompt becomes before it is drawn. */
+export type Writing =
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'own'; readonly text: string }
+  | { readonly kind: 'off' };
+
+/** A request that is being written; kept in this browser, so that a reload loses nothing. */
+export interface Draft {
+  readonly prompt: string;
+  readonly writing: Writing;
+  readonly negative: string;
+  readonly model: string | null;
+  readonly shape: keyof typeof shapes;
+  readonly scale: keyof typeof scales;
+  readonly seconds: number;
+  readonly variations: number;
+  readonly style: string | null;
+  readonly seed: number;
+  readonly isSeedKept: boolean;
+  readonly steps: number | null;
+  readonly guidance: number | null;
+  readonly isLoop: boolean;
+  readonly use: VideoUse;
+  readonly strength: number;
+  readonly fit: 'cover' | 'contain' | 'stretch';
+}
+
+/** A seed that nobody chose. */
+export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+
+const storageKey = 'aozora.draft';
+
+const emptyDraft = (): Draft => ({
+  ...{ prompt: '', writing: { kind: 'automatic' }, negative: '', model: null, shape: 'square', scale: 'standard' },
+  ...{ seconds: 2, variations: 1, style: null, seed: randomSeed(), isSeedKept: false, steps: null, guidance: null },
+  ...{ isLoop: false, use: 'remix', strength: 0.6, fit: 'cover' },
+});
+
+function readDraft(): Draft {
+  try {
+    return { ...emptyDraft(), ...(JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<Draft>) };
+  } catch {
+    return emptyDraft();
+  }
+}
+
+const store = createStore<Draft>(readDraft);
+
+/** Changes some fields of the draft. */
+export function changeDraft(change: Partial<Draft>): void {
+  const next = { ...store.get(), ...change };
+  localStorage.setItem(storageKey, JSON.stringify(next));
+  store.set(next);
+}
+
+/** The draft, inside a component. */
+export const useDraft = (): Draft => store.use();
+
+/** A picture or video that was dropped, pasted or chosen; lives as long as the page. */
+export interface BroughtFile {
+  readonly kind: 'image' | 'video';
+  readonly file: File;
+}
+
+const broughtStore = createStore<BroughtFile | null>(() => null);
+
+/** The brought file, inside a component. */
+export const useBrought = (): BroughtFile | null => broughtStore.use();
+
+/** Takes a file as input of the draft; null takes it away. @returns false if nothing can be done with such a file */
+export function bringFile(file: File | null): boolean {
+  if (file === null) {
+    broughtStore.set(null);
+    return true;
+  }
+  const kind = file.type.startsWith('video/') ? 'video' : /^image\/(png|jpeg|webp)$/.test(file.type) ? 'image' : null;
+  if (kind === null) return false;
+  broughtStore.set({ kind, file });
+  return true;
+}
+
+/** Width and height of a shape with about as many pixels as the model is used to. */
+export function sizeOf(draft: Pick<Draft, 'shape' | 'scale'>, modelSize: string): string {
+  const [width = 256, height = 256] = modelSize.split('x').map(Number);
+  const ratio = shapes[draft.shape];
+  const area = width * height * scales[draft.scale];
+  const even = (side: number): number => Math.max(32, Math.round(side / 32) * 32);
+  return `${even(Math.sqrt(area * ratio))}x${even(Math.sqrt(area / ratio))}`;
+}
+
+/** The creating call that a draft stands for. */
+export function callOf(draft: Draft, brought: BroughtFile | null, modelSize: string): CreatingCall {
+  const isOwn = draft.writing.kind === 'own';
+  const common = {
+    prompt: draft.writing.kind === 'own' ? draft.writing.text : draft.prompt,
+    model: draft.model,
+    seed: draft.seed,
+    n: draft.variations,
+    negative_prompt: draft.negative.trim() === '' ? null : draft.negative,
+    steps: draft.steps,
+    guidance: draft.guidance,
+    // Words that were written out already hold the style.
+    style: isOwn ? null : draft.style,
+    expand_prompt: draft.writing.kind === 'automatic',
+    metadata: isOwn ? { wish: draft.prompt.slice(0, 512) } : {},
+  };
+  if (brought?.kind !== 'video') {
+    const size = brought === null ? sizeOf(draft, modelSize) : null;
+    const fields = { ...common, size, seconds: draft.seconds, ...(draft.isLoop ? { loop: true } : {}) };
+    if (brought === null) return { path: '/v1/videos', fields };
+    return { path: '/v1/videos', fields: { ...fields, fit: draft.fit }, files: { input_reference: brought.file } };
+  }
+  const files = { video: brought.file };
+  switch (draft.use) {
+    case 'remix':
+      return { path: '/v1/videos/edits', fields: { ...common, strength: draft.strength }, files };
+    case 'loop':
+      return { path: '/v1/videos/loops', fields: common, files };
+    case 'forward':
+    case 'backward': {
+      const fields = { ...common, seconds: draft.seconds, direction: draft.use };
+      return { path: '/v1/videos/extensions', fields, files };
+    }
+  }
+}

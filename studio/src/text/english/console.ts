@@ -1,0 +1,2 @@
+/** Filled in with its page. */
+export const consoleText = { title: 'console' } as const;

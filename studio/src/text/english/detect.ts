@@ -1,0 +1,2 @@
+/** Filled in with its page. */
+export const detectText = { title: 'detect' } as const;

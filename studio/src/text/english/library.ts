@@ -1,0 +1,2 @@
+/** Filled in with its page. */
+export const libraryText = { title: 'library' } as const;
