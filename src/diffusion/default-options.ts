@@ -7,7 +7,7 @@ export function defaultOptions({ info: { defaults } }: VideoModel): Omit<Generat
     width: defaults.width,
     height: defaults.height,
     frameRate: defaults.frameRate,
-    negativePrompt: '',
+    negativePrompt: defaults.negativePrompt ?? '',
     steps: defaults.steps,
     sigmas: null,
     sampler: defaults.sampler,

@@ -27,6 +27,7 @@ export interface DenoiseOptions {
   readonly guidance: Guidance;
   readonly sigmas: Sigmas;
   readonly sampler: SamplerName;
+  readonly frameRate: number;
   readonly random: Random;
   readonly signal: AbortSignal | null;
   /** Called after each step with the clean estimates, for progress and previews. */
@@ -72,7 +73,7 @@ export async function denoise(model: VideoModel, options: DenoiseOptions): Promi
 /** The model's clean estimate of every slot, guided. */
 async function predict(
   model: VideoModel,
-  { slots, values, sigma, grid, prompt, negative, guidance, signal }: DenoiseOptions & Present,
+  { slots, values, sigma, grid, prompt, negative, guidance, frameRate, signal }: DenoiseOptions & Present,
 ): Promise<Float32Array[]> {
   const frames = slots.map(({ kind, place, ceiling }, i) => ({
     kind,
@@ -80,9 +81,9 @@ async function predict(
     values: values[i]!,
     sigma: Math.min(sigma, ceiling),
   }));
-  const conditional = await model.predictClean(frames, { grid, prompt, signal });
+  const conditional = await model.predictClean(frames, { grid, prompt, frameRate, signal });
   if (!isGuided(guidance, sigma)) return conditional;
-  const unconditional = await model.predictClean(frames, { grid, prompt: negative, signal });
+  const unconditional = await model.predictClean(frames, { grid, prompt: negative, frameRate, signal });
   return conditional.map((estimate, i) => guide(estimate, unconditional[i]!, guidance.scale));
 }
 

@@ -1,11 +1,12 @@
-import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
+import { assert, ConfigError, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import { type Clip, createClip, type Frame } from '../media/index.ts';
-import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, VideoModel } from '../models/index.ts';
+import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, Refinement, VideoModel } from '../models/index.ts';
 import type { Composition } from './compose/composition.ts';
 import type { Guidance } from './guidance.ts';
 import { frameOf, picturesToFrames } from './pictures.ts';
+import { composeSmall, refineTimeline } from './refine.ts';
 import { compose, type VideoRequest } from './request.ts';
-import { runTimeline } from './run-timeline.ts';
+import { type RunOptions, runTimeline } from './run-timeline.ts';
 import type { SamplerName } from './samplers/sampler.ts';
 import { fixedSchedule, flowSchedule, type Sigmas } from './schedule.ts';
 
@@ -26,6 +27,8 @@ export interface GenerateOptions {
   readonly guidance: Guidance;
   readonly signal: AbortSignal | null;
   readonly onProgress: OnProgress;
+  /** Draws small first, then enlarges and draws details, with models that have a second pass. Default: false. */
+  readonly isRefined?: boolean;
   /** Called with a picture of the present estimate after each step, if given. */
   readonly onPreview: OnPreview | null;
 }
@@ -43,27 +46,66 @@ export type OnPreview = (frame: Frame, progress: Progress) => Promise<void>;
 export async function generate(model: VideoModel, request: VideoRequest, options: GenerateOptions): Promise<Clip> {
   const { width, height, frameRate, signal } = options;
   const grid = gridOf(options, model);
+  const refinement = options.isRefined === true ? refinementOf(model, options) : null;
   const composition = await compose(request, { model, frameRate });
+  const small = refinement === null ? null : await composeSmall(request, { model, frameRate, refinement });
   const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
   const negative = await model.encodePrompt(options.negativePrompt, signal);
-  const preview = options.onPreview === null ? async () => {} : previewOf(model, grid, options.onPreview);
-  const latents = runTimeline(
-    model,
-    { ...composition.timeline, prompts },
+  const preview = previewOf(model, grid, options.onPreview);
+  const run = ({ timeline }: Pick<Composition, 'timeline'>, change: Partial<RunOptions> = {}): Latents =>
+    runTimeline(
+      model,
+      { ...timeline, prompts },
+      {
+        grid,
+        negative,
+        guidance: options.guidance,
+        sigmas: scheduleFor(model, composition, { grid, options }),
+        sampler: options.sampler,
+        frameRate,
+        random: options.random,
+        windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
+        signal,
+        onProgress: options.onProgress,
+        onPreview: preview,
+        ...change,
+      },
+    );
+  if (refinement === null || small === null) {
+    return createClip(frames(model, { composition, latents: run(composition), grid }), { width, height, frameRate });
+  }
+  const half = { rows: grid.rows / refinement.scale, columns: grid.columns / refinement.scale };
+  const first = run(small, {
+    grid: half,
+    sigmas: scheduleFor(model, small, { grid: half, options }),
+    onPreview: async () => {},
+  });
+  const second = await refineTimeline(composition.timeline, { first, grid: half, refinement });
+  const latents = run(
+    { timeline: second },
     {
-      grid,
-      negative,
-      guidance: options.guidance,
-      sigmas: scheduleFor(model, composition, { grid, options }),
-      sampler: options.sampler,
-      random: options.random,
-      windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
-      signal,
-      onProgress: options.onProgress,
-      onPreview: preview,
+      sigmas: fixedSchedule(refinement.sigmas),
+      sampler: refinement.sampler,
+      random: options.random.fork('second pass'),
     },
   );
   return createClip(frames(model, { composition, latents, grid }), { width, height, frameRate });
+}
+
+type Latents = ReturnType<typeof runTimeline>;
+
+/** @throws {ConfigError} if the model has no second pass, or the size cannot be divided for the first */
+function refinementOf({ info, refinement }: VideoModel, { width, height }: GenerateOptions): Refinement {
+  if (refinement === undefined || refinement === null) {
+    throw new ConfigError(`Cannot make a video in two passes as ${info.name} has no second pass`);
+  }
+  const multiple = info.geometry.cellSize * refinement.scale;
+  if (width % multiple !== 0 || height % multiple !== 0) {
+    throw new ConfigError(
+      `Cannot make a video in two passes as sides must be multiples of ${multiple}: current value is ${width}x${height}`,
+    );
+  }
+  return refinement;
 }
 
 /** The user's pictures and the decoded ones, in the order they are shown. */
@@ -90,20 +132,28 @@ async function* decodeShots(model: VideoModel, { composition, latents, grid }: F
   let decoder: LatentDecoder | null = null;
   let shot = -1;
   let index = 0;
+  // Rows come in the order of latent frames, but may come later than these.
+  const shown = (rows: readonly Pictures[]): Pictures[] =>
+    rows.filter(({ count }) => count > 0 && composition.isShown[index++]);
   try {
     for await (const latent of latents) {
       if (latent.shot !== shot) {
+        yield* shown(await rest(decoder));
         decoder?.[Symbol.dispose]();
         decoder = await model.openDecoder(grid);
         shot = latent.shot;
       }
       assert(decoder !== null, 'internal: a latent frame came without a decoder');
-      const pictures = await decoder.decode(latent);
-      if (composition.isShown[index++]) yield pictures;
+      yield* shown([await decoder.decode(latent)]);
     }
+    yield* shown(await rest(decoder));
   } finally {
     decoder?.[Symbol.dispose]();
   }
+}
+
+async function rest(decoder: LatentDecoder | null): Promise<readonly Pictures[]> {
+  return decoder?.finish === undefined ? [] : decoder.finish();
 }
 
 function scheduleFor(
@@ -111,10 +161,12 @@ function scheduleFor(
   composition: Composition,
   { grid, options }: { readonly grid: LatentGrid; readonly options: GenerateOptions },
 ): Sigmas {
+  const { defaults } = model.info;
   if (options.sigmas !== null) return fixedSchedule(options.sigmas);
+  if (defaults.sigmas?.length === options.steps) return fixedSchedule(defaults.sigmas);
   const slots = Math.min(composition.timeline.slots.length, model.info.maximumLatentFrames);
-  const shift = model.info.defaults.shift(slots * grid.rows * grid.columns);
-  return flowSchedule({ steps: options.steps, shift });
+  const shift = defaults.shift(slots * grid.rows * grid.columns);
+  return flowSchedule({ steps: options.steps, shift, terminal: defaults.terminal ?? null });
 }
 
 /** Latent rows and columns of a picture size. */
@@ -124,17 +176,16 @@ function gridOf(size: { readonly width: number; readonly height: number }, model
   return { rows: size.height / cell, columns: size.width / cell };
 }
 
-/** Decodes one latent frame of the present estimate on its own, as a rough picture. */
-function previewOf(
-  model: VideoModel,
-  grid: LatentGrid,
-  onPreview: OnPreview,
-): (estimates: readonly LatentFrame[], progress: Progress) => Promise<void> {
+/** Decodes one latent frame of the present estimate on its own, as a rough picture, where that is wanted and cheap. */
+function previewOf(model: VideoModel, grid: LatentGrid, onPreview: OnPreview | null): RunOptions['onPreview'] {
+  if (onPreview === null || model.openPreviewDecoder === null) return async () => {};
+  const open = model.openPreviewDecoder ?? ((size: LatentGrid) => model.openDecoder(size));
   return async (estimates, progress) => {
     const middle = estimates[Math.floor(estimates.length / 2)];
     if (middle === undefined) return;
-    using decoder = await model.openDecoder(grid);
-    const pictures = await decoder.decode(middle);
-    await onPreview(frameOf(pictures, pictures.count - 1), progress);
+    using decoder = await open(grid);
+    const rows = [await decoder.decode(middle), ...(await rest(decoder))];
+    const pictures = rows.findLast(({ count }) => count > 0);
+    if (pictures !== undefined) await onPreview(frameOf(pictures, pictures.count - 1), progress);
   };
 }

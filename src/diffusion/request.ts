@@ -1,5 +1,5 @@
 import { assertNever, ConfigError } from '../base/index.ts';
-import type { ComposeContext, Composition } from './compose/composition.ts';
+import { type ComposeContext, type Composition, hasTimelessPictures } from './compose/composition.ts';
 import { composeExtend, type ExtendRequest } from './compose/extend.ts';
 import { type BlendRequest, composeBlend, composeLoop, type LoopRequest } from './compose/join.ts';
 import { composeRecut, composeRemix, type RecutRequest, type RemixRequest } from './compose/remix.ts';
@@ -68,4 +68,17 @@ function checkCapabilities(request: VideoRequest, { model }: ComposeContext): vo
   if (!capabilities.hasFrameLevels && request.kind !== 'remix') {
     throw new ConfigError(`Cannot do '${request.kind}' with ${name} as it knows one noise level for the whole video`);
   }
+  if (capabilities.encodesFromStart && !beginsWithGiven(request)) {
+    throw new ConfigError(`Cannot do '${request.kind}' so with ${name} as given video must stand at the beginning`);
+  }
+  const characters = request.kind === 'text' || request.kind === 'storyboard' ? request.characters : [];
+  if (characters.length > 0 && !hasTimelessPictures({ model })) {
+    throw new ConfigError(`Cannot show characters with ${name} as it knows no pictures without a time`);
+  }
+}
+
+/** Whether given video, if any, stands before everything that is made. */
+function beginsWithGiven(request: VideoRequest): boolean {
+  if (request.kind === 'extend') return request.direction === 'forward';
+  return request.kind === 'text' || request.kind === 'remix' || request.kind === 'storyboard';
 }

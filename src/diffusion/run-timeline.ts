@@ -4,7 +4,8 @@ import { type DenoiseOptions, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
 import { planWindows, type Timeline, type Window, type WindowOptions } from './timeline.ts';
 
-export interface RunOptions extends Pick<DenoiseOptions, 'grid' | 'guidance' | 'sigmas' | 'sampler' | 'signal'> {
+export interface RunOptions
+  extends Pick<DenoiseOptions, 'grid' | 'guidance' | 'sigmas' | 'sampler' | 'frameRate' | 'signal'> {
   readonly negative: PromptEmbedding;
   readonly random: Random;
   readonly windows: WindowOptions;

@@ -21,6 +21,7 @@ export type {
   CheckpointSchedule,
   CheckpointSource,
   LtxCheckpoint,
+  LtxRefinement,
   ReleasedCheckpoint,
   TextEncoderCheckpoint,
   WanCheckpoint,
@@ -34,6 +35,7 @@ export { umt5Xxl } from './configs/umt5-xxl.ts';
 export { wan21Small } from './configs/wan2.1-1.3b.ts';
 export { wan21Large } from './configs/wan2.1-14b.ts';
 export { wan22 } from './configs/wan2.2-5b.ts';
+export { type OpenLtxOptions, openLtxModel } from './ltx/open-ltx-model.ts';
 export { compactWeights, expandWeights } from './mini/compact-weights.ts';
 export {
   decoderGraph,
@@ -65,6 +67,7 @@ export type {
   Pictures,
   PredictOptions,
   PromptEmbedding,
+  Refinement,
   VideoModel,
   VideoModelInfo,
 } from './video-model.ts';

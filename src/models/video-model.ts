@@ -40,6 +40,13 @@ export interface ModelCapabilities {
   readonly hasFreePlaces: boolean;
   /** Pictures can be encoded to latents. */
   readonly hasEncoder: boolean;
+  /**
+   * A span's latent depends on all that came before it, so given video must stand at the beginning of what is made.
+   * Default: each span is encoded on its own and may stand anywhere.
+   */
+  readonly encodesFromStart?: boolean;
+  /** Pictures without a time, such as those of characters, are understood. Default: as `hasFreePlaces`. */
+  readonly hasTimelessPictures?: boolean;
 }
 
 /** The settings that a model was made for. */
@@ -54,6 +61,12 @@ export interface ModelDefaults {
   readonly durationSeconds: number;
   /** Time shift of the schedule for so many video tokens. */
   shift(tokens: number): number;
+  /** Smallest noise level above 0 that the schedule is stretched to reach. Default: no stretching. */
+  readonly terminal?: number;
+  /** Noise levels that a distilled model was made for, the final 0 left out; used for exactly so many steps. */
+  readonly sigmas?: readonly number[];
+  /** What a guided model is steered away from where nothing is said. Default: nothing. */
+  readonly negativePrompt?: string;
 }
 
 /** What a model is, can do and was made for. */
@@ -83,12 +96,30 @@ export interface NoisyFrame {
 export interface PredictOptions {
   readonly grid: LatentGrid;
   readonly prompt: PromptEmbedding;
+  /** Pictures per second of the video. */
+  readonly frameRate: number;
   readonly signal: AbortSignal | null;
 }
 
-/** Turns latents into pictures, one latent frame after the other, in constant memory. */
+/**
+ * Turns latents into pictures, one latent frame after the other. A decoder that looks ahead gives no pictures (a count of
+ * 0) at first and what is still missing at the end; pictures always come in order, one row for each latent frame.
+ */
 export interface LatentDecoder extends Disposable {
   decode(latent: LatentFrame): Promise<Pictures>;
+  /** Pictures of the latent frames that are left, one row each, once the last has been given. Default: none are left. */
+  finish?(): Promise<readonly Pictures[]>;
+}
+
+/** The second pass of a model that draws small first: latents are enlarged and partly denoised again. */
+export interface Refinement {
+  /** How many times larger sides become. */
+  readonly scale: number;
+  /** Levels of the second pass, the final 0 left out. */
+  readonly sigmas: readonly number[];
+  readonly sampler: ModelDefaults['sampler'];
+  /** Enlarges all latent frames of a shot. */
+  enlarge(latents: readonly Float32Array[], grid: LatentGrid): Promise<Float32Array[]>;
 }
 
 /** A video model as the denoising loop sees it: the same for the bundled model and released ones. */
@@ -99,5 +130,13 @@ export interface VideoModel extends AsyncDisposable {
   predictClean(frames: readonly NoisyFrame[], options: PredictOptions): Promise<Float32Array[]>;
   /** One latent frame from one picture, or from one span of pictures. */
   encodePictures(pictures: Pictures): Promise<LatentFrame>;
+  /**
+   * All latent frames of a video from its first picture on, where `encodesFromStart`; its count must be 1 and whole spans.
+   */
+  encodeVideo?(pictures: Pictures): Promise<LatentFrame[]>;
   openDecoder(grid: LatentGrid): Promise<LatentDecoder>;
+  /** A cheap decoder for pictures of unfinished videos; null where there is none. Default: `openDecoder`. */
+  readonly openPreviewDecoder?: ((grid: LatentGrid) => Promise<LatentDecoder>) | null;
+  /** The second pass, where the model has one and its weights are there. Default: none. */
+  readonly refinement?: Refinement | null;
 }

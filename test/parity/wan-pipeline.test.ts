@@ -65,6 +65,7 @@ async function makeVideo(model: VideoModel, slots: readonly Slot[], golden: Gold
     guidance: { scale: 5 },
     sigmas: [...(await golden.readFloat32('sigmas')).data],
     sampler: 'unipc',
+    frameRate: 24,
     random: createRandom(0),
     signal: null,
     onStep: () => {},

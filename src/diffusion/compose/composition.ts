@@ -61,6 +61,12 @@ export function pictureReference(
   return { ...place, kind: latent.kind, picture: latent.values };
 }
 
+/** Whether the model understands pictures that stand nowhere in time. */
+export function hasTimelessPictures({ model }: Pick<ComposeContext, 'model'>): boolean {
+  const { hasTimelessPictures: has, hasFreePlaces } = model.info.capabilities;
+  return has ?? hasFreePlaces;
+}
+
 /** Part of a row of pictures, as a view. */
 export function pickPictures(pictures: Pictures, from: number, count: number): Pictures {
   const { height, width, data } = pictures;
@@ -80,8 +86,22 @@ export async function encodeSpans(pictures: Pictures, { model }: ComposeContext)
 
 /** Encodes a video from its start: the first picture alone, the rest as spans; pictures that fill no span are left out. */
 export async function encodeVideo(pictures: Pictures, context: ComposeContext): Promise<LatentFrame[]> {
+  if (context.model.encodeVideo !== undefined) {
+    const span = context.model.info.geometry.framesPerSpan;
+    const count = 1 + span * Math.floor((pictures.count - 1) / span);
+    return context.model.encodeVideo(pickPictures(pictures, 0, count));
+  }
   const first = await context.model.encodePictures(pickPictures(pictures, 0, 1));
   return [first, ...(await encodeSpans(pickPictures(pictures, 1, pictures.count - 1), context))];
+}
+
+/** One picture that stands still for a whole span, as a latent frame that may stand behind others. */
+export async function encodeStill(picture: Pictures, context: ComposeContext): Promise<LatentFrame> {
+  const span = context.model.info.geometry.framesPerSpan;
+  const data = new Float32Array((1 + span) * picture.data.length);
+  for (let i = 0; i <= span; i++) data.set(picture.data, i * picture.data.length);
+  const [, still] = await encodeVideo({ ...picture, count: 1 + span, data }, context);
+  return still!;
 }
 
 /** @throws {ConfigError} if a video has fewer pictures than the mode needs */

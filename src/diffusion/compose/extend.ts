@@ -3,10 +3,12 @@ import {
   type ComposeContext,
   type Composition,
   encodeSpans,
+  encodeVideo,
   freeSlots,
   givenSlot,
   pickPictures,
   requirePictures,
+  slotTime,
 } from './composition.ts';
 
 /** Spans of the given video that the model sees next to what it makes. */
@@ -29,6 +31,7 @@ async function extendForward(request: ExtendRequest, context: ComposeContext): P
   const { video, frameCount } = request;
   const span = context.model.info.geometry.framesPerSpan;
   requirePictures(video, 1 + span, 'extend a video');
+  if (context.model.info.capabilities.encodesFromStart) return continueFromStart(request, context);
   const spans = Math.min(seenSpans, Math.floor((video.count - 1) / span));
   const seen = await encodeSpans(pickPictures(video, video.count - spans * span, spans * span), context);
   const sink = await context.model.encodePictures(pickPictures(video, 0, 1));
@@ -47,6 +50,30 @@ async function extendForward(request: ExtendRequest, context: ComposeContext): P
   return {
     timeline: { slots, references: [] },
     prompts: [request.prompt],
+    isShown: slots.map((slot) => slot.ceiling > 0),
+    prefix: video,
+    suffix: null,
+    madeCount: frameCount,
+  };
+}
+
+/** As a video that begins with the end of the given one, for models that read videos from their beginning only. */
+async function continueFromStart(
+  { video, frameCount, prompt }: ExtendRequest,
+  context: ComposeContext,
+): Promise<Composition> {
+  const span = context.model.info.geometry.framesPerSpan;
+  const spans = Math.min(seenSpans, Math.floor((video.count - 1) / span));
+  const count = 1 + spans * span;
+  const latents = await encodeVideo(pickPictures(video, video.count - count, count), context);
+  const to = latents.length + Math.ceil(frameCount / span);
+  const slots = [
+    ...latents.map((latent, i) => givenSlot(latent, { timeSeconds: slotTime(i, context), shot: 0 })),
+    ...freeSlots({ from: latents.length, to, shot: 0 }, context),
+  ];
+  return {
+    timeline: { slots, references: [] },
+    prompts: [prompt],
     isShown: slots.map((slot) => slot.ceiling > 0),
     prefix: video,
     suffix: null,

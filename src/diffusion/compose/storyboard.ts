@@ -7,6 +7,7 @@ import {
   encodeVideo,
   freeSlots,
   givenSlot,
+  hasTimelessPictures,
   pictureReference,
   slotTime,
 } from './composition.ts';
@@ -41,7 +42,8 @@ export async function composeStoryboard(request: StoryboardRequest, context: Com
     }
     slots.push(...freeSlots({ from: given.length, to: count, shot }, context));
     for (const latent of characters) references.push(pictureReference(latent, { timeSeconds: null, shot }));
-    if (shot > 0 && characters.length === 0) references.push({ shot, kind: 'image', timeSeconds: null, picture: 0 });
+    if (shot > 0 && characters.length === 0 && hasTimelessPictures(context))
+      references.push({ shot, kind: 'image', timeSeconds: null, picture: 0 });
     madeCount += 1 + (count - 1) * context.model.info.geometry.framesPerSpan;
   }
   isShown.push(...slots.map(() => true));

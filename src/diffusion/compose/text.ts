@@ -3,6 +3,7 @@ import type { Reference } from '../timeline.ts';
 import {
   type ComposeContext,
   type Composition,
+  encodeStill,
   freeSlots,
   givenSlot,
   pictureReference,
@@ -13,7 +14,7 @@ import {
 export interface Keyframe {
   readonly timeSeconds: number;
   readonly picture: Pictures;
-  /** 1 keeps the picture as it is; less lets the model change it by so much. Only for a picture at the start. */
+  /** 1 keeps the picture as it is; less lets the model change it by so much. Later pictures of models with free places are kept. */
   readonly strength: number;
 }
 
@@ -38,8 +39,14 @@ export async function composeText(request: TextRequest, context: ComposeContext)
   );
   const references: Reference[] = [];
   for (const { timeSeconds, picture, strength } of request.keyframes) {
-    const latent: LatentFrame = await model.encodePictures(picture);
     const isFirst = Math.round(timeSeconds * context.frameRate) === 0;
+    if (!isFirst && !model.info.capabilities.hasFreePlaces) {
+      const index = Math.min(slots.length - 1, slotAt(timeSeconds, context));
+      const still = await encodeStill(picture, context);
+      slots[index] = givenSlot(still, { timeSeconds: slots[index]!.timeSeconds, shot: 0, ceiling: 1 - strength });
+      continue;
+    }
+    const latent: LatentFrame = await model.encodePictures(picture);
     if (isFirst) slots[0] = givenSlot(latent, { timeSeconds: 0, shot: 0, ceiling: 1 - strength });
     else references.push(pictureReference(latent, { timeSeconds, shot: 0 }));
   }
@@ -54,4 +61,9 @@ export async function composeText(request: TextRequest, context: ComposeContext)
     suffix: null,
     madeCount: request.frameCount,
   };
+}
+
+/** The slot behind the first in which a time lies. */
+function slotAt(timeSeconds: number, { model, frameRate }: ComposeContext): number {
+  return 1 + Math.floor((Math.round(timeSeconds * frameRate) - 1) / model.info.geometry.framesPerSpan);
 }

@@ -1,11 +1,12 @@
 import type { LtxAutoencoderConfig } from '../autoencoder/ltx-autoencoder-config.ts';
+import type { LtxUpsamplerConfig } from '../autoencoder/ltx-upsampler.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import type { T5Config } from '../text/t5-config.ts';
 import type { LtxConfig } from '../transformer/ltx-config.ts';
 import type { WanConfig } from '../transformer/wan-config.ts';
 
 /** Part of a model that a file belongs to. */
-export type CheckpointPart = 'transformer' | 'autoencoder' | 'text-encoder' | 'tokenizer';
+export type CheckpointPart = 'transformer' | 'autoencoder' | 'text-encoder' | 'tokenizer' | 'upsampler';
 
 /** One file of a release, or the index of a sharded one; its shards lie beside it. */
 export interface CheckpointFile {
@@ -100,6 +101,19 @@ export interface LtxCheckpoint extends VideoCheckpoint {
   readonly autoencoder: LtxAutoencoderConfig;
   /** What the decoder's last denoising step takes: its noise level, and the share of noise mixed in before. */
   readonly decoding: { readonly level: number; readonly noise: number };
+  /** Pictures of one run at most. */
+  readonly maximumFrames: number;
+  readonly refinement: LtxRefinement | null;
+}
+
+/** The second pass of a release: latents are enlarged and denoised again from its first level. */
+export interface LtxRefinement {
+  /** File of the upsampler in the release's repository. */
+  readonly path: string;
+  readonly upsampler: LtxUpsamplerConfig;
+  /** Noise levels, the final 0 left out. */
+  readonly sigmas: readonly number[];
+  readonly sampler: CheckpointDefaults['sampler'];
 }
 
 /** Everything that defines a released checkpoint besides its weights. */

@@ -25,6 +25,8 @@ export const ltx096Distilled = {
   transformer: ltxTransformer,
   autoencoder: ltxAutoencoder,
   decoding: { level: 0.05, noise: 0.025 },
+  maximumFrames: 257,
+  refinement: null,
   defaults: {
     sampler: 'stochastic',
     steps: 8,

@@ -2,7 +2,7 @@ import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { ltxAutoencoder, ltxTransformer } from './ltx-2b.ts';
 import { t5Xxl } from './t5-xxl.ts';
 
-/** LTX-Video 2B 0.9.8 distilled: the first pass of its two, 7 steps without guidance. */
+/** LTX-Video 2B 0.9.8 distilled: 7 steps without guidance, and where wanted a second pass of 3 at twice the size. */
 export const ltx098Distilled = {
   kind: 'ltx',
   name: 'ltx-2b-0.9.8-distilled',
@@ -16,6 +16,7 @@ export const ltx098Distilled = {
         sizeBytes: 6_340_000_000,
         sha256: null,
       },
+      { path: 'ltxv-spatial-upscaler-0.9.8.safetensors', parts: ['upsampler'], sizeBytes: null, sha256: null },
     ],
   },
   license: { name: 'LTXV Open Weights', url: 'https://huggingface.co/Lightricks/LTX-Video', isOpenSource: false },
@@ -25,6 +26,13 @@ export const ltx098Distilled = {
   transformer: ltxTransformer,
   autoencoder: ltxAutoencoder,
   decoding: { level: 0.05, noise: 0.025 },
+  maximumFrames: 257,
+  refinement: {
+    path: 'ltxv-spatial-upscaler-0.9.8.safetensors',
+    upsampler: { latentChannels: 128, width: 512, blocks: 4 },
+    sigmas: [0.9094, 0.725, 0.4219],
+    sampler: 'euler',
+  },
   defaults: {
     sampler: 'euler',
     steps: 7,

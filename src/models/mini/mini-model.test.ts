@@ -67,7 +67,7 @@ test('predictClean() of a frame depends on its own level, the other frames, thei
     sigma: 0.5,
   }));
   const predict = async (changed: readonly NoisyFrame[], text = prompt): Promise<Float32Array> =>
-    (await model.predictClean(changed, { grid, prompt: text, signal: null }))[0]!;
+    (await model.predictClean(changed, { grid, prompt: text, frameRate: 8, signal: null }))[0]!;
   const base = await predict(frames);
   expect(base).toHaveLength(size);
   expect(largestDifference(base, await predict(frames))).toBe(0);

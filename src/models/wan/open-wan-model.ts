@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CheckpointError } from '../../base/index.ts';
-import { openSafetensors, type SafetensorsReader, type Session } from '../../graph/index.ts';
+import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
+import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
 import { textEncoderKeyMap } from '../checkpoints/key-maps.ts';
 import { locateWeights, openStage, type StageOptions, type StageWeights } from '../checkpoints/open-stage.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
-import { createSentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
+import { createStageSessions } from '../checkpoints/stage-sessions.ts';
+import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { LatentGrid, VideoModel } from '../video-model.ts';
 import { type LatentStatistics, wanDecoderGraph, wanEncoderGraph, wanTransformerGraph } from './wan-graphs.ts';
@@ -26,10 +28,7 @@ export interface OpenWanOptions extends StageOptions {
  */
 export async function openWanModel({ checkpoint, folder, ...options }: OpenWanOptions): Promise<VideoModel> {
   const { join } = await import('node:path');
-  const tokenizer = createSentencePieceTokenizer(
-    await readText(join(folder, 'tokenizer', 'tokenizer.json')),
-    checkpoint.text.endToken,
-  );
+  const tokenizer = await openTokenizer(join(folder, 'tokenizer'), checkpoint.text.endToken);
   const statistics = await readStatistics(join(folder, 'vae', 'config.json'), checkpoint.autoencoder);
   const readers: SafetensorsReader[] = [];
   try {
@@ -78,29 +77,12 @@ interface SessionsOptions {
   readonly options: StageOptions;
 }
 
-/** One stage is open at a time, since each fills a machine: text, transformer, autoencoder. */
 function openSessions(
   checkpoint: WanCheckpoint,
   { parts, statistics, readers, options }: SessionsOptions,
 ): WanSessions {
-  let stage: keyof WanParts | null = null;
-  const open = new Map<string, Promise<Session>>();
-  const closeAll = async (): Promise<void> => {
-    const sessions = [...open.values()];
-    open.clear();
-    for (const session of sessions) (await session)[Symbol.dispose]();
-  };
-  const enter = async (next: keyof WanParts, key: string, build: () => Promise<Session>): Promise<Session> => {
-    if (stage !== next) {
-      stage = next;
-      await closeAll();
-    }
-    const known = open.get(key);
-    if (known !== undefined) return known;
-    const session = build();
-    open.set(key, session);
-    return session;
-  };
+  const stages = createStageSessions<keyof WanParts>();
+  const { enter } = stages;
   const config = checkpoint.autoencoder;
   const sizeOf = ({ rows, columns }: LatentGrid): string => `${rows}x${columns}`;
   return {
@@ -118,7 +100,7 @@ function openSessions(
         openStage(wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
       ),
     async [Symbol.asyncDispose]() {
-      await closeAll();
+      await stages[Symbol.asyncDispose]();
       for (const reader of readers) reader[Symbol.dispose]();
     },
   };
@@ -145,22 +127,4 @@ async function readStatistics(path: string, { latentChannels }: WanAutoencoderCo
     );
   }
   return { mean: parsed.data.latents_mean, deviation: parsed.data.latents_std };
-}
-
-async function readText(path: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CheckpointError(`Cannot open the checkpoint as it must have the file ${path}`, { cause });
-  });
-}
-
-/** A file, or the index beside it where the weights are sharded. */
-async function findWeights(path: string): Promise<string> {
-  const { access } = await import('node:fs/promises');
-  const index = `${path}.index.json`;
-  const isSharded = await access(index).then(
-    () => true,
-    () => false,
-  );
-  return isSharded ? index : path;
 }

@@ -1,0 +1,24 @@
+import { CheckpointError } from '../../base/index.ts';
+
+/** Reads a text file of a checkpoint (Node only). @throws {CheckpointError} if it is not there */
+export async function readText(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CheckpointError(`Cannot open the checkpoint as it must have the file ${path}`, { cause });
+  });
+}
+
+/** Whether a file or folder is there (Node only). */
+export async function exists(path: string): Promise<boolean> {
+  const { access } = await import('node:fs/promises');
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A weights file, or the index beside it where the weights are sharded (Node only). */
+export async function findWeights(path: string): Promise<string> {
+  const index = `${path}.index.json`;
+  return (await exists(index)) ? index : path;
+}
