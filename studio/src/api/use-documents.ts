@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiError, callApi, callRaw } from './client.ts';
+import { callApi, callRaw } from './client.ts';
 import type { Page, StoredDocument } from './contracts.ts';
 
 /** A document of the user, or the given value while there is none. */
@@ -9,12 +9,10 @@ export function useStoredDocument<T>(name: string, empty: T) {
   const { data, isSuccess, error } = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
-      try {
-        return (await callApi<StoredDocument>(`/v1/documents/${name}`, { signal })).value as T;
-      } catch (problem) {
-        if (problem instanceof ApiError && problem.status === 404) return empty;
-        throw problem;
-      }
+      // The list is empty where a single document would be an error.
+      const { data } = await callApi<Page<StoredDocument>>('/v1/documents', { query: { prefix: name }, signal });
+      const found = data.find((document) => document.name === name);
+      return found === undefined ? empty : (found.value as T);
     },
     staleTime: 30_000,
   });

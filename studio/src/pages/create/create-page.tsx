@@ -46,7 +46,7 @@ function EmptyStage() {
   return (
     <StageFrame width={4} height={3}>
       <Sky dawn={0.3} className="size-full">
-        <div className="absolute inset-0 flex flex-col items-center justify-center gap-2 p-6 text-center text-white">
+        <div className="absolute inset-x-0 top-[22%] flex flex-col items-center gap-2 px-6 text-center text-white">
           <p className="display-type text-[clamp(1.6rem,3.4vw,2.8rem)]">{create.emptyStage}</p>
           <p className="max-w-sm">{create.emptyStageHint}</p>
         </div>

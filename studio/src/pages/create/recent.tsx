@@ -30,7 +30,6 @@ export function Recent({ shownId, onShow }: RecentProps) {
               type="button"
               onClick={() => onShow(video.id)}
               aria-current={video.id === shownId}
-              aria-label={video.prompt ?? video.aozora.kind}
               title={video.prompt ?? ''}
               className={classNames(
                 'block w-20 overflow-hidden rounded-control xl:w-full',
@@ -38,6 +37,7 @@ export function Recent({ shownId, onShow }: RecentProps) {
               )}
             >
               <Thumbnail video={video} className="aspect-[4/3] w-full" />
+              <span className="sr-only">{video.prompt ?? video.aozora.kind}</span>
             </button>
           </li>
         ))}

@@ -65,13 +65,13 @@ function Variations({ video, onShow }: StageCaptionProps) {
             type="button"
             onClick={() => onShow(each.id)}
             aria-current={each.id === video.id}
-            aria-label={create.variation(each.aozora.variation + 1)}
             className={classNames(
               'block overflow-hidden rounded-control',
               each.id === video.id ? 'ring-2 ring-sky' : 'opacity-85 hover:opacity-100',
             )}
           >
             <Thumbnail video={each} className="h-14 w-20" />
+            <span className="sr-only">{create.variation(each.aozora.variation + 1)}</span>
           </button>
         </li>
       ))}

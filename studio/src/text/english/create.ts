@@ -2,7 +2,7 @@
 export const createText = {
   title: 'Create',
   emptyStage: 'What should happen?',
-  emptyStageHint: 'Describe a scene below. A first try takes a few seconds.',
+  emptyStageHint: 'Describe a scene. The sun rises while it is drawn.',
   prompt: 'Prompt',
   promptPlaceholder: 'A red fox trots through falling snow',
   make: 'Make video',
@@ -42,7 +42,7 @@ export const createText = {
     length: 'Length',
     variations: 'Variations',
     style: 'Style',
-    noStyle: 'As the prompt says',
+    noStyle: 'As worded',
     seed: 'Seed',
     seedHint: 'The same seed and words give the same video.',
     randomSeed: 'New seed',
