@@ -13,6 +13,7 @@ const main = defineCommand({
     train: () => import('./commands/train.ts').then((module) => module.trainCommand),
     serve: () => import('./commands/serve.ts').then((module) => module.serveCommand),
     worker: () => import('./commands/worker.ts').then((module) => module.workerCommand),
+    world: () => import('./commands/world.ts').then((module) => module.worldCommand),
     models: () => import('./commands/models.ts').then((module) => module.modelsCommand),
   },
 });
