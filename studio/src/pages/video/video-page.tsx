@@ -1,5 +1,42 @@
+import { ApiError } from '../../api/client.ts';
+import { useVideo } from '../../api/use-videos.ts';
+import { MissingPage } from '../../app/missing-page.tsx';
+import { PagePlaceholder } from '../../app/page-placeholder.tsx';
+import { ProblemNotice } from '../../stage/problem-notice.tsx';
+import { VideoStage } from '../../stage/video-stage.tsx';
+import { useText } from '../../text/use-text.ts';
 import { Page } from '../../ui/page.tsx';
+import { Ancestors } from './ancestors.tsx';
+import { FeedbackPanel } from './feedback-panel.tsx';
+import { usePlayer } from './player-handle.ts';
+import { Provenance } from './provenance.tsx';
+import { ToolBench } from './tool-bench.tsx';
+import { VideoActions } from './video-actions.tsx';
 
-export function VideoPage(_: { readonly id?: string; readonly section?: string }) {
-  return <Page title="VideoPage">…</Page>;
+/** One video: seen, changed, judged, and how it came to be. */
+export function VideoPage({ id }: { readonly id: string }) {
+  const text = useText();
+  const player = usePlayer();
+  const { data: video, error } = useVideo(id);
+  if (error instanceof ApiError && error.status === 404) return <MissingPage />;
+  if (error !== null) return <ProblemNotice error={error} />;
+  if (video === undefined) return <PagePlaceholder />;
+  const isDone = video.status === 'completed';
+  return (
+    <Page title={video.prompt ?? text.video.title} isTitleHidden>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_25rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <VideoStage video={video} playerRef={player.ref} />
+          {isDone && <ToolBench video={video} player={player} />}
+        </div>
+        <aside className="flex min-w-0 flex-col gap-6">
+          <p className="max-h-56 overflow-y-auto text-[1.2rem] leading-snug">{video.prompt}</p>
+          <VideoActions video={video} />
+          {isDone && <FeedbackPanel videoId={video.id} />}
+          <Provenance video={video} />
+          <Ancestors ids={video.aozora.source_video_ids} />
+        </aside>
+      </div>
+    </Page>
+  );
 }

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { useSearch } from 'wouter';
+import type { Video } from '../../../api/contracts.ts';
+import { useVideo } from '../../../api/use-videos.ts';
+import { Thumbnail } from '../../../stage/thumbnail.tsx';
+import { formatSeconds } from '../../../text/format.ts';
+import { useText } from '../../../text/use-text.ts';
+import { Button } from '../../../ui/button.tsx';
+import { SelectField, SliderField } from '../../../ui/field.tsx';
+import { VideoPicker } from '../video-picker.tsx';
+import { ToolForm } from './tool-form.tsx';
+
+const orders = ['first', 'second'] as const;
+
+/** This video led into another. */
+export function BlendTool({ video }: { readonly video: Video }) {
+  const { video: text } = useText();
+  const [otherId, setOtherId] = useState(new URLSearchParams(useSearch()).get('with'));
+  const [isChoosing, setIsChoosing] = useState(false);
+  const [order, setOrder] = useState<(typeof orders)[number]>('first');
+  const [seconds, setSeconds] = useState(2);
+  const { data: other } = useVideo(otherId);
+  const ids = other === undefined ? [] : order === 'first' ? [video.id, other.id] : [other.id, video.id];
+  const call = { path: '/v1/videos/blends', fields: { videos: ids.map((id) => ({ id })), seconds } };
+  return (
+    <ToolForm call={other === undefined ? null : call}>
+      <div className="flex flex-wrap items-center gap-3">
+        {other !== undefined && <Thumbnail video={other} className="h-16 w-24 rounded-control" />}
+        {other !== undefined && <p className="min-w-0 grow basis-40">{other.prompt}</p>}
+        <Button onClick={() => setIsChoosing(true)}>{other === undefined ? text.chooseOther : text.change}</Button>
+      </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label={text.order}
+          value={order}
+          options={orders.map((value) => ({ value, label: text.orders[value] }))}
+          onChange={setOrder}
+        />
+        <SliderField
+          {...{ label: text.jointSeconds, value: seconds, minimum: 0.5, maximum: 6, step: 0.5, onChange: setSeconds }}
+          shown={formatSeconds(seconds)}
+        />
+      </div>
+      <VideoPicker
+        title={text.chooseOther}
+        isOpen={isChoosing}
+        exceptId={video.id}
+        onClose={() => setIsChoosing(false)}
+        onPick={({ id }) => setOtherId(id)}
+      />
+    </ToolForm>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import type { Video } from '../../../api/contracts.ts';
+import { formatSeconds } from '../../../text/format.ts';
+import { useText } from '../../../text/use-text.ts';
+import { SelectField, SliderField, TextAreaField } from '../../../ui/field.tsx';
+import { ToolForm } from './tool-form.tsx';
+
+const directions = ['forward', 'backward'] as const;
+
+/** More video after the end or before the beginning. */
+export function ExtendTool({ video }: { readonly video: Video }) {
+  const { video: text } = useText();
+  const [prompt, setPrompt] = useState(video.prompt ?? '');
+  const [seconds, setSeconds] = useState(2);
+  const [direction, setDirection] = useState<(typeof directions)[number]>('forward');
+  const fields = { prompt, seconds, direction, video: { id: video.id } };
+  return (
+    <ToolForm call={prompt.trim() === '' ? null : { path: '/v1/videos/extensions', fields }}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label={text.direction}
+          value={direction}
+          options={directions.map((value) => ({ value, label: text.directions[value] }))}
+          onChange={setDirection}
+        />
+        <SliderField
+          label={text.seconds}
+          value={seconds}
+          minimum={1}
+          maximum={12}
+          step={1}
+          shown={formatSeconds(seconds)}
+          onChange={setSeconds}
+        />
+      </div>
+      <TextAreaField label={text.prompt} value={prompt} onChange={setPrompt} />
+    </ToolForm>
+  );
+}

@@ -1,0 +1,77 @@
+import { Camera, X } from 'lucide-react';
+import { useState } from 'react';
+import type { Video } from '../../../api/contracts.ts';
+import { formatSeconds } from '../../../text/format.ts';
+import { useText } from '../../../text/use-text.ts';
+import { Button } from '../../../ui/button.tsx';
+import { SliderField, TextAreaField, TextField } from '../../../ui/field.tsx';
+import { type PlayerHandle, toDataUrl } from '../player-handle.ts';
+import { ToolForm } from './tool-form.tsx';
+
+interface Moment {
+  readonly id: string;
+  readonly at: number;
+  readonly imageUrl: string;
+}
+
+/** Moments of this video that a new one passes through. */
+export function KeyframesTool({ video, player }: { readonly video: Video; readonly player: PlayerHandle }) {
+  const { video: text } = useText();
+  const [moments, setMoments] = useState<readonly Moment[]>([]);
+  const [seconds, setSeconds] = useState(Math.max(2, Math.round(video.aozora.duration_seconds)));
+  const [prompt, setPrompt] = useState(video.prompt ?? '');
+  const take = async (): Promise<void> => {
+    const imageUrl = await toDataUrl(await player.takeFrame());
+    const at = Math.min(seconds, Math.round(player.currentSeconds() * 10) / 10);
+    setMoments([...moments, { id: crypto.randomUUID(), at, imageUrl }]);
+  };
+  const set = (id: string, at: number): void =>
+    setMoments(moments.map((moment) => (moment.id === id ? { ...moment, at } : moment)));
+  const keyframes = moments.map(({ at, imageUrl }) => ({ at: Math.min(at, seconds), image: { image_url: imageUrl } }));
+  const fields = { prompt, seconds, size: video.size, model: video.model, keyframes };
+  return (
+    <ToolForm call={moments.length === 0 || prompt.trim() === '' ? null : { path: '/v1/videos', fields }}>
+      <ul className="flex flex-wrap gap-3">
+        {moments.map(({ id, at, imageUrl }, i) => (
+          <li key={id} className="flex w-32 flex-col gap-1.5">
+            <div className="relative">
+              <img
+                src={imageUrl}
+                alt={text.moment(i + 1)}
+                className="aspect-square w-full rounded-control object-cover"
+              />
+              <Button
+                size="small-icon"
+                className="absolute top-1 right-1"
+                aria-label={`${text.removeMoment}: ${text.moment(i + 1)}`}
+                onClick={() => setMoments(moments.filter((moment) => moment.id !== id))}
+              >
+                <X aria-hidden />
+              </Button>
+            </div>
+            <TextField
+              label={text.momentAt}
+              type="number"
+              min={0}
+              max={seconds}
+              step={0.1}
+              value={at}
+              onChange={(value) => set(id, Math.max(0, Number(value)))}
+            />
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button onClick={() => void take()}>
+          <Camera aria-hidden />
+          {text.takeMoment}
+        </Button>
+      </div>
+      <SliderField
+        {...{ label: text.length, value: seconds, minimum: 1, maximum: 12, step: 1, onChange: setSeconds }}
+        shown={formatSeconds(seconds)}
+      />
+      <TextAreaField label={text.prompt} value={prompt} onChange={setPrompt} />
+    </ToolForm>
+  );
+}

@@ -1,0 +1,90 @@
+import { Copy, Flag, Heart, MoreHorizontal, RotateCcw, ShieldAlert, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Video } from '../../api/contracts.ts';
+import { useCaller } from '../../api/use-caller.ts';
+import { useShelves } from '../../api/use-shelves.ts';
+import { useText } from '../../text/use-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+import { changeDraft } from '../create/draft.ts';
+import { useDelete } from '../library/selection-bar.tsx';
+import { DownloadMenu } from './download-menu.tsx';
+import { FindingDialog } from './finding-dialog.tsx';
+import { ReportDialog } from './report-dialog.tsx';
+
+/** What can be done with the video as a whole. */
+export function VideoActions({ video }: { readonly video: Video }) {
+  const { video: text, common } = useText();
+  const [, navigate] = useLocation();
+  const { shelves, setFavourite } = useShelves();
+  const { data: caller } = useCaller();
+  const [dialog, setDialog] = useState<'none' | 'report' | 'finding'>('none');
+  const remove = useDelete();
+  const isFavourite = shelves.favourites.includes(video.id);
+  const role = caller?.user.role;
+  const useAgain = (): void => {
+    const { seed, duration_seconds: seconds, metadata } = video.aozora;
+    const prompt = metadata.wish ?? video.prompt ?? '';
+    changeDraft({ prompt, seed, isSeedKept: true, seconds: Math.round(seconds), writing: { kind: 'automatic' } });
+    navigate('/');
+  };
+  return (
+    <div className="flex flex-wrap gap-2">
+      {video.status === 'completed' && <DownloadMenu video={video} />}
+      <Button
+        aria-pressed={isFavourite}
+        aria-label={text.favourite}
+        size="icon"
+        onClick={() => setFavourite([video.id], !isFavourite)}
+      >
+        <Heart aria-hidden fill={isFavourite ? 'currentColor' : 'none'} />
+      </Button>
+      <Menu
+        trigger={
+          <Button size="icon" aria-label={text.more}>
+            <MoreHorizontal aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={useAgain}>
+          <RotateCcw aria-hidden />
+          {text.use}
+        </MenuItem>
+        <MenuItem
+          onSelect={async () => {
+            await navigator.clipboard.writeText(video.prompt ?? '');
+            showToast(common.copied);
+          }}
+        >
+          <Copy aria-hidden />
+          {text.copyPrompt}
+        </MenuItem>
+        <MenuItem onSelect={() => setDialog('report')}>
+          <Flag aria-hidden />
+          {text.report}
+        </MenuItem>
+        {(role === 'admin' || role === 'red-team') && (
+          <MenuItem onSelect={() => setDialog('finding')}>
+            <ShieldAlert aria-hidden />
+            {text.finding}
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        <MenuItem
+          isDanger
+          onSelect={() => {
+            remove([video.id]);
+            navigate('/library');
+          }}
+        >
+          <Trash2 aria-hidden />
+          {text.delete}
+        </MenuItem>
+      </Menu>
+      <ReportDialog videoId={video.id} isOpen={dialog === 'report'} onClose={() => setDialog('none')} />
+      <FindingDialog videoId={video.id} isOpen={dialog === 'finding'} onClose={() => setDialog('none')} />
+    </div>
+  );
+}
