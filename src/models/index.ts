@@ -26,6 +26,7 @@ export type {
   TextEncoderCheckpoint,
   WanCheckpoint,
 } from './checkpoints/released-checkpoint.ts';
+export { allCheckpoints, findCheckpoint } from './configs/all-checkpoints.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
 export { ltx095 } from './configs/ltx-2b-0.9.5.ts';
 export { ltx096Distilled } from './configs/ltx-2b-0.9.6-distilled.ts';
@@ -47,6 +48,16 @@ export {
 export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
 export { openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
+export { type OpenReleasedOptions, openReleasedModel } from './open-released-model.ts';
+export type { HubSettings } from './store/hub.ts';
+export type {
+  FileFault,
+  InstalledModel,
+  ModelStore,
+  ModelStoreOptions,
+  PullOptions,
+} from './store/model-store.ts';
+export { openModelStore } from './store/open-model-store.ts';
 export { cleanPrompt } from './text/clean-prompt.ts';
 export { createSentencePieceTokenizer, type SentencePieceTokenizer } from './text/sentencepiece-tokenizer.ts';
 export { type EncodedText, encodeText } from './text/text-encoder.ts';

@@ -12,64 +12,12 @@ import {
 } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
 import { collectFrames, type Frame } from '../../src/media/index.ts';
-import { type LtxCheckpoint, ltx098Distilled, openLtxModel, type VideoModel } from '../../src/models/index.ts';
+import { ltx098Distilled, openLtxModel, type VideoModel } from '../../src/models/index.ts';
+import { tinyLtx as tiny } from './tiny-checkpoints.fixture.ts';
 
 const folder = fileURLToPath(new URL('./fixtures/ltx', import.meta.url));
 const grid = { rows: 2, columns: 3 };
 const frameRate = 25;
-
-/** The released checkpoint's layout at tiny width; weights are random. */
-const tiny: LtxCheckpoint = {
-  ...ltx098Distilled,
-  name: 'tiny-ltx',
-  source: {
-    ...ltx098Distilled.source,
-    files: [{ path: 'ltx-tiny.safetensors', parts: ['transformer', 'autoencoder'], sizeBytes: null, sha256: null }],
-  },
-  text: {
-    ...ltx098Distilled.text,
-    encoder: {
-      ...ltx098Distilled.text.encoder,
-      vocabularySize: 400,
-      width: 16,
-      layers: 2,
-      heads: 2,
-      headWidth: 8,
-      feedForwardWidth: 24,
-    },
-  },
-  transformer: {
-    ...ltx098Distilled.transformer,
-    latentChannels: 6,
-    width: 32,
-    heads: 2,
-    layers: 2,
-    feedForwardWidth: 128,
-    textWidth: 16,
-  },
-  autoencoder: {
-    latentChannels: 6,
-    patch: 4,
-    encoder: {
-      width: 4,
-      stages: [
-        { blocks: 2, downsampling: 'space', out: 8 },
-        { blocks: 1, downsampling: 'time', out: 16 },
-        { blocks: 1, downsampling: 'both', out: 32 },
-        { blocks: 1, downsampling: 'both', out: 32 },
-      ],
-      middleBlocks: 2,
-    },
-    decoder: { width: 32, middleBlocks: 2, stages: [1, 2, 1] },
-  },
-  // diffusers mixes noise in after undoing the normalisation, the original before
-  decoding: { level: 0.05, noise: 0 },
-  refinement: {
-    ...ltx098Distilled.refinement,
-    path: 'upscaler.safetensors',
-    upsampler: { latentChannels: 6, width: 32, blocks: 1 },
-  },
-};
 
 /** [1, C, F, H, W] to one array of [H, W, C] for each latent frame. */
 function latentFrames({ shape, data }: HostTensor<'float32'>): Float32Array[] {

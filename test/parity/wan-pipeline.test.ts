@@ -3,40 +3,11 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import { defaultOptions, denoise, generate, type Slot } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
-import { openWanModel, type VideoModel, type WanCheckpoint, wan22 } from '../../src/models/index.ts';
+import { openWanModel, type VideoModel } from '../../src/models/index.ts';
+import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
 
 const folder = fileURLToPath(new URL('./fixtures/wan', import.meta.url));
 const grid = { rows: 4, columns: 6 };
-
-/** The released checkpoint's layout at tiny width; weights are random. */
-const tiny: WanCheckpoint = {
-  ...wan22,
-  name: 'tiny-wan',
-  text: {
-    ...wan22.text,
-    encoder: {
-      ...wan22.text.encoder,
-      vocabularySize: 400,
-      width: 16,
-      layers: 2,
-      heads: 2,
-      headWidth: 8,
-      feedForwardWidth: 24,
-    },
-  },
-  transformer: {
-    ...wan22.transformer,
-    inChannels: 5,
-    outChannels: 5,
-    width: 36,
-    heads: 2,
-    layers: 2,
-    feedForwardWidth: 40,
-    textWidth: 16,
-    frequencyWidth: 16,
-  },
-  autoencoder: { ...wan22.autoencoder, encoderWidth: 4, decoderWidth: 4, latentChannels: 5 },
-};
 
 /** [1, C, F, H, W] to one array of [H, W, C] for each latent frame. */
 function latentFrames({ shape, data }: HostTensor<'float32'>): Float32Array[] {

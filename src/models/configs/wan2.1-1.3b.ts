@@ -21,6 +21,7 @@ export const wan21Small = {
         sizeBytes: 508_000_000,
         sha256: null,
       },
+      { path: 'vae/config.json', parts: ['autoencoder'], sizeBytes: null, sha256: null },
     ],
   },
   license: { name: 'Apache-2.0', url: 'https://huggingface.co/Wan-AI/Wan2.1-T2V-1.3B-Diffusers', isOpenSource: true },

@@ -21,6 +21,7 @@ export const wan21Large = {
         sizeBytes: 508_000_000,
         sha256: null,
       },
+      { path: 'vae/config.json', parts: ['autoencoder'], sizeBytes: null, sha256: null },
     ],
   },
   license: { name: 'Apache-2.0', url: 'https://huggingface.co/Wan-AI/Wan2.1-T2V-14B-Diffusers', isOpenSource: true },

@@ -21,6 +21,7 @@ export const wan22 = {
         sizeBytes: 2_820_000_000,
         sha256: null,
       },
+      { path: 'vae/config.json', parts: ['autoencoder'], sizeBytes: null, sha256: null },
     ],
   },
   license: { name: 'Apache-2.0', url: 'https://huggingface.co/Wan-AI/Wan2.2-TI2V-5B-Diffusers', isOpenSource: true },

@@ -18,6 +18,8 @@ export interface OpenWanOptions extends StageOptions {
   readonly checkpoint: WanCheckpoint;
   /** Folder in the layout of diffusers: transformer, vae, text_encoder, tokenizer. */
   readonly folder: string;
+  /** Folder with `text_encoder` and `tokenizer`. Default: `folder`. */
+  readonly textFolder?: string;
 }
 
 /**
@@ -26,14 +28,19 @@ export interface OpenWanOptions extends StageOptions {
  *
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
  */
-export async function openWanModel({ checkpoint, folder, ...options }: OpenWanOptions): Promise<VideoModel> {
+export async function openWanModel({
+  checkpoint,
+  folder,
+  textFolder = folder,
+  ...options
+}: OpenWanOptions): Promise<VideoModel> {
   const { join } = await import('node:path');
-  const tokenizer = await openTokenizer(join(folder, 'tokenizer'), checkpoint.text.endToken);
+  const tokenizer = await openTokenizer(join(textFolder, 'tokenizer'), checkpoint.text.endToken);
   const statistics = await readStatistics(join(folder, 'vae', 'config.json'), checkpoint.autoencoder);
   const readers: SafetensorsReader[] = [];
   try {
-    const open = async (part: string, name: string): Promise<SafetensorsReader> => {
-      const reader = await openSafetensors(await findWeights(join(folder, part, name)));
+    const open = async (part: string, name: string, parent = folder): Promise<SafetensorsReader> => {
+      const reader = await openSafetensors(await findWeights(join(parent, part, name)));
       readers.push(reader);
       return reader;
     };
@@ -41,7 +48,7 @@ export async function openWanModel({ checkpoint, folder, ...options }: OpenWanOp
       statistics,
       transformer: await open('transformer', 'diffusion_pytorch_model.safetensors'),
       autoencoder: await open('vae', 'diffusion_pytorch_model.safetensors'),
-      text: await open('text_encoder', 'model.safetensors'),
+      text: await open('text_encoder', 'model.safetensors', textFolder),
     });
     return createWanModel(checkpoint, tokenizer, openSessions(checkpoint, { parts, statistics, readers, options }));
   } catch (error) {

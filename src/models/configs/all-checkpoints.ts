@@ -1,0 +1,29 @@
+import { NotFoundError } from '../../base/index.ts';
+import type { ReleasedCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { ltx095 } from './ltx-2b-0.9.5.ts';
+import { ltx096Distilled } from './ltx-2b-0.9.6-distilled.ts';
+import { ltx098Distilled } from './ltx-2b-0.9.8-distilled.ts';
+import { wan21Small } from './wan2.1-1.3b.ts';
+import { wan21Large } from './wan2.1-14b.ts';
+import { wan22 } from './wan2.2-5b.ts';
+
+/** Every released checkpoint that makes videos. */
+export const allCheckpoints: readonly ReleasedCheckpoint[] = [
+  wan21Small,
+  wan22,
+  wan21Large,
+  ltx098Distilled,
+  ltx096Distilled,
+  ltx095,
+];
+
+/** @throws {NotFoundError} naming the checkpoints there are */
+export function findCheckpoint(
+  name: string,
+  among: readonly ReleasedCheckpoint[] = allCheckpoints,
+): ReleasedCheckpoint {
+  const found = among.find((checkpoint) => checkpoint.name === name);
+  if (found !== undefined) return found;
+  const known = among.map((checkpoint) => checkpoint.name).join(', ');
+  throw new NotFoundError(`Cannot find the model as it must be one of ${known}: current value is ${name}`);
+}

@@ -1,0 +1,305 @@
+import { readdir, rm, statfs } from 'node:fs/promises';
+import { dirname, join, posix, resolve } from 'node:path';
+import { z } from 'zod';
+import {
+  AccessError,
+  CapacityError,
+  CheckpointError,
+  type Clock,
+  ConfigError,
+  NotFoundError,
+  type OnProgress,
+} from '../../base/index.ts';
+import { exists, readText } from '../checkpoints/checkpoint-files.ts';
+import type { StageOptions } from '../checkpoints/open-stage.ts';
+import type {
+  CheckpointFile,
+  CheckpointLicense,
+  ReleasedCheckpoint,
+  TextEncoderCheckpoint,
+} from '../checkpoints/released-checkpoint.ts';
+import { allCheckpoints, findCheckpoint } from '../configs/all-checkpoints.ts';
+import { openReleasedModel } from '../open-released-model.ts';
+import type { VideoModel } from '../video-model.ts';
+import { checksumOf, download, sizeOf } from './download.ts';
+import { type HubFile, type HubRepository, type HubSettings, openRepository } from './hub.ts';
+import { type Manifest, readLicenses, readManifest, removeManifest, writeLicenses, writeManifest } from './manifest.ts';
+
+/** Where installed models lie and new ones come from. */
+export interface ModelStoreOptions {
+  readonly folder: string;
+  readonly hub: HubSettings;
+  readonly clock: Clock;
+  /** Checkpoints that can be installed. Default: all. */
+  readonly checkpoints?: readonly ReleasedCheckpoint[];
+}
+
+/** A model or text encoder in the store. */
+export interface InstalledModel {
+  readonly name: string;
+  /** Folder with its files. */
+  readonly folder: string;
+  readonly sizeBytes: number;
+  /** Null for files that were imported. */
+  readonly source: Manifest['source'];
+}
+
+/** How a model is pulled. */
+export interface PullOptions {
+  /** Asked once for each licence that is not open source. */
+  acceptLicense(license: CheckpointLicense): Promise<boolean>;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal | null;
+}
+
+/** Something that is wrong with an installed file. */
+export interface FileFault {
+  readonly path: string;
+  readonly fault: string;
+}
+
+/** Released checkpoints on the local disk: downloaded, checked, opened by name. */
+export interface ModelStore {
+  readonly checkpoints: readonly ReleasedCheckpoint[];
+  list(): Promise<InstalledModel[]>;
+  /**
+   * Downloads a model, and its text encoder where it is not there; what was begun before is gone on with.
+   *
+   * @throws {NotFoundError} for an unknown name
+   * @throws {AccessError}   if the licence is not accepted, or the hub refuses
+   * @throws {CapacityError} if the disk is too small, before anything is downloaded
+   * @throws {CheckpointError} if what came is not what the hub said, or not this model
+   */
+  pull(name: string, options: PullOptions): Promise<InstalledModel>;
+  /** Uses files that are already there; they stay where they are. @throws {CheckpointError} if they are not this model */
+  import(name: string, folder: string): Promise<InstalledModel>;
+  /** Reads every file and compares checksums; of imported files, sizes. */
+  verify(name: string, signal: AbortSignal | null): Promise<readonly FileFault[]>;
+  /** Removes a model; of an imported one only the entry. @throws {ConfigError} if an installed model needs it */
+  remove(name: string): Promise<void>;
+  /** @throws {NotFoundError} unless it is installed */
+  open(name: string, options?: StageOptions): Promise<VideoModel>;
+}
+
+/** The store in a folder; nothing is made there before something is installed. */
+export function createModelStore(options: ModelStoreOptions): ModelStore {
+  const { folder, checkpoints = allCheckpoints } = options;
+  const place = (name: string): string => join(folder, name);
+  const find = async (name: string): Promise<InstalledModel | null> => {
+    const manifest = await readManifest(place(name));
+    return manifest === null ? null : installed(manifest, place(name));
+  };
+  const textFolder = async (checkpoint: ReleasedCheckpoint, own: string): Promise<string> => {
+    if (await exists(join(own, 'text_encoder'))) return own;
+    const text = await find(checkpoint.text.name);
+    if (text !== null) return text.folder;
+    throw new NotFoundError(
+      `Cannot open ${checkpoint.name} as its text encoder must be installed: aozora models pull ${checkpoint.text.name}`,
+    );
+  };
+  const openModel = async (name: string, where: StageOptions = {}): Promise<VideoModel> => {
+    const checkpoint = findCheckpoint(name, checkpoints);
+    const model = await find(name);
+    if (model === null) {
+      throw new NotFoundError(`Cannot open ${name} as it is not installed: aozora models pull ${name}`);
+    }
+    const folders = { folder: model.folder, textFolder: await textFolder(checkpoint, model.folder) };
+    return openReleasedModel({ checkpoint, ...folders, ...where });
+  };
+  const store: ModelStore = {
+    checkpoints,
+    async list() {
+      const names = await readdir(folder).catch(() => []);
+      const found = await Promise.all(names.map(find));
+      return found.filter((model) => model !== null);
+    },
+    pull: (name, pullOptions) => pull(name, { ...options, ...pullOptions, checkpoints, find, open: openModel }),
+    async import(name, from) {
+      const checkpoint = findCheckpoint(name, checkpoints);
+      const source = resolve(from);
+      const folders = { folder: source, textFolder: await textFolder(checkpoint, source) };
+      await (await openReleasedModel({ checkpoint, ...folders }))[Symbol.asyncDispose]();
+      const manifest = { name, source: null, folder: source, files: await listLocalFiles(source) };
+      await writeManifest(place(name), manifest);
+      return installed(manifest, place(name));
+    },
+    async verify(name, signal) {
+      const manifest = await readManifest(place(name));
+      if (manifest === null) throw new NotFoundError(`Cannot verify ${name} as it is not installed`);
+      return findFaults(manifest, { folder: manifest.folder ?? place(name), signal });
+    },
+    async remove(name) {
+      if ((await find(name)) === null) throw new NotFoundError(`Cannot remove ${name} as it is not installed`);
+      const users = (await store.list()).map((model) =>
+        checkpoints.find((checkpoint) => checkpoint.name === model.name),
+      );
+      const user = users.find((checkpoint) => checkpoint?.text.name === name);
+      if (user !== undefined)
+        throw new ConfigError(`Cannot remove ${name} as ${user.name} needs it; remove that first`);
+      await rm(place(name), { recursive: true, force: true });
+    },
+    open: openModel,
+  };
+  return store;
+}
+
+function installed(manifest: Manifest, place: string): InstalledModel {
+  const sizeBytes = manifest.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return { name: manifest.name, folder: manifest.folder ?? place, sizeBytes, source: manifest.source };
+}
+
+type Package = Pick<TextEncoderCheckpoint, 'name' | 'source' | 'license'>;
+
+interface PullContext extends ModelStoreOptions, PullOptions {
+  readonly checkpoints: readonly ReleasedCheckpoint[];
+  find(name: string): Promise<InstalledModel | null>;
+  open(name: string): Promise<VideoModel>;
+}
+
+async function pull(name: string, context: PullContext): Promise<InstalledModel> {
+  const text = context.checkpoints.map((checkpoint) => checkpoint.text).find((encoder) => encoder.name === name);
+  const checkpoint = text === undefined ? findCheckpoint(name, context.checkpoints) : null;
+  const wanted: Package[] = checkpoint === null ? [text!] : [checkpoint.text, checkpoint];
+  const missing: Package[] = [];
+  for (const part of wanted) if ((await context.find(part.name)) === null) missing.push(part);
+  for (const { license } of missing) await requireLicense(license, context);
+  const plans: Plan[] = [];
+  for (const part of missing) plans.push(await planDownload(part, context));
+  await requireSpace(plans, context);
+  for (const plan of plans) await fetchAll(plan, plans, context);
+  // Names and shapes of every tensor are checked before the model counts as installed.
+  if (checkpoint !== null) await checkModel(checkpoint, context);
+  return (await context.find(name))!;
+}
+
+async function requireLicense(
+  license: CheckpointLicense,
+  { folder, clock, acceptLicense }: PullContext,
+): Promise<void> {
+  if (license.isOpenSource) return;
+  const accepted = await readLicenses(folder);
+  if (accepted[license.name] !== undefined) return;
+  if (!(await acceptLicense(license))) {
+    throw new AccessError(`Cannot download the model as its licence must be accepted: ${license.name}, ${license.url}`);
+  }
+  const acceptedAt = new Date(clock.nowMs()).toISOString();
+  await writeLicenses(folder, { ...accepted, [license.name]: { url: license.url, acceptedAt } });
+}
+
+interface Plan {
+  readonly part: Package;
+  readonly target: string;
+  readonly repository: HubRepository;
+  readonly files: readonly HubFile[];
+}
+
+const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
+
+/** Finds every file, shards too; indices are small and are downloaded for that. */
+async function planDownload(part: Package, { folder, hub, signal }: PullContext): Promise<Plan> {
+  const repository = await openRepository(hub, part.source);
+  const target = join(folder, part.name);
+  const files: HubFile[] = [];
+  const add = ({ path, sha256 = null }: Pick<CheckpointFile, 'path'> & Partial<CheckpointFile>): HubFile => {
+    const file = repository.files.get(path);
+    if (file === undefined) {
+      throw new CheckpointError(`Cannot download ${part.name} as ${part.source.repository} must have ${path}`);
+    }
+    const known = sha256 === null ? file : { ...file, checksum: { kind: 'sha256' as const, hex: sha256 } };
+    files.push(known);
+    return known;
+  };
+  for (const file of part.source.files) {
+    const found = add(file);
+    if (!file.path.endsWith('.index.json')) continue;
+    const indexPath = join(target, file.path);
+    await download(repository, found, { target: indexPath, signal, onBytes: () => {} });
+    const parsed = indexSchema.safeParse(JSON.parse(await readText(indexPath)));
+    if (!parsed.success) throw new CheckpointError(`Cannot read ${file.path} as it must list the files of tensors`);
+    const shards = new Set(Object.values(parsed.data.weight_map));
+    for (const shard of shards) add({ path: posix.join(posix.dirname(file.path), shard) });
+  }
+  return { part, target, repository, files };
+}
+
+/** Room that is left free beside the files. */
+const spareBytes = 200_000_000;
+
+async function requireSpace(plans: readonly Plan[], { folder }: PullContext): Promise<void> {
+  let needed = 0;
+  for (const { target, files } of plans) {
+    for (const { path, sizeBytes } of files) {
+      const there = (await sizeOf(join(target, path))) ?? (await sizeOf(`${join(target, path)}.partial`)) ?? 0;
+      needed += Math.max(0, sizeBytes - there);
+    }
+  }
+  const { bavail, bsize } = await statfs(await nearestFolder(resolve(folder)));
+  const free = bavail * bsize;
+  if (needed === 0 || free >= needed + spareBytes) return;
+  throw new CapacityError(
+    `Cannot download the model as ${gigabytes(needed + spareBytes)} of disk must be free in ${folder}: current value is ${gigabytes(free)}`,
+  );
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** The folder, or the nearest above it that is there. */
+async function nearestFolder(path: string): Promise<string> {
+  return (await exists(path)) ? path : nearestFolder(dirname(path));
+}
+
+async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress }: PullContext): Promise<void> {
+  const { part, target, repository, files } = plan;
+  const sizeOfAll = (all: readonly HubFile[]): number => all.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const total = plans.reduce((sum, each) => sum + sizeOfAll(each.files), 0);
+  let before = plans.slice(0, plans.indexOf(plan)).reduce((sum, each) => sum + sizeOfAll(each.files), 0);
+  for (const file of files) {
+    const onBytes = (bytes: number): void =>
+      onProgress({ stage: `${part.name}/${file.path}`, done: before + bytes, total });
+    await download(repository, file, { target: join(target, file.path), signal, onBytes });
+    before += file.sizeBytes;
+  }
+  const source = { repository: part.source.repository, commit: repository.commit };
+  await writeManifest(target, { name: part.name, source, folder: null, files: [...files] });
+}
+
+async function checkModel({ name }: ReleasedCheckpoint, { open, folder }: PullContext): Promise<void> {
+  try {
+    await (await open(name))[Symbol.asyncDispose]();
+  } catch (error) {
+    await removeManifest(join(folder, name));
+    throw error;
+  }
+}
+
+/** Every file of a folder, with sizes only: reading tens of gigabytes for checksums would tell nothing new. */
+async function listLocalFiles(folder: string): Promise<Manifest['files']> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files: Manifest['files'] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const sizeBytes = await sizeOf(path);
+    if (sizeBytes !== null) files.push({ path: path.slice(folder.length + 1), sizeBytes, checksum: null });
+  }
+  return files;
+}
+
+async function findFaults(
+  { files }: Manifest,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal | null },
+): Promise<FileFault[]> {
+  const faults: FileFault[] = [];
+  for (const { path, sizeBytes, checksum } of files) {
+    const actual = await sizeOf(join(folder, path));
+    if (actual === null) faults.push({ path, fault: 'is missing' });
+    else if (actual !== sizeBytes) faults.push({ path, fault: `has ${actual} bytes instead of ${sizeBytes}` });
+    else if (checksum !== null) {
+      const found = await checksumOf(join(folder, path), { path, sizeBytes, checksum }, signal);
+      if (found !== checksum.hex) faults.push({ path, fault: `has checksum ${found} instead of ${checksum.hex}` });
+    }
+  }
+  return faults;
+}
