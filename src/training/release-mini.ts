@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HostTensor, type HostTensors, hostTensor, openSafetensors, writeSafetensors } from '../graph/index.ts';
+import { ConfigError } from '../base/index.ts';
+import { type HostTensors, hostTensor, writeSafetensors } from '../graph/index.ts';
 import { compactWeights } from '../models/index.ts';
 import type { FlowBatchOptions } from './data/flow-batch.ts';
+import { readAverages } from './recipes/read-averages.ts';
 
-/** Marks the running means of weights in a training state; they are what gets released. */
-const averagePrefix = 'average/';
+/** Weights that only training needs: they answer its questions. */
+const trainingOnly = /^(align|reader)\./;
 
 /** The training states that a release is put together from. */
 export interface ReleaseMiniOptions {
@@ -25,9 +27,10 @@ export interface ReleaseMiniOptions {
 /** Joins the trained parts to one checkpoint that `openMiniModel` reads. */
 export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
   const { statistics, vocabulary, folder, notes } = options;
+  const [autoencoder, flow] = [await readState(options.autoencoderState), await readState(options.flowState)];
   const weights: HostTensors = {
-    ...(await readAverages(options.autoencoderState)),
-    ...(await readAverages(options.flowState)),
+    ...autoencoder,
+    ...Object.fromEntries(Object.entries(flow).filter(([name]) => !trainingOnly.test(name))),
     'latent.mean': hostTensor('float32', [statistics.mean.length], statistics.mean),
     'latent.deviation': hostTensor('float32', [statistics.deviation.length], statistics.deviation),
   };
@@ -40,11 +43,8 @@ export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
   await writeFile(join(folder, 'SHA256SUMS'), `${sum}  model.safetensors\n`);
 }
 
-async function readAverages(path: string): Promise<Record<string, HostTensor>> {
-  using reader = await openSafetensors(path);
-  const weights: Record<string, HostTensor> = {};
-  for (const name of reader.entries.keys()) {
-    if (name.startsWith(averagePrefix)) weights[name.slice(averagePrefix.length)] = await reader.readFloat32(name);
-  }
+async function readState(path: string): Promise<HostTensors> {
+  const weights = await readAverages(path);
+  if (weights === null) throw new ConfigError(`Cannot release as ${path} must have been trained: it does not exist`);
   return weights;
 }

@@ -15,6 +15,8 @@ export interface MuonOptions {
   readonly weightDecay: number;
   /** Newton-Schulz iterations; 5 is usual. */
   readonly iterations: number;
+  /** Root mean square of an update at learning rate 1. @default 0.2, which is about AdamW's */
+  readonly updateSize?: number;
 }
 
 /** x (a + b x^2 + c x^4) moves singular values in (0, 1] to about 1, quickly rather than exactly. */
@@ -25,13 +27,13 @@ const quintic = { a: 3.4445, b: -4.775, c: 2.0315 };
  * convolutions count as [out, rest].
  *
  * m = momentum m + g, u = g + momentum m,
- * w = w (1 - rate decay) - rate 0.2 sqrt(max(out, in)) orthogonal(u)
+ * w = w (1 - rate decay) - rate updateSize sqrt(max(out, in)) orthogonal(u)
  *
- * The factor gives the update the size that AdamW's has, so that both share one learning rate.
+ * The default size is the one that AdamW's updates have, so that both can share one learning rate.
  *
  * @see Jordan et al. 2024, https://kellerjordan.github.io/posts/muon; Liu et al. 2025, arXiv:2502.16982 (the factor)
  */
-export function muon({ momentum, weightDecay, iterations }: MuonOptions): Optimizer {
+export function muon({ momentum, weightDecay, iterations, updateSize = 0.2 }: MuonOptions): Optimizer {
   return {
     slots: ['momentum'],
     update({ parameter, gradient: raw, gradientScale, state, rate }) {
@@ -42,7 +44,7 @@ export function muon({ momentum, weightDecay, iterations }: MuonOptions): Optimi
       const ahead = reshape(add(gradient, mul(next, momentum)), [out, -1]);
       const columns = requireStatic('muon', ahead.shape[1]!, ahead);
       const direction = reshape(orthogonalize(ahead, iterations), parameter.shape);
-      const change = mul(direction, mul(rate, 0.2 * Math.sqrt(Math.max(out, columns))));
+      const change = mul(direction, mul(rate, updateSize * Math.sqrt(Math.max(out, columns))));
       const kept = weightDecay === 0 ? parameter : mul(parameter, sub(1, mul(rate, weightDecay)));
       return { parameter: sub(kept, change), state: { momentum: next } };
     },

@@ -5,7 +5,7 @@ import { type ByteClip, randomCrop } from './crop.ts';
 import { motionWeight } from './motion-weight.ts';
 
 /** Highest noise put on latents while the decoder learns, in units of a latent of unit size. */
-const highestLatentNoise = 0.25;
+const highestLatentNoise = 0.1;
 
 export interface AutoencoderBatchOptions extends AutoencoderBatchShape {
   /** Latent frames, rows, columns and channels of one crop. */

@@ -3,7 +3,7 @@ import { splitWords } from '../../models/index.ts';
 import { captionScene, curriculumLevels, sampleScene } from '../../world/index.ts';
 
 /** How full captions are while training: mostly everything, sometimes what a person in a hurry would write. */
-const captionLevels = ['full', 'full', 'full', 'medium', 'terse'] as const;
+export const captionLevels = ['full', 'full', 'full', 'medium', 'terse'] as const;
 
 /** A caption at a level drawn for training. */
 export function drawCaption(scene: Parameters<typeof captionScene>[0], random: Random): string {

@@ -4,6 +4,7 @@ import { type MiniConfig, rotaryTables, type WordTokenizer } from '../../models/
 import { drawCaption } from './caption-vocabulary.ts';
 import { drawLevels } from './flow-levels.ts';
 import type { LatentShard } from './latent-shard.ts';
+import { tokenAnswers } from './token-labels.ts';
 
 /** Chance that a clip is trained without its words, so that guidance has something to move away from. */
 const emptyPromptShare = 0.1;
@@ -28,6 +29,8 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   const [, F, S, C] = options.shards[0]!.shape;
   const size = F * S * C;
   const latents = new Float32Array(B * size);
+  const subject = new Float32Array(B * F * S * tokenAnswers.subject);
+  const color = new Float32Array(B * F * S * tokenAnswers.color);
   const tokens = new BigInt64Array(B * config.text.tokens);
   const [sigma, counts] = [new Float32Array(B * F), new Float32Array(B * F)];
   for (let b = 0; b < B; b++) {
@@ -36,6 +39,11 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     normalise(shard.latents.subarray(clip * size, (clip + 1) * size), latents.subarray(b * size), options);
     const caption = random.uniform() < emptyPromptShare ? '' : drawCaption(shard.scenes[clip]!, random);
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
+    for (let i = 0; i < F * S; i++) {
+      const at = b * F * S + i;
+      subject[at * tokenAnswers.subject + shard.labels[2 * (clip * F * S + i)]!] = 1;
+      color[at * tokenAnswers.color + shard.labels[2 * (clip * F * S + i) + 1]!] = 1;
+    }
     const levels = drawLevels(F, random, { shift: options.shift });
     sigma.set(levels.sigma, b * F);
     counts.set(levels.counts, b * F);
@@ -55,6 +63,8 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     ),
     cos: hostTensor('float32', [F * S, headWidth / 2], tables.cos),
     sin: hostTensor('float32', [F * S, headWidth / 2], tables.sin),
+    subject: hostTensor('float32', [B, F, S, tokenAnswers.subject], subject),
+    color: hostTensor('float32', [B, F, S, tokenAnswers.color], color),
     tokens: hostTensor('int64', [B, config.text.tokens], tokens),
   };
 }

@@ -7,19 +7,23 @@ export interface LatentShard {
   /** [n, F, S, C] as the encoder gives them, not normalised. */
   readonly latents: Float32Array;
   readonly shape: readonly [number, number, number, number];
+  /** [n, F, S, 2] subject and colour that each token shows, 0 for none. */
+  readonly labels: Uint8Array;
   readonly scenes: readonly Scene[];
 }
 
 /** Writes a shard: latents in half precision, scenes as JSON in the metadata. */
 export async function writeLatentShard(path: string, shard: LatentShard): Promise<void> {
   const latents = fromFloat32(hostTensor('float32', shard.shape, shard.latents), 'float16');
-  await writeSafetensors(path, { latents }, { metadata: { scenes: JSON.stringify(shard.scenes) } });
+  const labels = hostTensor('uint8', [...shard.shape.slice(0, 3), 2], shard.labels);
+  await writeSafetensors(path, { latents, labels }, { metadata: { scenes: JSON.stringify(shard.scenes) } });
 }
 
 /** @throws {CheckpointError} if the file is damaged or is no shard of latents */
 export async function readLatentShard(path: string): Promise<LatentShard> {
   using reader = await openSafetensors(path);
   const latents = toFloat32(await reader.read('latents'));
+  const labels = (await reader.read('labels')).data as Uint8Array;
   const scenes = JSON.parse(reader.metadata.scenes ?? '[]') as Scene[];
   const shape = latents.shape;
   if (shape.length !== 4 || scenes.length !== shape[0]) {
@@ -27,5 +31,5 @@ export async function readLatentShard(path: string): Promise<LatentShard> {
       `Cannot read ${path} as it must hold as many scenes as clips: current value is ${scenes.length} for [${shape.join(',')}]`,
     );
   }
-  return { latents: latents.data, shape: shape as [number, number, number, number], scenes };
+  return { latents: latents.data, shape: shape as [number, number, number, number], labels, scenes };
 }

@@ -10,12 +10,13 @@ export interface AcceleratorChoice {
   /** A Python interpreter that has PyTorch. */
   readonly python: string;
   readonly device: 'cpu' | 'cuda';
-  readonly threads: number;
+  /** Processes that each take a batch of their own; more than 1 only on the CPU. */
+  readonly replicas: number;
 }
 
 /** Trains with PyTorch in another process, in bfloat16 products: faster for long runs, same graph. */
-export function acceleratedSession({ python, device, threads }: AcceleratorChoice): OpenTrainingSession {
+export function acceleratedSession({ python, device, replicas }: AcceleratorChoice): OpenTrainingSession {
   const script = fileURLToPath(worker);
   return (model, { state, carried }) =>
-    createAcceleratedTrainer({ python, script, model, carried, state, device, threads, precision: 'bfloat16' });
+    createAcceleratedTrainer({ python, script, model, carried, state, device, replicas, precision: 'bfloat16' });
 }

@@ -20,26 +20,43 @@ export interface MiniRecipe {
     readonly pool: number;
     readonly fresh: number;
   };
-  readonly latents: {
-    /** Pictures of a clip. */
-    readonly frames: number;
-    readonly clipsPerShard: number;
-    readonly levels: readonly CurriculumLevel[];
-  };
-  readonly flow: {
-    readonly clips: number;
+  readonly text: {
+    readonly captions: number;
     readonly rate: RateSchedule;
     readonly averageDecay: number;
-    /** Time shift of the levels that are trained. */
-    readonly shift: number;
   };
+  /** Single pictures, which are cheap: the transformer learns words and layout from them first. */
+  readonly pictures: FlowStage;
+  readonly clips: FlowStage;
   /** Scenes whose captions make the vocabulary. */
   readonly vocabularyScenes: number;
 }
 
+/** What the transformer learns from in one stage, and how. */
+export interface FlowStage {
+  /** Pictures of a clip. */
+  readonly frames: number;
+  readonly clipsPerShard: number;
+  readonly levels: readonly CurriculumLevel[];
+  readonly latestStartSeconds: number;
+  /** Clips of a batch. */
+  readonly batch: number;
+  readonly rate: RateSchedule;
+  readonly averageDecay: number;
+  /** Time shift of the levels that are trained. */
+  readonly shift: number;
+}
+
+/** The model that is trained now; about 3.5 M parameters in the transformer, which fits what two cores can teach it. */
+const config: MiniConfig = {
+  ...aozoraMini,
+  text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
+  transformer: { latentChannels: 64, width: 192, layers: 8, heads: 3, textWidth: 192, frequencies: 128 },
+};
+
 /** The recipe of the released weights; `runs/` has the commands and logs. */
 export const miniRecipe = {
-  config: aozoraMini,
+  config,
   seed: 'aozora-mini',
   frameRate: 8,
   width: 256,
@@ -47,14 +64,32 @@ export const miniRecipe = {
   autoencoder: {
     batch: { clips: 6, frames: 9, crop: 128 },
     levels: ['W0', 'W1', 'W2', 'W3', 'W4'],
-    rate: { peak: 6e-4, warmupSteps: 100, decayFrom: null, decaySteps: 1 },
-    averageDecay: 0.99,
-    pool: 96,
+    rate: { peak: 1e-3, warmupSteps: 100, decayFrom: null, decaySteps: 1 },
+    averageDecay: 0.98,
+    pool: 192,
     fresh: 2,
   },
-  latents: { frames: 17, clipsPerShard: 64, levels: ['W0', 'W1', 'W1', 'W1', 'W2', 'W3'] },
-  flow: {
-    clips: 16,
+  text: {
+    captions: 64,
+    rate: { peak: 2e-3, warmupSteps: 50, decayFrom: null, decaySteps: 1 },
+    averageDecay: 0.99,
+  },
+  pictures: {
+    frames: 1,
+    clipsPerShard: 256,
+    levels: ['W0', 'W1', 'W1', 'W2', 'W3'],
+    latestStartSeconds: 2,
+    batch: 64,
+    rate: { peak: 2e-3, warmupSteps: 60, decayFrom: null, decaySteps: 1 },
+    averageDecay: 0.995,
+    shift: 1,
+  },
+  clips: {
+    frames: 17,
+    clipsPerShard: 64,
+    levels: ['W0', 'W1', 'W1', 'W1', 'W2', 'W3'],
+    latestStartSeconds: 0,
+    batch: 16,
     rate: { peak: 1.5e-3, warmupSteps: 60, decayFrom: null, decaySteps: 1 },
     averageDecay: 0.99,
     shift: 2.2,

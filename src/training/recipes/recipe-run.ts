@@ -11,6 +11,8 @@ export interface RecipeRun {
   /** Step at which a stage ends, or shards to draw. */
   readonly until: number;
   readonly open: OpenTrainingSession;
+  /** Batches of the recipe's size that one step takes: one for each process that trains. */
+  readonly replicas: number;
   /** Threads that draw clips or encode them. */
   readonly threads: number;
   readonly clock: Clock;

@@ -8,8 +8,8 @@ import { readVocabulary } from './train-flow.ts';
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {
   await releaseMini({
     autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
-    flowState: join(run.folder, 'flow', 'state.safetensors'),
-    statistics: await readStatistics(run, undefined),
+    flowState: join(run.folder, 'clips', 'state.safetensors'),
+    statistics: await readStatistics(run),
     vocabulary: await readVocabulary(run),
     folder: target,
     notes: { model: run.recipe.config.name },

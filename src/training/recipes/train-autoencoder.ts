@@ -4,7 +4,7 @@ import { cellSize } from '../../models/index.ts';
 import { createClipStream } from '../../world/index.ts';
 import { autoencoderBatch } from '../data/autoencoder-batch.ts';
 import type { ByteClip } from '../data/crop.ts';
-import { adamOnly } from '../optimizer.ts';
+import { muonForHidden } from '../optimizer.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { autoencoderGraph } from '../tasks/autoencoder-task.ts';
 import { train } from '../trainer.ts';
@@ -21,7 +21,7 @@ export async function trainAutoencoder(run: RecipeRun): Promise<void> {
   try {
     await train({
       graph: autoencoderGraph(recipe.config.autoencoder, batch),
-      optimizer: adamOnly,
+      optimizer: muonForHidden,
       rate,
       averageDecay,
       maximumGradientNorm: 1,
@@ -29,7 +29,11 @@ export async function trainAutoencoder(run: RecipeRun): Promise<void> {
       seed: `${recipe.seed}/autoencoder`,
       folder: await openRunFolder(join(run.folder, 'autoencoder')),
       batch: async (step) =>
-        autoencoderBatch(await clips.next(), createRandom(`${recipe.seed}/crops ${step}`), { ...batch, latentShape }),
+        autoencoderBatch(await clips.next(), createRandom(`${recipe.seed}/crops ${step}`), {
+          ...batch,
+          clips: batch.clips * run.replicas,
+          latentShape,
+        }),
       steps: run.until,
       logEvery,
       saveEverySeconds,

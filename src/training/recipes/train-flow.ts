@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandom } from '../../base/index.ts';
+import type { HostTensors } from '../../graph/index.ts';
 import { cellSize, createWordTokenizer } from '../../models/index.ts';
 import { collectVocabulary } from '../data/caption-vocabulary.ts';
 import { flowBatch } from '../data/flow-batch.ts';
@@ -8,40 +9,42 @@ import { muonForHidden } from '../optimizer.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { flowGraph } from '../tasks/flow-task.ts';
 import { train } from '../trainer.ts';
-import { readShards, readStatistics } from './make-latents.ts';
+import { type FlowStageName, readShards, readStatistics } from './make-latents.ts';
+import { readAverages } from './read-averages.ts';
 import { logEvery, type RecipeRun, saveEverySeconds } from './recipe-run.ts';
 
 /** Steps after which shards that were written meanwhile are taken in. */
 const refreshSteps = 50;
+/** Where a stage's first weights come from; what is not there yet starts at random. */
+const stageBefore = { pictures: 'text', clips: 'pictures' } as const satisfies Record<FlowStageName, string>;
 
-/** Trains transformer and text encoder together on the latents of the folder. */
-export async function trainFlow(run: RecipeRun): Promise<void> {
+/** Trains transformer and text encoder together on the latents of one stage. */
+export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<void> {
   const { recipe } = run;
-  const { config, frameRate, flow } = recipe;
+  const { config, frameRate } = recipe;
+  const { batch: clips, rate, averageDecay, shift, frames } = recipe[stage];
   const cell = cellSize(config.autoencoder);
   const grid = { rows: recipe.height / cell, columns: recipe.width / cell };
-  const latentFrames = 1 + (recipe.latents.frames - 1) / config.autoencoder.framesPerLatent;
-  const shards = await readShards(run, new Set());
-  const statistics = await readStatistics(run, shards.values().next().value);
+  const latentFrames = 1 + (frames - 1) / config.autoencoder.framesPerLatent;
+  const shards = await readShards(run, stage, new Set());
+  const statistics = await readStatistics(run);
   const tokenizer = createWordTokenizer(await readVocabulary(run), config.text.vocabularySize);
   await train({
-    graph: flowGraph(config, { clips: flow.clips, latentFrames, tokens: grid.rows * grid.columns }),
+    graph: flowGraph(config, { clips, latentFrames, tokens: grid.rows * grid.columns }),
     optimizer: muonForHidden,
-    rate: flow.rate,
-    averageDecay: flow.averageDecay,
+    ...{ rate, averageDecay },
     maximumGradientNorm: 1,
-    startFrom: {},
-    seed: `${recipe.seed}/flow`,
-    folder: await openRunFolder(join(run.folder, 'flow')),
+    startFrom: await weightsBefore(run, stage),
+    seed: `${recipe.seed}/${stage}`,
+    folder: await openRunFolder(join(run.folder, stage)),
     async batch(step) {
       if (step % refreshSteps === 0) {
-        for (const [name, shard] of await readShards(run, new Set(shards.keys()))) shards.set(name, shard);
+        for (const [name, shard] of await readShards(run, stage, new Set(shards.keys()))) shards.set(name, shard);
       }
-      const options = { config, tokenizer, shards: [...shards.values()], grid, frameRate, statistics };
-      return flowBatch(createRandom(`${recipe.seed}/flow ${step}`), {
-        ...options,
-        clips: flow.clips,
-        shift: flow.shift,
+      return flowBatch(createRandom(`${recipe.seed}/${stage} ${step}`), {
+        ...{ config, tokenizer, grid, frameRate, statistics, shift },
+        shards: [...shards.values()],
+        clips: clips * run.replicas,
       });
     },
     steps: run.until,
@@ -52,6 +55,11 @@ export async function trainFlow(run: RecipeRun): Promise<void> {
     open: run.open,
     onLog: run.onLog,
   });
+}
+
+/** Averages of the stage before, as far as it was trained. */
+async function weightsBefore({ folder }: RecipeRun, stage: FlowStageName): Promise<HostTensors> {
+  return (await readAverages(join(folder, stageBefore[stage], 'state.safetensors'))) ?? {};
 }
 
 /** The vocabulary of a run, made once and kept beside its states. */

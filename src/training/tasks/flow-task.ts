@@ -1,5 +1,22 @@
-import { add, clamp, div, input, mean, mul, reshape, sub, sum, type Value } from '../../graph/index.ts';
-import { createWeights, denoise, encodeText, type MiniConfig } from '../../models/index.ts';
+import {
+  add,
+  clamp,
+  div,
+  exp,
+  input,
+  linear,
+  log,
+  max,
+  mean,
+  mul,
+  reshape,
+  slice,
+  sub,
+  sum,
+  type Value,
+} from '../../graph/index.ts';
+import { createWeights, denoise, encodeText, type MiniConfig, type Weights } from '../../models/index.ts';
+import { tokenAnswers } from '../data/token-labels.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** Sizes of one batch of the transformer. */
@@ -10,6 +27,11 @@ export interface FlowBatchShape {
   readonly tokens: number;
 }
 
+/** Weight of the question what each token shows. */
+const sceneWeight = 0.2;
+/** What a token that shows no body counts against one that does: there are many more of them. */
+const emptyWeight = 0.2;
+
 /** Levels below this count like it, so that almost clean frames do not outweigh all others. */
 const leastSigma = 0.05;
 
@@ -17,9 +39,13 @@ const leastSigma = 0.05;
  * Flow matching with clean prediction and velocity weighting: |x_hat - x|^2 / sigma^2 over the frames that are noisy.
  *
  * Inputs: `latents` and `noise` [B, F, S, C], `sigma` and `counts` [B, F], `kind` [F], `cos` and `sin` [F S, E/2],
- * `tokens` [B, L] int64.
+ * `tokens` [B, L] int64, `subject` and `color` [B, F, S, K] one-hot.
  *
- * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720 (clean prediction, velocity loss)
+ * From its first layers the transformer must also tell what each token shows, which the world knows: so it works out from
+ * the words what is where before it draws.
+ *
+ * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720 (clean prediction, velocity loss);
+ * Yu et al. 2025, REPA, arXiv:2410.06940 (aligned hidden states)
  */
 export function flowGraph(config: MiniConfig, batch: FlowBatchShape): TrainingGraph {
   const { clips: B, latentFrames: F, tokens: S } = batch;
@@ -52,7 +78,39 @@ export function flowGraph(config: MiniConfig, batch: FlowBatchShape): TrainingGr
   const error = sub(outputs.clean, latents);
   const perFrame = mean(mul(error, error), [2, 3]); // [B, F]
   const loss = weightedMean(div(perFrame, squared(clamp(sigma, { minimum: leastSigma, maximum: 1 }))), counts);
-  return { loss, reports: { clean_error: weightedMean(perFrame, counts) }, weights: weights.specs };
+  const scene = sceneLoss(weights.scope('align'), outputs.hidden, {
+    subject: input('subject', [B, F, S, tokenAnswers.subject], 'float32'),
+    color: input('color', [B, F, S, tokenAnswers.color], 'float32'),
+  });
+  return {
+    loss: add(loss, mul(scene, sceneWeight)),
+    reports: { flow: loss, clean_error: weightedMean(perFrame, counts), scene },
+    weights: weights.specs,
+  };
+}
+
+/** Cross-entropy of what each token shows, read from the hidden states by one linear layer. */
+function sceneLoss(scope: Weights, hidden: Value, answers: Readonly<Record<keyof typeof tokenAnswers, Value>>): Value {
+  const [B, F, S] = hidden.shape;
+  const none = slice(answers.subject, 3, { end: 1 }); // [B, F, S, 1]
+  const weight = reshape(add(mul(none, emptyWeight - 1), 1), [B!, F!, S!]);
+  const losses = Object.entries(answers).map(([name, answer]) =>
+    weightedMean(crossEntropy(answersOf(scope.scope(name), hidden, answer.shape[3] as number), answer), weight),
+  );
+  return losses.reduce((a, b) => add(a, b));
+}
+
+/** [B, F, S, K] */
+function answersOf(scope: Weights, hidden: Value, count: number): Value {
+  const D = hidden.shape[3] as number;
+  const weight = scope.get('weight', [count, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
+  return linear(hidden, weight, scope.get('bias', [count], { kind: 'constant', value: 0 }));
+}
+
+/** [...]: -log softmax(logits) at the answer. */
+function crossEntropy(logits: Value, answer: Value): Value {
+  const shifted = sub(logits, max(logits, [3], { keepDims: true }));
+  return sub(log(sum(exp(shifted), [3])), sum(mul(answer, shifted), [3]));
 }
 
 function weightedMean(x: Value, weight: Value): Value {

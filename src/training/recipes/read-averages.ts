@@ -1,0 +1,20 @@
+import { access } from 'node:fs/promises';
+import { type HostTensor, openSafetensors } from '../../graph/index.ts';
+
+/** Marks the running means of weights in a training state; they are what gets released. */
+const averagePrefix = 'average/';
+
+/** The running means of a state's weights by name, or null if there is no such file. */
+export async function readAverages(path: string): Promise<Record<string, HostTensor> | null> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return null;
+  using reader = await openSafetensors(path);
+  const weights: Record<string, HostTensor> = {};
+  for (const name of reader.entries.keys()) {
+    if (name.startsWith(averagePrefix)) weights[name.slice(averagePrefix.length)] = await reader.readFloat32(name);
+  }
+  return weights;
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { createRandom, type Random } from '../../base/index.ts';
+import { type HostTensors, hostTensor } from '../../graph/index.ts';
+import { createWordTokenizer, type WordTokenizer } from '../../models/index.ts';
+import {
+  curriculumLevels,
+  type LabelName,
+  labelNames,
+  labelValues,
+  saidLabels,
+  sampleScene,
+  sceneLabels,
+  writeCaption,
+} from '../../world/index.ts';
+import { captionLevels } from '../data/caption-vocabulary.ts';
+import { muonForHidden } from '../optimizer.ts';
+import { openRunFolder } from '../run-folder.ts';
+import { textGraph } from '../tasks/text-task.ts';
+import { train } from '../trainer.ts';
+import { logEvery, type RecipeRun, saveEverySeconds } from './recipe-run.ts';
+import { readVocabulary } from './train-flow.ts';
+
+/** One question for each label of a scene. */
+const questions = labelNames.map((name) => ({ name, answers: labelValues[name].length }));
+
+/** Trains the text encoder to tell a scene from its caption, before it sees a picture. */
+export async function trainText(run: RecipeRun): Promise<void> {
+  const { recipe } = run;
+  const { captions, rate, averageDecay } = recipe.text;
+  const tokenizer = createWordTokenizer(await readVocabulary(run), recipe.config.text.vocabularySize);
+  await train({
+    graph: textGraph({ config: recipe.config.text, questions, captions }),
+    optimizer: muonForHidden,
+    ...{ rate, averageDecay },
+    maximumGradientNorm: 1,
+    startFrom: {},
+    seed: `${recipe.seed}/text`,
+    folder: await openRunFolder(join(run.folder, 'text')),
+    batch: async (step) =>
+      textBatch(createRandom(`${recipe.seed}/text ${step}`), {
+        tokenizer,
+        captions: captions * run.replicas,
+        tokens: recipe.config.text.tokens,
+      }),
+    steps: run.until,
+    logEvery,
+    saveEverySeconds,
+    clock: run.clock,
+    signal: run.signal,
+    open: run.open,
+    onLog: run.onLog,
+  });
+}
+
+/** Captions of fresh scenes with what they say. */
+export function textBatch(
+  random: Random,
+  options: { readonly tokenizer: WordTokenizer; readonly captions: number; readonly tokens: number },
+): HostTensors {
+  const { tokenizer, captions: B, tokens: L } = options;
+  const ids = new BigInt64Array(B * L);
+  const answers = new Map(questions.map(({ name, answers: count }) => [name, new Float32Array(B * count)]));
+  for (let b = 0; b < B; b++) {
+    const scene = sampleScene(random.fork(`scene ${b}`), { level: random.pick(curriculumLevels) });
+    const caption = writeCaption(scene, random, { level: random.pick(captionLevels), typoRate: 0.02 });
+    ids.set(tokenizer.encode(caption.text, L), b * L);
+    const said = saidLabels(sceneLabels(scene), caption.unsaid);
+    for (const [name, one] of answers) {
+      const index = said[name as LabelName];
+      if (index >= 0) one[b * labelValues[name as LabelName].length + index] = 1;
+    }
+  }
+  return {
+    tokens: hostTensor('int64', [B, L], ids),
+    ...Object.fromEntries(
+      [...answers].map(([name, one]) => [`answer.${name}`, hostTensor('float32', [B, one.length / B], one)]),
+    ),
+  };
+}

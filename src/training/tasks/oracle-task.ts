@@ -1,0 +1,172 @@
+import {
+  bodyHead,
+  bodyQuestions,
+  classCount,
+  denseHead,
+  lookAt,
+  type OracleConfig,
+  type OracleQuestion,
+  oracleFormat,
+  shotHead,
+  shotQuestions,
+  shotScores,
+} from '../../evaluation/index.ts';
+import {
+  abs,
+  add,
+  cast,
+  div,
+  equal,
+  exp,
+  input,
+  log,
+  matmul,
+  max,
+  mean,
+  mul,
+  range,
+  reshape,
+  slice,
+  softmax,
+  stopGradient,
+  sub,
+  sum,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
+import { createWeights } from '../../models/index.ts';
+import type { TrainingGraph } from './training-graph.ts';
+
+/** How much each part of the loss counts. */
+const weightOf = { classes: 1, nearness: 0.5, flow: 0.2, answers: 0.15, identity: 0.1 } as const;
+/** Questions that count more, since others rest on them. */
+const emphasis: Readonly<Record<string, number>> = { subject: 2, color: 2, action: 2, count: 2, place: 1.5 };
+/** Cells of bodies count more than scenery. */
+const bodyCellWeight = 3;
+/** Sharpness of the comparison of identities. */
+const identityTemperature = 0.1;
+
+/**
+ * Look at clips of the world and say what is in them.
+ *
+ * Inputs: `frames` [B, 8, 96, 96, 3], `classes`, `slots` and `nearness` [B, 8, 24, 24], all uint8; `flow` [B, 8, 24, 24, 2]
+ * int8 in sixteenths of a cell; `shot_answers` [B, K] and `body_answers` [B, 3, K'], one-hot question by question, all zero
+ * where there is no answer; `body_classes` [B, 3, classes] one-hot; `teacher` [B], 1 where bodies are looked at under
+ * their true masks, 0 under those that the oracle finds itself.
+ */
+export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph {
+  const { frames: F, side, cells: H, slots: S } = oracleFormat;
+  const B = clips;
+  const weights = createWeights();
+  const map = [B, F, H, H];
+  const frames = input('frames', [B, F, side, side, 3], 'uint8');
+  const classes = cast(input('classes', map, 'uint8'), 'int64');
+  const slots = cast(input('slots', map, 'uint8'), 'int64');
+  const nearness = mul(cast(input('nearness', map, 'uint8'), 'float32'), 1 / 255);
+  const flow = mul(cast(input('flow', [...map, 2], 'int8'), 'float32'), 1 / 16);
+  const bodyClasses = input('body_classes', [B, S, classCount], 'float32');
+  const teacher = reshape(input('teacher', [B], 'float32'), [B, 1, 1, 1, 1]);
+
+  const levels = lookAt(weights, frames, config);
+  const dense = denseHead(weights, levels[0]!);
+  const shot = shotHead(weights, levels, config.heads);
+  const found = foundMasks(stopGradient(softmax(dense.classes)), bodyClasses);
+  const masks = add(mul(trueMasks(slots), teacher), mul(found, sub(1, teacher)));
+  const body = bodyHead(weights, { levels, shot: shot.hidden, masks }, config.heads);
+
+  const isScenery = cast(equal(slots, 0), 'float32');
+  const cellWeight = sub(bodyCellWeight, mul(isScenery, bodyCellWeight - 1));
+  const classLoss = denseClassLoss(dense.classes, classes, cellWeight);
+  const nearnessLoss = mean(abs(sub(dense.nearness, nearness)));
+  const moving = (x: Value): Value => slice(x, 1, { end: F - 1 }); // the last picture has no next one
+  const flowLoss = mean(mul(abs(moving(sub(dense.flow, flow))), reshape(moving(cellWeight), [B, F - 1, H, H, 1])));
+  const shotParts = answerLosses(
+    shotScores(shot, body),
+    input('shot_answers', [B, total(shotQuestions)]),
+    shotQuestions,
+  );
+  const bodyParts = answerLosses(body.scores, input('body_answers', [B, S, total(bodyQuestions)]), bodyQuestions);
+  const identityLoss = contrast(body.identity, B);
+
+  const parts = [
+    mul(classLoss.loss, weightOf.classes),
+    mul(nearnessLoss, weightOf.nearness),
+    mul(flowLoss, weightOf.flow),
+    mul(identityLoss, weightOf.identity),
+    ...[...shotParts, ...bodyParts].map(({ name, loss }) => mul(loss, weightOf.answers * (emphasis[name] ?? 1))),
+  ];
+  return {
+    loss: parts.reduce((a, b) => add(a, b)),
+    reports: {
+      class_cells: classLoss.right,
+      nearness_error: nearnessLoss,
+      flow_error: flowLoss,
+      identity_loss: identityLoss,
+      ...Object.fromEntries([...shotParts, ...bodyParts].map(({ name, right }) => [name, right])),
+    },
+    weights: weights.specs,
+  };
+}
+
+/** [B, 3, F, H, H]: where the class map says that a described body is. */
+function trueMasks(slots: Value): Value {
+  const [B, F, H, W] = slots.shape as readonly [number, number, number, number];
+  const numbers = reshape(add(range(oracleFormat.slots), 1), [1, oracleFormat.slots, 1, 1, 1]);
+  return cast(equal(reshape(slots, [B, 1, F, H, W]), numbers), 'float32');
+}
+
+/** [B, 3, F, H, H]: where the oracle sees the class of each described body. */
+function foundMasks(chances: Value, bodyClasses: Value): Value {
+  const [B, F, H, W] = chances.shape as readonly [number, number, number, number];
+  const flat = reshape(chances, [B, F * H * W, classCount]);
+  return reshape(matmul(bodyClasses, flat, { transposeB: true }), [B, oracleFormat.slots, F, H, W]);
+}
+
+function denseClassLoss(scores: Value, classes: Value, cellWeight: Value): { loss: Value; right: Value } {
+  const target = cast(equal(reshape(classes, [...classes.shape, 1]), range(classCount)), 'float32');
+  const { loss, right } = crossEntropy(scores, target);
+  return { loss: div(sum(mul(loss, cellWeight)), sum(cellWeight)), right: mean(right) };
+}
+
+/** Mean loss and share of right answers of each question, over those that have an answer. */
+function answerLosses(
+  scores: Value,
+  answers: Value,
+  questions: readonly OracleQuestion[],
+): { name: string; loss: Value; right: Value }[] {
+  const axis = scores.shape.length - 1;
+  let start = 0;
+  return questions.map((question) => {
+    const end = start + question.answers;
+    const [score, answer] = [scores, answers].map((x) => slice(x, axis, { start, end })) as [Value, Value];
+    start = end;
+    const { loss, right } = crossEntropy(score, answer);
+    const asked = add(sum(answer), 1e-3);
+    return { name: question.name, loss: div(sum(loss), asked), right: div(sum(right), asked) };
+  });
+}
+
+/** Cross-entropy and whether the right answer has the highest score, along the last axis; both 0 where no answer is given. */
+function crossEntropy(scores: Value, answer: Value): { loss: Value; right: Value } {
+  const last = scores.shape.length - 1;
+  const shifted = sub(scores, stopGradient(max(scores, [last], { keepDims: true })));
+  const logSum = log(sum(exp(shifted), [last]));
+  const chosen = sum(mul(answer, shifted), [last]);
+  const asked = sum(answer, [last]);
+  return { loss: sub(mul(asked, logSum), chosen), right: mul(asked, exp(mul(stopGradient(chosen), 1e6))) };
+}
+
+/** Each first body must be more like itself in the other half of its clip than like any other in the batch. */
+function contrast(identity: Value, B: number): Value {
+  const E = identity.shape[3] as number;
+  const half = (index: number): Value =>
+    reshape(slice(slice(identity, 1, { start: index, end: index + 1 }), 2, { end: 1 }), [B, E]);
+  const alike = mul(matmul(half(0), half(1), { transposeB: true }), 1 / identityTemperature); // [B, B]
+  const same = cast(equal(reshape(range(B), [B, 1]), range(B)), 'float32');
+  const forward = mean(crossEntropy(alike, same).loss);
+  return mul(add(forward, mean(crossEntropy(transpose(alike, [1, 0]), same).loss)), 0.5);
+}
+
+function total(questions: readonly OracleQuestion[]): number {
+  return questions.reduce((count, { answers }) => count + answers, 0);
+}
