@@ -11,23 +11,25 @@ interface VideoStageProps {
   /** What can be done below a failure, for example to try again. */
   readonly afterFailure?: ReactNode;
   readonly playerRef?: Ref<HTMLVideoElement>;
+  /** Leaves room for what stands below. */
+  readonly maxHeight?: string;
 }
 
 /** The place of one video: its making, the video itself, or why there is none. */
-export function VideoStage({ video, afterFailure, playerRef }: VideoStageProps) {
+export function VideoStage({ video, afterFailure, playerRef, maxHeight = '64dvh' }: VideoStageProps) {
   const preview = useFollowVideo(video);
   const { width, height } = video.aozora;
   switch (video.status) {
     case 'queued':
     case 'in_progress':
       return (
-        <StageFrame width={width} height={height}>
+        <StageFrame width={width} height={height} maxHeight={maxHeight}>
           <ProgressSky video={video} preview={preview} />
         </StageFrame>
       );
     case 'completed':
       return (
-        <StageFrame width={width} height={height}>
+        <StageFrame width={width} height={height} maxHeight={maxHeight}>
           <Player video={video} {...(playerRef === undefined ? {} : { playerRef })} />
         </StageFrame>
       );

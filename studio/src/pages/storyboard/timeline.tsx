@@ -1,0 +1,126 @@
+import { Plus } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { formatSeconds } from '../../text/format.ts';
+import { useText } from '../../text/use-text.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Card, moveCard, newCard, placeAt, secondsOf, startOf, stretchCard } from './board.ts';
+import { TimelineCard } from './timeline-card.tsx';
+
+interface TimelineProps {
+  readonly cards: readonly Card[];
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+  readonly onChange: (cards: readonly Card[]) => void;
+}
+
+/** What the pointer holds, and how it was when it took hold. */
+type Grip =
+  | { readonly kind: 'edge'; readonly index: number; readonly x: number; readonly seconds: number }
+  | { readonly kind: 'card'; readonly id: string; readonly x: number; readonly isMoving: boolean };
+
+/** Narrowest second, in pixels; the timeline scrolls sideways where it must. */
+const leastPixels = 44;
+
+/** Shots in a row, as wide as they are long. */
+export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
+  const { storyboard: text } = useText();
+  const track = useRef<HTMLOListElement>(null);
+  const [grip, setGrip] = useState<Grip | null>(null);
+  const [width, setWidth] = useState(0);
+  const total = secondsOf(cards);
+  const scale = Math.max(leastPixels, width / Math.max(total, 6));
+  const hold = (next: Grip, event: PointerEvent): void => {
+    track.current?.setPointerCapture(event.pointerId);
+    setGrip(next);
+  };
+  const drag = (event: PointerEvent): void => {
+    if (grip === null) return;
+    const moved = event.clientX - grip.x;
+    if (grip.kind === 'edge') {
+      onChange(stretchCard(cards, grip.index, grip.seconds + moved / scale));
+      return;
+    }
+    if (!grip.isMoving && Math.abs(moved) < 6) return;
+    if (!grip.isMoving) setGrip({ ...grip, isMoving: true });
+    const from = cards.findIndex(({ id }) => id === grip.id);
+    const left = track.current?.getBoundingClientRect().left ?? 0;
+    onChange(moveCard(cards, from, placeAt(cards, from, (event.clientX - left) / scale)));
+  };
+  const onKeyDown = (event: KeyboardEvent, index: number): void => {
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(cards.length - 1, index + step));
+    if (event.altKey) onChange(moveCard(cards, index, next));
+    onChoose(event.altKey ? index : next);
+    track.current?.querySelectorAll<HTMLElement>('[data-card]')[next]?.focus();
+  };
+  return (
+    <section aria-label={text.timeline} className="flex flex-col gap-2">
+      <div
+        ref={(element) => {
+          if (element !== null && Math.abs(element.clientWidth - width) > 1 && grip === null)
+            setWidth(element.clientWidth);
+        }}
+        className="overflow-x-auto rounded-panel border border-line bg-surface p-2"
+      >
+        <Ruler seconds={Math.max(total, 6)} scale={scale} />
+        <ol
+          ref={track}
+          className="flex h-28 touch-pan-x items-stretch select-none"
+          onPointerMove={drag}
+          onPointerUp={() => setGrip(null)}
+          onPointerCancel={() => setGrip(null)}
+        >
+          {cards.map((card, index) => (
+            <TimelineCard
+              key={card.id}
+              card={card}
+              number={index + 1}
+              time={text.cardTime(formatSeconds(startOf(cards, index)), formatSeconds(startOf(cards, index + 1)))}
+              width={card.seconds * scale}
+              isChosen={index === chosen}
+              isHeld={grip?.kind === 'card' && grip.isMoving && grip.id === card.id}
+              onChoose={() => onChoose(index)}
+              onKeyDown={(event) => onKeyDown(event, index)}
+              onHold={(event) => hold({ kind: 'card', id: card.id, x: event.clientX, isMoving: false }, event)}
+              onHoldEdge={(event) => hold({ kind: 'edge', index, x: event.clientX, seconds: card.seconds }, event)}
+              onStretch={(seconds) => onChange(stretchCard(cards, index, seconds))}
+            />
+          ))}
+          <li className="flex items-center pl-2">
+            <Button
+              size="icon"
+              aria-label={text.addCard}
+              title={text.addCard}
+              disabled={cards.length >= 32}
+              onClick={() => {
+                onChange([...cards, newCard()]);
+                onChoose(cards.length);
+              }}
+            >
+              <Plus aria-hidden />
+            </Button>
+          </li>
+        </ol>
+      </div>
+      <p className="text-sm text-soft">{text.timelineHint}</p>
+    </section>
+  );
+}
+
+function Ruler({ seconds, scale }: { readonly seconds: number; readonly scale: number }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="number-type relative mb-1 h-5 text-xs text-soft"
+      style={{ width: seconds * scale }}
+    >
+      {Array.from({ length: Math.floor(seconds) + 1 }, (_, i) => i).map((second) => (
+        <span key={second} className="absolute border-l border-edge pl-1" style={{ left: second * scale }}>
+          {second}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { parseStoryboard } from '../../src/prompt/index.ts';
+import {
+  type Board,
+  fieldsOf,
+  moveCard,
+  placeAt,
+  secondsOf,
+  startOf,
+  stretchCard,
+  textOf,
+} from '../../studio/src/pages/storyboard/board.ts';
+
+const cards = ['a', 'b', 'c'].map((id, i) => ({ id, seconds: i + 1, text: `card ${id}`, picture: null }));
+const board: Board = {
+  ...{ name: 'Fox', cards, shape: 'square', style: null, seed: 7, characters: [], videoId: null },
+};
+
+describe('boards', () => {
+  it('startOf() and secondsOf() follow each other without gaps', () => {
+    expect(cards.map((_, i) => startOf(cards, i))).toEqual([0, 1, 3]);
+    expect(secondsOf(cards)).toBe(6);
+  });
+
+  it('moveCard() keeps every card and its length', () => {
+    expect(moveCard(cards, 0, 2).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+    expect(moveCard(cards, 2, -5).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+    expect(secondsOf(moveCard(cards, 2, 0))).toBe(6);
+  });
+
+  it('placeAt() changes places only past the middle of a neighbour', () => {
+    expect([0.9, 1.9, 2.1, 4.4, 4.6].map((seconds) => placeAt(cards, 0, seconds))).toEqual([0, 0, 1, 1, 2]);
+    expect([5, 2.1, 1.9, 0.6, 0.4].map((seconds) => placeAt(cards, 2, seconds))).toEqual([2, 2, 1, 1, 0]);
+  });
+
+  it('stretchCard() stays within the limits of a card, on quarters of a second', () => {
+    expect(stretchCard(cards, 1, 3.3)[1]?.seconds).toBe(3.25);
+    expect(stretchCard(cards, 1, -4)[1]?.seconds).toBe(0.5);
+    expect(stretchCard(cards, 1, 99)[1]?.seconds).toBe(20);
+  });
+
+  it('fieldsOf() gives every card its time', () => {
+    expect(fieldsOf(board, '256x256')).toMatchObject({
+      ...{ prompt: 'card a card b card c', seconds: 6, size: '256x256' },
+      storyboard: [{ at: 0, prompt: 'card a' }, { at: 1 }, { at: 3 }],
+    });
+  });
+
+  it('textOf() writes what the server reads as a storyboard', () => {
+    const { cards: read } = parseStoryboard(textOf(board));
+    expect(read.map(({ startSeconds, text }) => [startSeconds, text])).toEqual([
+      [0, 'card a'],
+      [1, 'card b'],
+      [3, 'card c'],
+    ]);
+  });
+});
