@@ -22,6 +22,7 @@ export const trainCommand = defineCommand({
     stage: { type: 'positional', required: true, description: stages.join(', ') },
     folder: { type: 'string', description: 'Where states, latents and logs are kept', default: '.train' },
     until: { type: 'string', description: 'Last step, or number of shards of latents', default: '1000000' },
+    decay: { type: 'string', description: 'Steps before the last over which learning slows to a stop', default: '0' },
     threads: { type: 'string', description: 'Threads; default: all cores' },
     part: {
       type: 'string',
@@ -45,6 +46,7 @@ export const trainCommand = defineCommand({
         recipe: miniRecipe,
         folder: args.folder,
         until: Number(args.until),
+        decaySteps: Number(args.decay),
         open:
           args.python === undefined
             ? onnxruntimeSession(threads)

@@ -14,7 +14,7 @@ export interface MiniRecipe {
   readonly autoencoder: {
     readonly batch: AutoencoderBatchShape;
     readonly levels: readonly CurriculumLevel[];
-    readonly rate: RateSchedule;
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
     readonly averageDecay: number;
     /** Clips kept in memory to crop from, and how many are replaced in each step. */
     readonly pool: number;
@@ -22,7 +22,7 @@ export interface MiniRecipe {
   };
   readonly text: {
     readonly captions: number;
-    readonly rate: RateSchedule;
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
     readonly averageDecay: number;
   };
   /** Single pictures, which are cheap: the transformer learns words and layout from them first. */
@@ -41,7 +41,7 @@ export interface FlowStage {
   readonly latestStartSeconds: number;
   /** Clips of a batch. */
   readonly batch: number;
-  readonly rate: RateSchedule;
+  readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
   readonly averageDecay: number;
   /** Time shift of the levels that are trained. */
   readonly shift: number;
@@ -64,14 +64,14 @@ export const miniRecipe = {
   autoencoder: {
     batch: { clips: 6, frames: 9, crop: 128 },
     levels: ['W0', 'W1', 'W2', 'W3', 'W4'],
-    rate: { peak: 1e-3, warmupSteps: 100, decayFrom: null, decaySteps: 1 },
+    rate: { peak: 1e-3, warmupSteps: 100 },
     averageDecay: 0.98,
     pool: 192,
     fresh: 2,
   },
   text: {
     captions: 64,
-    rate: { peak: 2e-3, warmupSteps: 50, decayFrom: null, decaySteps: 1 },
+    rate: { peak: 2e-3, warmupSteps: 50 },
     averageDecay: 0.99,
   },
   pictures: {
@@ -80,7 +80,7 @@ export const miniRecipe = {
     levels: ['W0', 'W1', 'W1', 'W2', 'W3'],
     latestStartSeconds: 2,
     batch: 64,
-    rate: { peak: 2e-3, warmupSteps: 60, decayFrom: null, decaySteps: 1 },
+    rate: { peak: 2e-3, warmupSteps: 60 },
     averageDecay: 0.995,
     shift: 1,
   },
@@ -90,7 +90,7 @@ export const miniRecipe = {
     levels: ['W0', 'W1', 'W1', 'W1', 'W2', 'W3'],
     latestStartSeconds: 0,
     batch: 16,
-    rate: { peak: 1.5e-3, warmupSteps: 60, decayFrom: null, decaySteps: 1 },
+    rate: { peak: 1.5e-3, warmupSteps: 60 },
     averageDecay: 0.99,
     shift: 2.2,
   },

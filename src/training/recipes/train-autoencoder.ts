@@ -8,7 +8,7 @@ import { muonForHidden } from '../optimizer.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { autoencoderGraph } from '../tasks/autoencoder-task.ts';
 import { train } from '../trainer.ts';
-import { logEvery, type RecipeRun, saveEverySeconds } from './recipe-run.ts';
+import { logEvery, type RecipeRun, rateOf, saveEverySeconds } from './recipe-run.ts';
 
 /** Trains the autoencoder on crops of clips that are drawn meanwhile. */
 export async function trainAutoencoder(run: RecipeRun): Promise<void> {
@@ -22,7 +22,7 @@ export async function trainAutoencoder(run: RecipeRun): Promise<void> {
     await train({
       graph: autoencoderGraph(recipe.config.autoencoder, batch),
       optimizer: muonForHidden,
-      rate,
+      rate: rateOf(run, rate),
       averageDecay,
       maximumGradientNorm: 1,
       startFrom: {},

@@ -11,7 +11,7 @@ import { flowGraph } from '../tasks/flow-task.ts';
 import { train } from '../trainer.ts';
 import { type FlowStageName, readShards, readStatistics } from './make-latents.ts';
 import { readAverages } from './read-averages.ts';
-import { logEvery, type RecipeRun, saveEverySeconds } from './recipe-run.ts';
+import { logEvery, type RecipeRun, rateOf, saveEverySeconds } from './recipe-run.ts';
 
 /** Steps after which shards that were written meanwhile are taken in. */
 const refreshSteps = 50;
@@ -32,7 +32,8 @@ export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<v
   await train({
     graph: flowGraph(config, { clips, latentFrames, tokens: grid.rows * grid.columns }),
     optimizer: muonForHidden,
-    ...{ rate, averageDecay },
+    averageDecay,
+    rate: rateOf(run, rate),
     maximumGradientNorm: 1,
     startFrom: await weightsBefore(run, stage),
     seed: `${recipe.seed}/${stage}`,

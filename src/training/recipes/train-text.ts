@@ -17,7 +17,7 @@ import { muonForHidden } from '../optimizer.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { textGraph } from '../tasks/text-task.ts';
 import { train } from '../trainer.ts';
-import { logEvery, type RecipeRun, saveEverySeconds } from './recipe-run.ts';
+import { logEvery, type RecipeRun, rateOf, saveEverySeconds } from './recipe-run.ts';
 import { readVocabulary } from './train-flow.ts';
 
 /** One question for each label of a scene. */
@@ -31,7 +31,8 @@ export async function trainText(run: RecipeRun): Promise<void> {
   await train({
     graph: textGraph({ config: recipe.config.text, questions, captions }),
     optimizer: muonForHidden,
-    ...{ rate, averageDecay },
+    averageDecay,
+    rate: rateOf(run, rate),
     maximumGradientNorm: 1,
     startFrom: {},
     seed: `${recipe.seed}/text`,
