@@ -10,11 +10,13 @@ import {
   createSafetyGate,
   fitToModel,
   type GenerationRequest,
+  installedModels,
   type ModelInfo,
   type RenderOutcome,
   renderVideo,
   writePrompt,
 } from '../service/index.ts';
+import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
@@ -73,7 +75,8 @@ async function run(
   { prompt, wish, options, images, videos, totalSeconds }: MakeVideoOptions,
   { workFolder, signal }: { readonly workFolder: string; readonly signal: AbortSignal },
 ): Promise<number> {
-  const models = bundledModels(options.threads === null ? {} : { threads: options.threads });
+  const where = options.threads === null ? {} : { threads: options.threads };
+  const models = [...bundledModels(where), ...(await installedModels({ folder: modelsFolder(), ...where }))];
   const engine = createDiffusionEngine({ models, writePrompt });
   const gate = await createSafetyGate({
     folder: join(homedir(), '.aozora'),
@@ -134,7 +137,7 @@ function completeRequest(
     const known = models.map(({ id }) => id).join(', ');
     throw new AozoraError(
       'not_found',
-      `Cannot use --model as it must be one of ${known}: current value is ${options.model}`,
+      `Cannot use --model as it must be one of ${known}: current value is ${options.model}; aozora models lists what can be pulled`,
     );
   }
   const seconds = totalSeconds ?? options.seconds;

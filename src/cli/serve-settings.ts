@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../base/index.ts';
 import { parseConfig, type RuntimeSource, runtimeUrl, type ServiceConfig } from '../service/index.ts';
+import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
 
 /** The configuration of a server or worker, from a JSON file and the environment. @throws {ConfigError} naming each problem */
@@ -11,7 +12,12 @@ export async function readServiceConfig(file: string | undefined): Promise<Servi
 
 /** Where drawing and judging come from: the bundled runtime, with keys beside the data. */
 export function bundledRuntime({ dataFolder }: ServiceConfig): RuntimeSource {
-  const options = { keyFolder: join(dataFolder, 'keys'), version: packageVersion(), threads: null };
+  const options = {
+    keyFolder: join(dataFolder, 'keys'),
+    version: packageVersion(),
+    modelsFolder: modelsFolder(),
+    threads: null,
+  };
   return { kind: 'module', url: runtimeUrl, options };
 }
 

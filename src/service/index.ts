@@ -68,6 +68,7 @@ export { type OpenAccess, openAccess } from './open-access.ts';
 export { type DoctorCheck, type DoctorOptions, runDoctor } from './operations/doctor.ts';
 // Runtime: the bundled engine and the safety gate
 export { bundledModels } from './runtime/bundled-models.ts';
+export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export {
   createDiffusionEngine,
   type DiffusionEngineOptions,

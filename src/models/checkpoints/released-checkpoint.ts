@@ -84,6 +84,14 @@ interface VideoCheckpoint {
   readonly textTokens: number;
   /** Whether each latent frame may have its own noise level. */
   readonly hasFrameLevels: boolean;
+  /** Pixels of a picture at most, as the release recommends. */
+  readonly maximumPixels: number;
+  /** Sides of pictures are multiples of this. */
+  readonly sizeMultiple: number;
+  /** Pictures of a latent frame but the first. */
+  readonly span: number;
+  /** Pictures of one run at most. */
+  readonly maximumFrames: number;
   readonly defaults: CheckpointDefaults;
 }
 
@@ -101,8 +109,6 @@ export interface LtxCheckpoint extends VideoCheckpoint {
   readonly autoencoder: LtxAutoencoderConfig;
   /** What the decoder's last denoising step takes: its noise level, and the share of noise mixed in before. */
   readonly decoding: { readonly level: number; readonly noise: number };
-  /** Pictures of one run at most. */
-  readonly maximumFrames: number;
   readonly refinement: LtxRefinement | null;
 }
 

@@ -22,10 +22,13 @@ export const ltx095 = {
   text: t5Xxl,
   textTokens: 256,
   hasFrameLevels: true,
+  maximumPixels: 1280 * 720,
+  sizeMultiple: 32,
+  span: 8,
+  maximumFrames: 257,
   transformer: ltxTransformer,
   autoencoder: ltxAutoencoder,
   decoding: { level: 0.05, noise: 0.025 },
-  maximumFrames: 257,
   refinement: null,
   defaults: {
     sampler: 'euler',
@@ -36,6 +39,6 @@ export const ltx095 = {
     width: 768,
     height: 512,
     frames: 121,
-    negativePrompt: '',
+    negativePrompt: 'low quality, jitter, blur, distortion, inconsistent motion',
   },
 } as const satisfies LtxCheckpoint;

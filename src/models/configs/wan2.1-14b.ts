@@ -28,6 +28,10 @@ export const wan21Large = {
   text: umt5Xxl,
   textTokens: 512,
   hasFrameLevels: false,
+  maximumPixels: 1280 * 720,
+  sizeMultiple: 16,
+  span: 4,
+  maximumFrames: 81,
   transformer: {
     inChannels: 16,
     outChannels: 16,
@@ -59,6 +63,7 @@ export const wan21Large = {
     width: 1280,
     height: 720,
     frames: 81,
-    negativePrompt: '',
+    negativePrompt:
+      'garish colours, overexposure, a still picture, blurred details, subtitles, a grey cast, low quality, compression artefacts, deformed hands and faces, extra limbs, a crowded background',
   },
 } as const satisfies WanCheckpoint;

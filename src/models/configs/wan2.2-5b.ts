@@ -28,6 +28,10 @@ export const wan22 = {
   text: umt5Xxl,
   textTokens: 512,
   hasFrameLevels: true,
+  maximumPixels: 1280 * 704,
+  sizeMultiple: 32,
+  span: 4,
+  maximumFrames: 121,
   transformer: {
     inChannels: 48,
     outChannels: 48,
@@ -59,6 +63,7 @@ export const wan22 = {
     width: 1280,
     height: 704,
     frames: 121,
-    negativePrompt: '',
+    negativePrompt:
+      'garish colours, overexposure, a still picture, blurred details, subtitles, a grey cast, low quality, compression artefacts, deformed hands and faces, extra limbs, a crowded background',
   },
 } as const satisfies WanCheckpoint;

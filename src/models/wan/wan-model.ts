@@ -48,12 +48,13 @@ export function createWanModel(
       predictClean(checkpoint, await sessions.transformer(options.grid), { frames, options }),
     encodePictures: (pictures) => encodePictures(checkpoint, sessions, pictures),
     openDecoder: async (grid) => openDecoder(checkpoint, sessions, grid),
+    openPreviewDecoder: null,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
 }
 
-function wanInfo({ name, autoencoder, hasFrameLevels, defaults }: WanCheckpoint): VideoModelInfo {
-  const { schedule, frames, steps, sampler, guidance, frameRate, width, height } = defaults;
+function wanInfo({ name, autoencoder, hasFrameLevels, maximumFrames, defaults }: WanCheckpoint): VideoModelInfo {
+  const { schedule, frames, steps, sampler, guidance, frameRate, width, height, negativePrompt } = defaults;
   assert(schedule.kind === 'shifted', 'internal: Wan has shifted schedules');
   return {
     name,
@@ -66,10 +67,11 @@ function wanInfo({ name, autoencoder, hasFrameLevels, defaults }: WanCheckpoint)
       frameRate,
       width,
       height,
+      negativePrompt,
       durationSeconds: frames / frameRate,
       shift: () => schedule.shift,
     },
-    maximumLatentFrames: 1 + (frames - 1) / framesPerSpan,
+    maximumLatentFrames: 1 + (maximumFrames - 1) / framesPerSpan,
   };
 }
 

@@ -8,6 +8,8 @@ import { requestToModel } from './request-to-model.ts';
 /** A model that the engine may open, and what is known of it before. */
 export interface EngineModel {
   readonly info: ModelInfo;
+  /** Whether prompts are left as they are, instead of being written out in the bundled world's words. Default: false. */
+  readonly takesPlainPrompts?: boolean;
   open(): Promise<VideoModel>;
 }
 
@@ -45,7 +47,10 @@ export function createDiffusionEngine({ models, writePrompt }: DiffusionEngineOp
     listModels: () => models.map(({ info }) => info),
     async generate(request, context) {
       const model = await openModel(request.model);
-      return draw(model, request, { context, writePrompt });
+      const isPlain = models.find(({ info }) => info.id === request.model)?.takesPlainPrompts === true;
+      const write: PromptWriter = (prompt, options) =>
+        writePrompt(prompt, { ...options, isExpanded: options.isExpanded && !isPlain });
+      return draw(model, request, { context, writePrompt: write });
     },
     async close() {
       await opened?.model[Symbol.asyncDispose]();
@@ -115,7 +120,7 @@ async function drawClip(
     height: request.height,
     frameRate: request.frameRate,
     random: createRandom(request.seed),
-    negativePrompt: request.negativePrompt ?? '',
+    negativePrompt: request.negativePrompt ?? defaults.negativePrompt ?? '',
     steps: request.steps ?? defaults.steps,
     sigmas: null,
     sampler: defaults.sampler,

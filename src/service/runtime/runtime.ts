@@ -4,6 +4,7 @@ import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
+import { installedModels } from './installed-models.ts';
 import { createSafetyGate } from './safety-gate.ts';
 import { writePrompt } from './write-prompt.ts';
 
@@ -12,19 +13,23 @@ const runtimeOptionsSchema = z.strictObject({
   /** Where the installation keeps its keys. */
   keyFolder: z.string().min(1),
   version: z.string().min(1),
+  /** Where released models are installed; null for none. */
+  modelsFolder: z.string().min(1).nullable().default(null),
   threads: z.int().min(1).max(256).nullable(),
 });
 
 /** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
-export type RuntimeOptions = z.infer<typeof runtimeOptionsSchema>;
+export type RuntimeOptions = z.input<typeof runtimeOptionsSchema>;
 
 /** Address of this module, for `RuntimeSource`: the service loads it in a process of its own for drawing. */
 export const runtimeUrl: string = import.meta.url;
 
-/** The engine with the bundled models. */
+/** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads } = runtimeOptionsSchema.parse(options);
-  return createDiffusionEngine({ models: bundledModels(threads === null ? {} : { threads }), writePrompt });
+  const { threads, modelsFolder } = runtimeOptionsSchema.parse(options);
+  const where = threads === null ? {} : { threads };
+  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, ...where });
+  return createDiffusionEngine({ models: [...bundledModels(where), ...released], writePrompt });
 }
 
 /** The gate of this installation. */

@@ -1,0 +1,57 @@
+import { systemClock } from '../../base/index.ts';
+import { allCheckpoints, type ModelStore, openModelStore, type ReleasedCheckpoint } from '../../models/index.ts';
+import type { ModelInfo } from '../jobs/engine.ts';
+import type { EngineModel } from './diffusion-engine.ts';
+
+/** Where released models are installed, and with how many threads they run. */
+export interface InstalledModelsOptions {
+  readonly folder: string;
+  readonly threads?: number;
+  /** Checkpoints that are looked for. Default: all. */
+  readonly checkpoints?: readonly ReleasedCheckpoint[];
+}
+
+/** Released models that were pulled or imported; read once, so a new one needs a new start. */
+export async function installedModels({
+  folder,
+  checkpoints = allCheckpoints,
+  ...options
+}: InstalledModelsOptions): Promise<EngineModel[]> {
+  // Nothing is downloaded here, so no hub is needed.
+  const store = await openModelStore({
+    folder,
+    hub: { url: 'https://huggingface.co', token: null },
+    clock: systemClock,
+    checkpoints,
+  });
+  const installed = new Set((await store.list()).map(({ name }) => name));
+  return store.checkpoints
+    .filter(({ name }) => installed.has(name))
+    .map((checkpoint) => engineModel(store, checkpoint, options));
+}
+
+function engineModel(
+  store: ModelStore,
+  checkpoint: ReleasedCheckpoint,
+  options: { readonly threads?: number },
+): EngineModel {
+  return { info: infoOf(checkpoint), takesPlainPrompts: true, open: () => store.open(checkpoint.name, options) };
+}
+
+function infoOf(checkpoint: ReleasedCheckpoint): ModelInfo {
+  const { name, license, source, defaults, hasFrameLevels, maximumPixels, sizeMultiple, span, maximumFrames } =
+    checkpoint;
+  return {
+    id: name,
+    description: `Released weights of ${source.repository}`,
+    licence: license.name,
+    createdAt: Date.UTC(2026, 10, 22) / 1000,
+    kinds: hasFrameLevels ? ['text', 'image', 'keyframes', 'extend', 'remix', 'storyboard'] : ['text', 'remix'],
+    sizes: { kind: 'grid', multipleOf: sizeMultiple, minimumSide: 4 * sizeMultiple, maximumPixels },
+    defaultSize: { width: defaults.width, height: defaults.height },
+    frameRate: defaults.frameRate,
+    frames: { offset: 1, step: span, minimum: 1, maximum: maximumFrames },
+    steps: defaults.steps,
+    characters: false,
+  };
+}
