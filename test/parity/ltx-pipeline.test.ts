@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
@@ -211,6 +214,33 @@ test('generate() draws with LTX-Video from words, in two passes, and goes on wit
   await expect(make({ kind: 'loop', prompt: 'a cat', video, frameCount: 8 })).rejects.toThrow('stand at the beginning');
   await expect(make({ ...words, characters: [video] })).rejects.toThrow('no pictures without a time');
   await expect(make(words, { isRefined: true, width: 96 })).rejects.toThrow('multiples of 64');
+});
+
+test('openLtxModel() in float32 and int8 makes nearly the same video, from weights that are converted once', async () => {
+  using golden = await openGolden();
+  const expected = pictures(await golden.readFloat32('from_text')).data;
+  const cacheFolder = await mkdtemp(join(tmpdir(), 'aozora-converted-'));
+  try {
+    await expect(async () => {
+      await using model = await openTiny({ precision: 'int8' });
+      await draw(model, { golden, slots: await freeSlots(golden) });
+    }).rejects.toThrow('must have a folder');
+    for (const [precision, lowest] of [
+      ['float32', least],
+      // no matrix of the tiny model is as large as those that become int8
+      ['int8', least],
+    ] as const) {
+      await using model = await openTiny({ precision, cacheFolder });
+      const latents = await draw(model, { golden, slots: await freeSlots(golden) });
+      expect(signalToNoise(await decode(model, latents), expected)).toBeGreaterThan(lowest);
+    }
+    expect((await readdir(cacheFolder)).sort()).toEqual([
+      'transformer.float32.safetensors',
+      'transformer.int8.safetensors',
+    ]);
+  } finally {
+    await rm(cacheFolder, { recursive: true, force: true });
+  }
 });
 
 test('openLtxModel() refuses a folder with another model, before any work', async () => {

@@ -1,5 +1,6 @@
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, ConfigError } from '../../base/index.ts';
 import {
+  bindDerived,
   bindFloat32,
   bindInPlace,
   createSession,
@@ -7,14 +8,31 @@ import {
   identityKeyMap,
   type KeyMap,
   mapKeys,
+  type ParameterSlot,
+  quantizeLinear,
   type SafetensorsReader,
   type Session,
   type SessionOptions,
+  topologicalOrder,
+  writeFloat32Weights,
+  writeInt8Weights,
 } from '../../graph/index.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
 
-/** Where sessions run; the same for all parts of a model. */
-export type StageOptions = Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'>;
+/**
+ * How the weights of a transformer are computed with. `stored`: as the file has them, read in place; 16-bit weights are
+ * converted at each use, in little memory. `float32`: converted once, fastest in full precision. `int8`: products of the
+ * blocks in 8 bits, with a little error; converted once.
+ */
+export type WeightPrecision = 'stored' | 'float32' | 'int8';
+
+/** Where and how sessions run; the same for all parts of a model. */
+export interface StageOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
+  /** Of the transformer. Default: 'stored'. */
+  readonly precision?: WeightPrecision;
+  /** Folder for converted weights; needed for any precision but 'stored'. */
+  readonly cacheFolder?: string;
+}
 
 /** Weights of one part of a model, in files, and every name that its graphs ask for. */
 export interface StageWeights {
@@ -45,16 +63,82 @@ export function locateWeights(
 
 /** Opens a session of one graph; it may stand on some of the part's weights. Files are read in place. */
 export async function openStage(graph: ModelGraph, weights: StageWeights, options: StageOptions): Promise<Session> {
-  const { reader, keys } = weights;
-  const entries = new Map(
-    graph.weights.map(({ name }) => {
-      const entry = reader.entries.get(keys.get(name)!)!;
-      return [name, entry] as const;
-    }),
+  const part = readerOf(graph, weights);
+  const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
+  const { storage, session } = await (isFloat32 ? bindFloat32 : bindInPlace)(part, slotsOf(graph));
+  return createSession(emit(graph.outputs, { storage }), { ...session, ...whereOf(options) });
+}
+
+/**
+ * Opens a session of a transformer in the precision that is asked for; converted weights are made once and kept.
+ *
+ * @throws {ConfigError} if they have no folder
+ */
+export async function openTransformerStage(
+  graph: ModelGraph,
+  weights: StageWeights,
+  options: StageOptions,
+): Promise<Session> {
+  const { precision = 'stored', cacheFolder } = options;
+  if (precision === 'stored') return openStage(graph, weights, options);
+  if (cacheFolder === undefined) {
+    throw new ConfigError(`Cannot convert weights to ${precision} as they must have a folder to be kept in`);
+  }
+  const { join } = await import('node:path');
+  const { mkdir } = await import('node:fs/promises');
+  await mkdir(cacheFolder, { recursive: true });
+  const path = join(cacheFolder, `transformer.${precision}.safetensors`);
+  const open = precision === 'int8' ? openInt8 : openFloat32;
+  return open(graph, readerOf(graph, weights), { path, where: whereOf(options) });
+}
+
+interface DerivedOptions {
+  readonly path: string;
+  readonly where: SessionOptions;
+}
+
+async function openFloat32(
+  graph: ModelGraph,
+  part: SafetensorsReader,
+  { path, where }: DerivedOptions,
+): Promise<Session> {
+  using made = await writeFloat32Weights(part, path);
+  const { storage, session } = await bindFloat32(made, slotsOf(graph));
+  return createSession(emit(graph.outputs, { storage }), { ...session, ...where });
+}
+
+async function openInt8(graph: ModelGraph, part: SafetensorsReader, { path, where }: DerivedOptions): Promise<Session> {
+  const names = Object.keys(graph.outputs);
+  const { values, weights } = quantizeLinear(Object.values(graph.outputs), {
+    // What stands outside the blocks is small, and its error would reach every token.
+    keeps: (name) => !/^(transformer_)?blocks\./.test(name),
+  });
+  const parameters = topologicalOrder(values).flatMap((node) =>
+    node.kind === 'parameter' ? [{ ...node.attributes.type, name: node.attributes.name } as ParameterSlot] : [],
   );
-  const part: SafetensorsReader = { ...reader, entries };
-  const isFloat32 = [...entries.values()].every((entry) => entry.dtype === 'float32');
-  const slots = graph.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' as const }));
-  const { storage, session } = await (isFloat32 ? bindFloat32 : bindInPlace)(part, slots);
-  return createSession(emit(graph.outputs, { storage }), { ...session, ...options });
+  using made = await writeInt8Weights(part, path, { weights, parameters });
+  const { storage, session } = await bindDerived(made, parameters);
+  const outputs = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+  return createSession(emit(outputs, { storage }), { ...session, ...where });
+}
+
+/** The weights of one graph under the names of its parameters. */
+function readerOf(graph: ModelGraph, { reader, keys }: StageWeights): SafetensorsReader {
+  const entries = new Map(
+    graph.weights.map(({ name }) => [name, { ...reader.entries.get(keys.get(name)!)!, name }] as const),
+  );
+  return {
+    ...reader,
+    entries,
+    read: (name) => reader.read(keys.get(name) ?? name),
+    readFloat32: (name) => reader.readFloat32(keys.get(name) ?? name),
+  };
+}
+
+function slotsOf(graph: ModelGraph): ParameterSlot[] {
+  return graph.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
+}
+
+function whereOf({ precision: _, cacheFolder: __, ...where }: StageOptions): SessionOptions {
+  return where;
 }

@@ -6,7 +6,13 @@ import {
   singleFileLtxTransformerKeyMap,
   textEncoderKeyMap,
 } from '../checkpoints/key-maps.ts';
-import { locateWeights, openStage, type StageOptions, type StageWeights } from '../checkpoints/open-stage.ts';
+import {
+  locateWeights,
+  openStage,
+  openTransformerStage,
+  type StageOptions,
+  type StageWeights,
+} from '../checkpoints/open-stage.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
@@ -124,7 +130,9 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(text.encoder), parts.text, where)),
     transformer: (levels) =>
-      enter('transformer', levels, () => openStage(ltxTransformerGraph(transformer, levels), parts.transformer, where)),
+      enter('transformer', levels, () =>
+        openTransformerStage(ltxTransformerGraph(transformer, levels), parts.transformer, where),
+      ),
     encoder: (size) =>
       enter('autoencoder', `encoder ${size.count} ${size.grid.rows}x${size.grid.columns}`, () =>
         openStage(ltxEncoderGraph(autoencoder, size), parts.autoencoder, where),

@@ -104,7 +104,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       throw new NotFoundError(`Cannot open ${name} as it is not installed: aozora models pull ${name}`);
     }
     const folders = { folder: model.folder, textFolder: await textFolder(checkpoint, model.folder) };
-    return openReleasedModel({ checkpoint, ...folders, ...where });
+    return openReleasedModel({ checkpoint, ...folders, cacheFolder: join(place(name), 'converted'), ...where });
   };
   const store: ModelStore = {
     checkpoints,

@@ -4,7 +4,13 @@ import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
 import { textEncoderKeyMap } from '../checkpoints/key-maps.ts';
-import { locateWeights, openStage, type StageOptions, type StageWeights } from '../checkpoints/open-stage.ts';
+import {
+  locateWeights,
+  openStage,
+  openTransformerStage,
+  type StageOptions,
+  type StageWeights,
+} from '../checkpoints/open-stage.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
@@ -96,7 +102,7 @@ function openSessions(
     text: () => enter('text', 'text', () => openStage(t5Graph(checkpoint.text.encoder), parts.text, options)),
     transformer: (grid) =>
       enter('transformer', sizeOf(grid), () =>
-        openStage(wanTransformerGraph(checkpoint.transformer, grid), parts.transformer, options),
+        openTransformerStage(wanTransformerGraph(checkpoint.transformer, grid), parts.transformer, options),
       ),
     encoder: (grid) =>
       enter('autoencoder', `encoder ${sizeOf(grid)}`, () =>
