@@ -1,6 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, callApi } from './client.ts';
-import type { Feedback, FeedbackWish, Finding, FindingWish, Report, ReportReason } from './contracts.ts';
+import type {
+  Appeal,
+  AppealWish,
+  Feedback,
+  FeedbackWish,
+  Finding,
+  FindingWish,
+  Report,
+  ReportReason,
+} from './contracts.ts';
 
 /** What the user said about a video. */
 export function useFeedback(videoId: string) {
@@ -38,5 +47,14 @@ export function useAddFinding() {
   return useMutation({
     mutationFn: (json: FindingWish) => callApi<Finding>('/v1/findings', { method: 'POST', json }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['findings'] }),
+  });
+}
+
+/** Asks a person to look at a refusal again. */
+export function useAppeal() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (json: AppealWish) => callApi<Appeal>('/v1/appeals', { method: 'POST', json }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['appeals'] }),
   });
 }

@@ -11,7 +11,11 @@ export function FailureReport({ video, children }: { readonly video: Video; read
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-3">
       {error?.moderation_details !== undefined ? (
-        <RefusalNotice message={error.message} details={error.moderation_details} />
+        <RefusalNotice
+          message={error.message}
+          details={error.moderation_details}
+          subject={{ videoId: video.id, prompt: video.prompt ?? '' }}
+        />
       ) : error?.code === 'cancelled' ? (
         <Notice tone="plain" title={stage.cancelled}>
           <p>{stage.cancelledText}</p>

@@ -1,17 +1,18 @@
-import type { ReactNode } from 'react';
 import type { ModerationDetails } from '../api/contracts.ts';
+import { useAppeal } from '../api/use-feedback.ts';
 import { useText } from '../text/use-text.ts';
+import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 interface RefusalNoticeProps {
   readonly message: string;
   readonly details: ModerationDetails;
-  /** Further ways, for example an appeal. */
-  readonly children?: ReactNode;
+  /** What was refused: a video after review, or the words of a request. */
+  readonly subject: { readonly videoId: string | null; readonly prompt: string };
 }
 
 /** What was refused, where, and what was measured, in plain words. */
-export function RefusalNotice({ message, details, children }: RefusalNoticeProps) {
+export function RefusalNotice({ message, details, subject }: RefusalNoticeProps) {
   const { problem, categories } = useText();
   const titles = { input: problem.refusedInput, output: problem.refusedOutput, unknown: problem.refusedUnknown };
   return (
@@ -29,7 +30,27 @@ export function RefusalNotice({ message, details, children }: RefusalNoticeProps
         </ul>
       </details>
       <p className="text-sm text-soft">{problem.rephrase}</p>
-      {children}
+      <AppealButton details={details} subject={subject} />
     </Notice>
+  );
+}
+
+/** One click brings the refusal before a person; what was asked for goes along, as it is kept nowhere else. */
+function AppealButton({ details, subject }: Pick<RefusalNoticeProps, 'details' | 'subject'>) {
+  const { problem } = useText();
+  const appeal = useAppeal();
+  if (appeal.isSuccess) return <p className="text-sm">{problem.appealed}</p>;
+  const { moderation_stage: stage, categories } = details;
+  return (
+    <div>
+      <Button
+        size="small"
+        disabled={appeal.isPending}
+        onClick={() => appeal.mutate({ video_id: subject.videoId, prompt: subject.prompt, stage, categories })}
+      >
+        {problem.appeal}
+      </Button>
+      {appeal.isError && <p className="mt-1 text-sm text-danger">{appeal.error.message}</p>}
+    </div>
   );
 }

@@ -62,7 +62,7 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
         />
       </div>
       <Characters chosen={board.characters} onChange={(characters) => onChange({ ...board, characters })} />
-      <ProblemNotice error={making.error} />
+      <ProblemNotice error={making.error} prompt={board.cards.map(({ text: words }) => words).join('\n')} />
       <div className="flex flex-col gap-2">
         <p className="number-type text-sm text-soft">{text.total(formatSeconds(total), formatSeconds(maximum))}</p>
         {hint !== null && <p className="text-sm text-soft">{hint}</p>}

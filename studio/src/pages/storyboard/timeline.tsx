@@ -28,7 +28,8 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
   const [grip, setGrip] = useState<Grip | null>(null);
   const [width, setWidth] = useState(0);
   const total = secondsOf(cards);
-  const scale = Math.max(leastPixels, width / Math.max(total, 6));
+  // The button that adds a card stands behind the last one.
+  const scale = Math.max(leastPixels, (width - 72) / Math.max(total, 6));
   const hold = (next: Grip, event: PointerEvent): void => {
     track.current?.setPointerCapture(event.pointerId);
     setGrip(next);

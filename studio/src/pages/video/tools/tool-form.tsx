@@ -25,7 +25,7 @@ export function ToolForm({ call, children }: ToolFormProps) {
       }}
     >
       {children}
-      <ProblemNotice error={making.error} />
+      <ProblemNotice error={making.error} prompt={String(call?.fields.prompt ?? '')} />
       <div>
         <Button type="submit" look="make" disabled={call === null || making.isPending}>
           {text.make}

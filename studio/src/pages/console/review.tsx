@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Report, User } from '../../api/contracts.ts';
+import { type Settlement, useSettleReport } from '../../api/use-administration.ts';
+import { useList } from '../../api/use-list.ts';
+import { useVideo } from '../../api/use-videos.ts';
+import { ProblemNotice } from '../../stage/problem-notice.tsx';
+import { Thumbnail } from '../../stage/thumbnail.tsx';
+import { formatAgo } from '../../text/format.ts';
+import { useText } from '../../text/use-text.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+import { ListEnd } from '../../ui/list-end.tsx';
+import { showToast } from '../../ui/toasts.tsx';
+
+const statuses = ['open', 'dismissed', 'removed'] as const;
+
+/** Reports of people, and what is done about them. */
+export function Review() {
+  const {
+    console: { review: text },
+  } = useText();
+  const [status, setStatus] = useState<(typeof statuses)[number]>('open');
+  const reports = useList<Report>('reports', '/v1/reports', { query: { status }, everyMs: 10_000 });
+  const { items: users } = useList<User>('users', '/v1/users');
+  return (
+    <>
+      <SelectField
+        label={text.status}
+        className="w-44"
+        value={status}
+        options={statuses.map((value) => ({ value, label: text.statuses[value] }))}
+        onChange={setStatus}
+      />
+      <ProblemNotice error={reports.error} />
+      <ul className="flex flex-col gap-3">
+        {reports.items.map((report) => (
+          <li key={report.id}>
+            <ReportCard report={report} reporter={users.find(({ id }) => id === report.reporter_id)?.name ?? '–'} />
+          </li>
+        ))}
+      </ul>
+      <ListEnd list={reports} empty={text.none} />
+    </>
+  );
+}
+
+function ReportCard({ report, reporter }: { readonly report: Report; readonly reporter: string }) {
+  const {
+    console: { review: text },
+    video: { reasons },
+  } = useText();
+  const { data: video, isError } = useVideo(report.video_id);
+  const [resolution, setResolution] = useState('');
+  const settle = useSettleReport();
+  const act = (action: Settlement) => () =>
+    settle.mutate({ id: report.id, action, resolution }, { onSuccess: () => showToast(text.settled) });
+  return (
+    <article className="flex flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:flex-row">
+      {video !== undefined && <Thumbnail video={video} className="h-32 w-44 shrink-0 rounded-control" />}
+      <div className="flex min-w-0 grow flex-col gap-2">
+        <h2 className="font-semibold">{reasons[report.reason]}</h2>
+        <p className="text-sm text-soft">{text.reportedBy(reporter, formatAgo(report.created_at))}</p>
+        {report.detail !== '' && <p>{report.detail}</p>}
+        {isError ? <p className="text-soft">{text.gone}</p> : <p className="text-soft">{video?.prompt}</p>}
+        {report.resolution !== null && report.resolution !== '' && <p className="text-sm">{report.resolution}</p>}
+        {report.status === 'open' && (
+          <>
+            <TextField label={text.resolution} value={resolution} onChange={setResolution} maxLength={4_000} />
+            <ProblemNotice error={settle.error} />
+            <div className="flex flex-wrap gap-2">
+              {!isError && (
+                <Link href={`/videos/${report.video_id}`} className={buttonClass('plain', 'small')}>
+                  {text.open}
+                </Link>
+              )}
+              <Button size="small" onClick={act('dismiss')}>
+                {text.dismiss}
+              </Button>
+              <Button size="small" look="danger" onClick={act('remove_video')}>
+                {text.remove}
+              </Button>
+              <Button size="small" look="danger" onClick={act('remove_video_and_suspend_user')}>
+                {text.removeAndSuspend}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
