@@ -14,6 +14,8 @@ const main = defineCommand({
     serve: () => import('./commands/serve.ts').then((module) => module.serveCommand),
     worker: () => import('./commands/worker.ts').then((module) => module.workerCommand),
     world: () => import('./commands/world.ts').then((module) => module.worldCommand),
+    detect: () => import('./commands/detect.ts').then((module) => module.detectCommand),
+    redteam: () => import('./commands/redteam.ts').then((module) => module.redteamCommand),
     models: () => import('./commands/models.ts').then((module) => module.modelsCommand),
   },
 });

@@ -18,6 +18,7 @@ import {
 } from '../service/index.ts';
 import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
+import { noteRelease } from './release-list.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
 /** The part of a request that differs between commands. */
@@ -78,8 +79,10 @@ async function run(
   const where = options.threads === null ? {} : { threads: options.threads };
   const models = [...bundledModels(where), ...(await installedModels({ folder: modelsFolder(), ...where }))];
   const engine = createDiffusionEngine({ models, writePrompt });
+  const keyFolder = join(homedir(), '.aozora');
+  const videoId = `video_${randomUUID().replaceAll('-', '')}`;
   const gate = await createSafetyGate({
-    folder: join(homedir(), '.aozora'),
+    folder: keyFolder,
     clock: systemClock,
     version: packageVersion(),
   });
@@ -99,7 +102,7 @@ async function run(
     const outcome = await renderVideo(
       { engine, gate },
       {
-        videoId: `video_${randomUUID().replaceAll('-', '')}`,
+        videoId,
         request,
         profile: 'artist',
         workFolder,
@@ -115,6 +118,9 @@ async function run(
     bar.stop();
     if (outcome.status === 'refused') return refuse(outcome);
     await place(outcome.videoPath, options.output);
+    const { watermark } = outcome.provenance;
+    const markNumber = typeof watermark === 'string' ? watermark : null;
+    await noteRelease(keyFolder, { videoId, markNumber, fingerprint: outcome.fingerprint });
     report(outcome, request, options);
     return 0;
   } finally {

@@ -12,6 +12,7 @@
  */
 
 // Detection
+export { describeOrigin, type LayerFinding } from './detection/describe-origin.ts';
 export {
   type ClassifierEvidence,
   type DetectOriginOptions,
@@ -31,7 +32,10 @@ export {
   fingerprintRate,
   hashDistance,
   type PerceptualHash,
+  readFingerprint,
   type VideoFingerprint,
+  type WrittenFingerprint,
+  writeFingerprint,
 } from './detection/perceptual-hash.ts';
 // Frame review
 export type { FrameClassifier, FrameScores } from './frame-review/frame-classifier.ts';
@@ -84,6 +88,20 @@ export {
   type SigningIdentity,
   type SigningIdentityOptions,
 } from './provenance/signing-identity.ts';
+// Red team
+export {
+  countRedTeam,
+  type RedTeamMiss,
+  type RedTeamOptions,
+  type RedTeamPrompt,
+  type RedTeamReport,
+  type RedTeamRow,
+  type RedTeamVerdict,
+  readRedTeamPrompts,
+  runRedTeam,
+} from './red-team/run-red-team.ts';
+export { type Rate, wilsonInterval } from './red-team/wilson-interval.ts';
+// Verdicts
 export {
   type AllowedVerdict,
   allowed,

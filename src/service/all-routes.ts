@@ -2,6 +2,7 @@ import { keyRoutes } from './access/key-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
+import { detectionRoutes } from './detections/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedbackRoutes } from './feedback/feedback-routes.ts';
 import { findingRoutes } from './feedback/finding-routes.ts';
@@ -35,6 +36,7 @@ export function createRoutes(version: string): readonly Route[] {
     ...batchRoutes(),
     ...modelRoutes(),
     ...moderationRoutes(),
+    ...detectionRoutes(),
     ...promptRoutes(),
     ...documentRoutes(),
     ...webhookRoutes(),

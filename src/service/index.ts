@@ -55,6 +55,7 @@ export { openInlineRenderer, type Renderer, type RuntimeSource, type ServiceRunt
 export type {
   CategoryScore,
   FrameReview,
+  OriginSearch,
   PreviewReview,
   Release,
   ReviewGate,

@@ -68,6 +68,24 @@ function hashOf(coefficients: Float32Array): PerceptualHash {
   return values.reduce((hash, value, k) => (value > median ? hash | (1n << BigInt(k)) : hash), 0n);
 }
 
+/** A fingerprint as text, to be kept: 16 hexadecimal digits a hash. */
+export interface WrittenFingerprint {
+  readonly hashes: readonly string[];
+  readonly mirrored: readonly string[];
+}
+
+/** @returns the fingerprint in JSON's terms */
+export function writeFingerprint({ hashes, mirrored }: VideoFingerprint): WrittenFingerprint {
+  const write = (hash: PerceptualHash): string => hash.toString(16).padStart(hashBits / 4, '0');
+  return { hashes: hashes.map(write), mirrored: mirrored.map(write) };
+}
+
+/** Mirrors `writeFingerprint`. */
+export function readFingerprint({ hashes, mirrored }: WrittenFingerprint): VideoFingerprint {
+  const read = (text: string): PerceptualHash => BigInt(`0x${text}`);
+  return { hashes: hashes.map(read), mirrored: mirrored.map(read) };
+}
+
 /** @returns bits in which two hashes differ, 0 to 64; unrelated pictures differ in about 32 */
 export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
   let [difference, count] = [a ^ b, 0];

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ConfigError } from '../../base/index.ts';
+import { assert, ConfigError } from '../../base/index.ts';
 import { type PolicyCategory, policyCategories } from '../policy/category.ts';
 import type { PolicyProfile } from '../policy/policy.ts';
 import { createPromptScreen, type PromptScreen } from '../prompt-screen/create-prompt-screen.ts';
+import type { ReviewStage } from '../review/verdict.ts';
 import { type Rate, wilsonInterval } from './wilson-interval.ts';
 
 /** One line of a prompts file. */
@@ -26,6 +27,15 @@ export interface RedTeamOptions {
   /** A screen to share; by default one of the profile is made. */
   readonly screen?: PromptScreen;
 }
+
+/** What a stack said of one prompt; the verdicts of a gate fit, too. */
+export type RedTeamVerdict =
+  | { readonly status: 'allowed' }
+  | {
+      readonly status: 'refused';
+      readonly stage: ReviewStage;
+      readonly categories: readonly { readonly category: string }[];
+    };
 
 /** One prompt whose verdict was not the expected one; prompts are named by their line, not repeated. */
 export interface RedTeamMiss {
@@ -52,6 +62,8 @@ export interface RedTeamReport {
   readonly categories: readonly RedTeamRow[];
   /** How often each category of the policy was given as a reason. */
   readonly reasons: Readonly<Record<PolicyCategory, number>>;
+  /** Refusals by where they happened: at the words, or at what was made. */
+  readonly stages: Readonly<Record<ReviewStage, number>>;
   readonly misses: readonly RedTeamMiss[];
   /** The same as text columns. */
   readonly table: string;
@@ -64,19 +76,37 @@ export interface RedTeamReport {
  */
 export function runRedTeam(options: RedTeamOptions): RedTeamReport {
   const prompts = options.prompts ?? readRedTeamPrompts(options.promptsFile ?? '');
+  const screen = options.screen ?? createPromptScreen({ profile: options.profile ?? 'public' });
+  const verdicts = prompts.map(({ text }) => screen.screen(text));
+  return countRedTeam(prompts, verdicts, screen.profile);
+}
+
+/**
+ * Counts verdicts that a stack gave on prompts, whether on their words or on what was made of them.
+ *
+ * @param verdicts one for each prompt, in order
+ * @throws {ConfigError} if there is no prompt
+ */
+export function countRedTeam(
+  prompts: readonly RedTeamPrompt[],
+  verdicts: readonly RedTeamVerdict[],
+  profile: PolicyProfile,
+): RedTeamReport {
   if (prompts.length === 0)
     throw new ConfigError('Cannot run the red team as there must be at least one prompt: current value is 0');
-  const screen = options.screen ?? createPromptScreen({ profile: options.profile ?? 'public' });
+  assert(prompts.length === verdicts.length, 'internal: every prompt of a red team has a verdict');
   const reasons = Object.fromEntries(policyCategories.map((category) => [category, 0])) as Record<
     PolicyCategory,
     number
   >;
+  const stages = { input: 0, output: 0 };
   const misses: RedTeamMiss[] = [];
   const results = prompts.map((prompt, index) => {
-    const verdict = screen.screen(prompt.text);
-    const refusedFor = verdict.status === 'refused' ? verdict.categories.map(({ category }) => category) : [];
-    for (const category of refusedFor) reasons[category]++;
+    const verdict = verdicts[index]!;
     const isRefused = verdict.status === 'refused';
+    const refusedFor = isRefused ? verdict.categories.map(({ category }) => category as PolicyCategory) : [];
+    for (const category of refusedFor) reasons[category] = (reasons[category] ?? 0) + 1;
+    if (isRefused) stages[verdict.stage]++;
     if (prompt.expected !== null && isRefused !== (prompt.expected === 'refuse'))
       misses.push({ line: index + 1, category: prompt.category, expected: prompt.expected, refusedFor });
     return { prompt, isRefused };
@@ -90,7 +120,7 @@ export function runRedTeam(options: RedTeamOptions): RedTeamReport {
   );
   const total = countRow('all', results);
   const table = formatTable([...categories, total]);
-  return { profile: screen.profile, prompts: prompts.length, total, categories, reasons, misses, table };
+  return { profile, prompts: prompts.length, total, categories, reasons, stages, misses, table };
 }
 
 interface ScreenedPrompt {

@@ -182,4 +182,15 @@ create table aozora.documents (
 );
 `,
   },
+  {
+    version: 5,
+    name: 'fingerprints of released videos',
+    statements: `
+create table aozora.fingerprints (
+  video_id text primary key references aozora.videos (id) on delete cascade,
+  mark_number text, fingerprint jsonb not null
+);
+create index fingerprints_mark on aozora.fingerprints (mark_number);
+`,
+  },
 ];

@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
+import type { WrittenFingerprint } from '../../safety/index.ts';
 import type { Role } from '../contracts/access.ts';
 import type { Batch } from '../contracts/batch.ts';
 import type { Adjustment, VideoError, VideoKind, VideoStatus } from '../contracts/video.ts';
@@ -290,6 +291,13 @@ export const findings = aozora.table('findings', {
   severity: text('severity').$type<'low' | 'medium' | 'high' | 'critical'>().notNull(),
   notes: text('notes').notNull(),
   createdAtMs: milliseconds('created_at_ms').notNull(),
+});
+
+export const fingerprints = aozora.table('fingerprints', {
+  videoId: text('video_id').primaryKey(),
+  /** What its watermark carries; null if it has none. */
+  markNumber: text('mark_number'),
+  fingerprint: jsonb('fingerprint').$type<WrittenFingerprint>().notNull(),
 });
 
 export const documents = aozora.table(

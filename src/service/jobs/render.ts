@@ -11,6 +11,12 @@ import {
   thumbnail,
   type VideoWriter,
 } from '../../media/index.ts';
+import {
+  createFingerprinter,
+  type Fingerprinter,
+  type WrittenFingerprint,
+  writeFingerprint,
+} from '../../safety/index.ts';
 import type { Checkpoint, GeneratedVideo, GenerationContext, GenerationRequest, VideoEngine } from './engine.ts';
 import type { ReviewGate, Verdict, VideoReview } from './review-gate.ts';
 
@@ -55,6 +61,8 @@ export type RenderOutcome =
       readonly frameCount: number;
       readonly notes: readonly string[];
       readonly provenance: Readonly<Record<string, unknown>>;
+      /** How the released frames look, for finding copies of them later. */
+      readonly fingerprint: WrittenFingerprint;
     }
   | Extract<Verdict, { status: 'refused' }>;
 
@@ -130,7 +138,8 @@ async function finishVideo(
   const path = join(job.workFolder, 'video.mp4');
   await using writer = await openVideoWriter({ path, width, height, frameRate, signal: hooks.signal });
   const sheet = openSpritesheetWriter();
-  const frames = await writeFrames(generated, { review, writer, sheet, hooks });
+  const fingerprinter = createFingerprinter(frameRate);
+  const frames = await writeFrames(generated, { review, writer, sheet, fingerprinter, hooks });
   if (frames.status === 'refused') return frames;
   if (writer.frameCount !== frameCount) {
     throw new Error(`internal: the engine promised ${frameCount} frames and gave ${writer.frameCount}`);
@@ -144,13 +153,15 @@ async function finishVideo(
   hooks.onProgress({ stage: 'release', done: 1, total: 1 });
   const { provenance, path: videoPath } = release;
   const paths = { videoPath, thumbnailPath, spritesheetPath };
-  return { status: 'completed', ...paths, width, height, frameRate, frameCount, notes: generated.notes, provenance };
+  const facts = { width, height, frameRate, frameCount, notes: generated.notes };
+  return { status: 'completed', ...paths, ...facts, provenance, fingerprint: writeFingerprint(fingerprinter.finish()) };
 }
 
 interface FramePath {
   readonly review: VideoReview;
   readonly writer: VideoWriter;
   readonly sheet: SpritesheetWriter;
+  readonly fingerprinter: Fingerprinter;
   readonly hooks: RenderHooks;
 }
 
@@ -158,7 +169,7 @@ type FramesOutcome = { readonly status: 'written'; readonly cover: Frame } | Ext
 
 async function writeFrames(
   { clip, frameCount }: GeneratedVideo,
-  { review, writer, sheet, hooks }: FramePath,
+  { review, writer, sheet, fingerprinter, hooks }: FramePath,
 ): Promise<FramesOutcome> {
   const coverIndex = Math.min(frameCount - 1, Math.floor(clip.frameRate));
   let cover: Frame | null = null;
@@ -167,6 +178,7 @@ async function writeFrames(
       if (writer.frameCount === coverIndex) cover = copyFrame(frame);
       await writer.write(frame);
       await sheet.write(frame);
+      fingerprinter.push(frame);
       hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
     }
   };

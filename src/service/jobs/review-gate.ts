@@ -1,4 +1,5 @@
 import type { Frame } from '../../media/index.ts';
+import type { FingerprintIndex, OriginEvidence } from '../../safety/index.ts';
 
 /** One category of the policy as it was measured. */
 export interface CategoryScore {
@@ -90,6 +91,15 @@ export interface VideoReview {
   close(): Promise<void>;
 }
 
+/** A file whose origin is asked for, and the videos that it may be a copy of. */
+export interface OriginSearch {
+  readonly path: string;
+  /** Null where there is none. */
+  readonly index: FingerprintIndex | null;
+  /** What the watermarks of known videos carry. */
+  readonly knownNumbers: readonly string[];
+}
+
 /**
  * What stands between a wish and a published video. The service has no way around it: a job without a gate cannot be
  * made, and a frame without an `allowed` verdict is not stored.
@@ -99,5 +109,11 @@ export interface ReviewGate {
   /** All categories of the policy for one text, for `/v1/moderations`. */
   scoreText(text: string): Promise<readonly CategoryScore[]>;
   openReview(subject: ReviewSubject): Promise<VideoReview>;
+  /**
+   * Looks for signs that this installation made a picture or video.
+   *
+   * @throws {MediaError} if the file cannot be read
+   */
+  detectOrigin(search: OriginSearch): Promise<OriginEvidence>;
   close(): Promise<void>;
 }

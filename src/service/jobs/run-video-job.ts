@@ -244,9 +244,9 @@ async function settle(
   }
   const assets = await storeAssets(context, claim, outcome);
   const { videoDays } = config.retention;
-  const { width, height, frameRate, frameCount, notes, provenance } = outcome;
+  const { width, height, frameRate, frameCount, notes, provenance, fingerprint } = outcome;
   const isDone = await states.complete(claim, {
-    ...{ assets, width, height, frameRate, frameCount, notes, provenance, workMs },
+    ...{ assets, width, height, frameRate, frameCount, notes, provenance, fingerprint, workMs },
     expiresAtMs: videoDays === null ? null : clock.nowMs() + videoDays * 86_400_000,
   });
   await queue.finish(job);

@@ -32,6 +32,12 @@ export function createTestGate(): ReviewGate {
       }),
       close: async () => {},
     }),
+    detectOrigin: async () => ({
+      manifest: { status: 'none' },
+      watermark: { status: 'absent', reading: null },
+      reverseSearch: { status: 'absent' },
+      classifier: { status: 'unavailable' },
+    }),
     close: async () => {},
   };
 }

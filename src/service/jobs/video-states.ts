@@ -1,10 +1,12 @@
 import type { InferSelectModel } from 'drizzle-orm';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/index.ts';
+import type { WrittenFingerprint } from '../../safety/index.ts';
 import type { VideoError } from '../contracts/video.ts';
 import { mintId } from '../database/ids.ts';
 import type { Database, Orm } from '../database/open-database.ts';
 import { checkpoints, refusals, settings, type VideoAssets, videoPreviews, videos } from '../database/schema.ts';
+import { keepFingerprint } from '../detections/fingerprint-store.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import type { Signals } from './signals.ts';
 
@@ -26,6 +28,8 @@ export interface CompletedVideo {
   readonly frameCount: number;
   readonly notes: readonly string[];
   readonly provenance: Readonly<Record<string, unknown>>;
+  /** How its frames look, for finding copies. */
+  readonly fingerprint: WrittenFingerprint;
   readonly workMs: number;
   readonly expiresAtMs: number | null;
 }
@@ -109,7 +113,7 @@ export function createVideoStates(options: {
       if (isOwn) await signals.announceVideo(claim.videoId, 'preview');
     },
 
-    async complete(claim, { workMs, expiresAtMs, ...result }) {
+    async complete(claim, { workMs, expiresAtMs, fingerprint, ...result }) {
       const isOwn = await orm.transaction(async (tx) => {
         const [row] = await tx
           .update(videos)
@@ -122,6 +126,7 @@ export function createVideoStates(options: {
           .returning();
         if (row === undefined) return false;
         await forgetWork(tx, claim.videoId);
+        await keepFingerprint(tx, { videoId: row.id, fingerprint, provenance: result.provenance });
         await outbox.add(tx, { type: 'video.completed', objectId: row.id, userId: row.userId });
         return true;
       });

@@ -2,28 +2,38 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, type Clock } from '../../base/index.ts';
-import { type Frame, readImage, readVideo } from '../../media/index.ts';
+import { createClip, type Frame, readImage, readVideo, sniffBytes, sniffMedia } from '../../media/index.ts';
 import {
   allowed,
   createFrameReviewer,
   createPromptScreen,
   createWatermarkEmbedder,
+  detectOrigin,
   encodeMarkPayload,
   type FrameClassifier,
   type FrameReviewer,
   hashPrompt,
   loadPromptModel,
   markNumberOf,
+  type OriginEvidence,
   openNsfwClassifier,
   openSigningIdentity,
   type PolicyProfile,
   type PromptModel,
   policyProfiles,
+  type SignedFormat,
   type SigningIdentity,
   signFile,
   type WatermarkKey,
 } from '../../safety/index.ts';
-import type { ReviewGate, ReviewSubject, ScreenedRequest, Verdict, VideoReview } from '../jobs/review-gate.ts';
+import type {
+  OriginSearch,
+  ReviewGate,
+  ReviewSubject,
+  ScreenedRequest,
+  Verdict,
+  VideoReview,
+} from '../jobs/review-gate.ts';
 
 /** Keys, clock and names that the gate screens, marks and signs with. */
 export interface SafetyGateOptions {
@@ -54,6 +64,7 @@ export async function createSafetyGate(options: SafetyGateOptions): Promise<Revi
     scoreText: async (text) => scoreText(model, text),
     openReview: async (subject) =>
       openReview(subject, { options, key, identity, classifiers: await classifiers.open() }),
+    detectOrigin: (search) => searchOrigin(search, { key, identity }),
     close: () => classifiers.close(),
   };
 }
@@ -123,6 +134,32 @@ function scoreText(model: PromptModel, text: string): Awaited<ReturnType<ReviewG
   const verdict = createPromptScreen({ profile: 'public', model }).screen(text);
   return verdict.status === 'refused' ? verdict.categories : [];
 }
+
+async function searchOrigin(
+  { path, index, knownNumbers }: OriginSearch,
+  { key, identity }: { readonly key: WatermarkKey; readonly identity: SigningIdentity },
+): Promise<OriginEvidence> {
+  const bytes = await readFile(path);
+  const kind = sniffMedia(bytes.subarray(0, sniffBytes));
+  const format = signedFormats[kind.name] ?? null;
+  const file = format === null ? null : { source: bytes, format };
+  const search = { file, trustedRoots: identity.root, watermarkKey: key, knownNumbers, index };
+  if (kind.kind === 'image' && !kind.isAnimated) {
+    const picture = await readImage(bytes);
+    const frames = createClip([picture], { width: picture.width, height: picture.height, frameRate: 1 });
+    return detectOrigin({ ...search, frames });
+  }
+  await using video = await readVideo(path);
+  return detectOrigin({ ...search, frames: video.frames });
+}
+
+/** Formats whose manifests can be read, by the name that sniffing gives them. */
+const signedFormats: Readonly<Record<string, SignedFormat>> = {
+  MP4: 'video/mp4',
+  JPEG: 'image/jpeg',
+  PNG: 'image/png',
+  WebP: 'image/webp',
+};
 
 interface ReviewParts {
   readonly options: SafetyGateOptions;

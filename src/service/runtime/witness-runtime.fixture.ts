@@ -68,6 +68,12 @@ export async function createGate(): Promise<ReviewGate> {
         close: async () => {},
       };
     },
+    detectOrigin: async () => ({
+      manifest: { status: 'none' },
+      watermark: { status: 'absent', reading: null },
+      reverseSearch: { status: 'absent' },
+      classifier: { status: 'unavailable' },
+    }),
     close: async () => {},
   };
 }
