@@ -20,6 +20,7 @@ export {
   type ServiceConfig,
   type ServiceConfigInput,
 } from './config.ts';
+export { type Role, roles } from './contracts/access.ts';
 export { type ErrorResponse, errorResponseSchema, type ModerationDetails } from './contracts/problem.ts';
 export {
   type Adjustment,
@@ -69,13 +70,13 @@ export { type OpenAccess, openAccess } from './open-access.ts';
 export { type DoctorCheck, type DoctorOptions, runDoctor } from './operations/doctor.ts';
 // Runtime: the bundled engine and the safety gate
 export { bundledModels } from './runtime/bundled-models.ts';
-export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export {
   createDiffusionEngine,
   type DiffusionEngineOptions,
   type EngineModel,
   type PromptWriter,
 } from './runtime/diffusion-engine.ts';
+export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
 export { writePrompt } from './runtime/write-prompt.ts';

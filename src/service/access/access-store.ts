@@ -39,6 +39,10 @@ export interface AccessStore {
   /** @returns null for a key that is unknown, revoked or expired */
   findByKey(secret: string): Promise<KnownCaller | null>;
   noteUse(keyId: string): Promise<void>;
+  /** All keys with whose they are, oldest first. */
+  listKeys(): Promise<KnownCaller[]>;
+  /** @returns false if no such key was good */
+  revokeKey(keyId: string): Promise<boolean>;
   createInvitation(values: {
     role: Role;
     note: string;
@@ -75,6 +79,20 @@ export function createAccessStore(orm: Orm, clock: Clock): AccessStore {
     },
     async noteUse(keyId) {
       await orm.update(apiKeys).set({ lastUsedAtMs: clock.nowMs() }).where(eq(apiKeys.id, keyId));
+    },
+    listKeys: () =>
+      orm
+        .select({ user: users, key: apiKeys })
+        .from(apiKeys)
+        .innerJoin(users, eq(users.id, apiKeys.userId))
+        .orderBy(apiKeys.createdAtMs),
+    async revokeKey(keyId) {
+      const revoked = await orm
+        .update(apiKeys)
+        .set({ revokedAtMs: clock.nowMs() })
+        .where(and(eq(apiKeys.id, keyId), isNull(apiKeys.revokedAtMs)))
+        .returning();
+      return revoked.length > 0;
     },
     async createInvitation(values) {
       const code = mintSecret('invite');

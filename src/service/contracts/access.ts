@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deletedSchema, pageQuerySchema, pageSchema } from './page.ts';
 
 /** Who somebody is to this server. */
-const roles = ['admin', 'red-team', 'artist', 'public'] as const;
+export const roles = ['admin', 'red-team', 'artist', 'public'] as const;
 
 export type Role = (typeof roles)[number];
 

@@ -81,7 +81,7 @@ export const miniRecipe = {
     latestStartSeconds: 2,
     batch: 64,
     rate: { peak: 2e-3, warmupSteps: 60 },
-    averageDecay: 0.995,
+    averageDecay: 0.98,
     shift: 1,
   },
   clips: {

@@ -1,4 +1,20 @@
-import { add, div, exp, input, log, max, mul, reshape, softmax, sub, sum, type Value } from '../../graph/index.ts';
+import {
+  add,
+  div,
+  exp,
+  input,
+  linear,
+  log,
+  matmul,
+  max,
+  mul,
+  reshape,
+  slice,
+  softmax,
+  sub,
+  sum,
+  type Value,
+} from '../../graph/index.ts';
 import { createWeights, encodeText, type TextEncoderConfig, type Weights } from '../../models/index.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -25,9 +41,11 @@ export function textGraph({ config, questions, captions: B }: TextTaskOptions): 
   const ids = input('tokens', [B, config.tokens], 'int64');
   const { tokens } = encodeText(weights, ids, config); // [B, L, D]
   const reader = weights.scope('reader');
-  const parts = questions.map((question) => {
+  const seen = lookAt(reader, tokens, questions.length); // [B, Q, D]
+  const parts = questions.map((question, i) => {
     const answer = input(`answer.${question.name}`, [B, question.answers], 'float32');
-    return answerLoss(logitsOf(reader.scope(question.name), tokens, { question, width: config.width }), answer);
+    const own = reshape(slice(seen, 1, { start: i, end: i + 1 }), [B, config.width]);
+    return answerLoss(logitsOf(reader.scope(question.name), own, question.answers), answer);
   });
   const total = (values: readonly Value[]): Value => values.reduce((a, b) => add(a, b));
   const asked = add(total(parts.map((part) => part.asked)), 1e-6);
@@ -38,19 +56,18 @@ export function textGraph({ config, questions, captions: B }: TextTaskOptions): 
   };
 }
 
-/** [B, K]: the tokens as one question sees them, then a linear layer. */
-function logitsOf(
-  scope: Weights,
-  tokens: Value,
-  { question, width: D }: { readonly question: TextQuestion; readonly width: number },
-): Value {
-  const [B, L] = tokens.shape as readonly [number, number];
-  const query = scope.get('query', [D], { kind: 'normal', deviation: 1 });
-  const scores = mul(sum(mul(tokens, query), [2]), 1 / Math.sqrt(D)); // [B, L]
-  const attention = reshape(softmax(scores, 1), [B, L, 1]);
-  const seen = sum(mul(tokens, attention), [1]); // [B, D]
-  const matrix = scope.get('answer.weight', [question.answers, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
-  return sum(mul(reshape(seen, [B, 1, D]), matrix), [2]);
+/** [B, Q, D]: the tokens as each question sees them. */
+function lookAt(scope: Weights, tokens: Value, questions: number): Value {
+  const D = tokens.shape[2] as number;
+  const queries = scope.get('query', [questions, D], { kind: 'normal', deviation: 1 });
+  const scores = mul(linear(tokens, queries), 1 / Math.sqrt(D)); // [B, L, Q]
+  return matmul(softmax(scores, 1), tokens, { transposeA: true });
+}
+
+/** [B, K] */
+function logitsOf(scope: Weights, seen: Value, answers: number): Value {
+  const D = seen.shape[1] as number;
+  return linear(seen, scope.get('answer.weight', [answers, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) }));
 }
 
 /** Cross-entropy and right answers over the captions that say something. */

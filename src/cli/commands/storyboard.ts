@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { text as readStream } from 'node:stream/consumers';
+import { defineCommand } from 'citty';
+import { ConfigError } from '../../base/index.ts';
+import { parseStoryboard, parseStoryboardJson, type Storyboard, storyboardSeconds } from '../../prompt/index.ts';
+import { makeVideo } from '../make-video.ts';
+import { runSafely } from '../run-safely.ts';
+import { readVideoOptions, videoArguments } from '../video-arguments.ts';
+
+export const storyboardCommand = defineCommand({
+  meta: { name: 'storyboard', description: 'Make one video of several shots from a file of cards' },
+  args: {
+    file: {
+      type: 'positional',
+      required: true,
+      description:
+        'Cards as text (Shot 1: ...) or JSON ({"cards": [{"text": ..., "duration": 4}]}); - reads standard input',
+    },
+    ...videoArguments,
+  },
+  run: ({ args }) =>
+    runSafely(async (signal) => {
+      const storyboard = await readStoryboard(args.file);
+      const folder = args.file === '-' ? process.cwd() : dirname(resolve(args.file));
+      const cards = storyboard.cards.map((card) => {
+        if (card.kind === 'video') {
+          throw new ConfigError(
+            `Cannot use a video in a card here as only words and pictures can stand there: current value is ${card.source}; extend or recut go on from a video`,
+          );
+        }
+        return {
+          timeSeconds: card.startSeconds,
+          prompt: card.text === '' ? null : withInstructions(card.text, storyboard.instructions),
+          picture: card.kind === 'image' ? { path: resolve(folder, card.source) } : null,
+        };
+      });
+      return makeVideo(
+        {
+          prompt: cards.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])).join('\n'),
+          wish: { kind: 'storyboard', cards },
+          options: readVideoOptions(args),
+          images: cards.flatMap(({ picture }) => (picture === null ? [] : [picture.path])),
+          videos: [],
+          totalSeconds: storyboardSeconds(storyboard),
+        },
+        signal,
+      );
+    }),
+});
+
+/** @throws {ConfigError} if the file cannot be read or a card is not valid */
+async function readStoryboard(file: string): Promise<Storyboard> {
+  const content = await (file === '-' ? readStream(process.stdin) : readFile(file, 'utf8')).catch((cause: unknown) => {
+    throw new ConfigError(`Cannot read the storyboard ${file}`, { cause });
+  });
+  return content.trimStart().startsWith('{') ? parseStoryboardJson(parseJson(content)) : parseStoryboard(content);
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw new ConfigError('Cannot read the storyboard as it must be JSON where it begins with a brace', { cause });
+  }
+}
+
+function withInstructions(text: string, instructions: string): string {
+  return instructions === '' ? text : `${text} ${instructions}`;
+}
