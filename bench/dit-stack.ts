@@ -9,7 +9,6 @@ import {
   meanSquaredError,
   modulate,
   mul,
-  multiplyDims,
   parameter,
   reshape,
   silu,
@@ -92,10 +91,4 @@ function ditBlock(
   const normal2 = modulate(layerNorm(x1, { epsilon: 1e-6 }), { scale: scale2, shift: shift2 });
   const inner = gelu(dense(normal2, 'expand', 4 * width), 'tanh');
   return add(x1, mul(gate2, dense(inner, 'contract', width)));
-}
-
-/** Floating-point operations of one forward pass. */
-export function forwardOperations({ batch, tokens, width, layers }: StackSize): number {
-  const rows = Number(multiplyDims(batch, tokens));
-  return layers * (2 * rows * 12 * width * width + 4 * rows * Number(tokens) * width);
 }

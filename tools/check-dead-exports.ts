@@ -7,9 +7,6 @@ import { readSourceFiles, resolveImport, type SourceFile, shownPath } from './so
 const knownProblems: KnownProblems = {
   'src/service/runtime/runtime.ts createEngine': 'the service loads this module by its address and asks for this name',
   'src/service/runtime/runtime.ts createGate': 'the service loads this module by its address and asks for this name',
-  'src/graph/ops/sources.ts sameType': 'used nowhere: its part uses or removes it with its next change',
-  'src/safety/watermark/embed-watermark.ts embedWatermark':
-    'used nowhere: its part uses or removes it with its next change',
   'src/service/http/body.ts emptyBodySchema': 'used nowhere: its part uses or removes it with its next change',
   'src/service/jobs/stored-request.ts keysOf': 'used nowhere: its part uses or removes it with its next change',
   'src/world/draw/backdrop/landforms.ts drawStars': 'used nowhere: its part uses or removes it with its next change',
@@ -19,7 +16,6 @@ const knownProblems: KnownProblems = {
     'used by its own file alone: to be made private with the next change there',
   'src/service/jobs/queue.ts defaultQueueTiming':
     'used by its own file alone: to be made private with the next change there',
-  'bench/dit-stack.ts forwardOperations': 'used by its own file alone: to be made private with the next change there',
 };
 
 /** Whole folders of exports that are looked at; the others only count as users. */

@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import type { Value } from './node.ts';
 import { type EmitOptions, emit } from './onnx/emit.ts';
 import { createSession } from './runtime/create-session.ts';
-import { hostTensor } from './runtime/host-tensor.ts';
+import { type HostTensor, hostTensor } from './runtime/host-tensor.ts';
 import { generate, type Tensor64 } from './tensor64.ts';
 
 export type Feeds = Readonly<Record<string, Tensor64>>;
@@ -14,23 +14,31 @@ export async function run(
   feeds: Feeds,
   options: EmitOptions = {},
 ): Promise<Record<string, Tensor64>> {
-  using session = await createSession(emit(outputs, options), { device: 'cpu', threads: 1 });
-  const given = Object.fromEntries(
-    session.inputs.map(({ name, dtype }) => {
-      const tensor = feeds[name]!;
-      return [name, toHost(tensor, dtype ?? 'float32')];
-    }),
-  );
-  const results = await session.run(given);
-  return Object.fromEntries(
-    Object.entries(results).map(([name, { shape, data }]) => [
-      name,
-      { shape, data: Float64Array.from(data as ArrayLike<number | bigint>, Number) },
-    ]),
-  );
+  return (await runEach(outputs, [feeds], options))[0]!;
 }
 
-function toHost(tensor: Tensor64, dtype: string) {
+/** Runs one session several times, each with its own feeds, whose sizes may differ where they are symbols. */
+export async function runEach(
+  outputs: Readonly<Record<string, Value>>,
+  feeds: readonly Feeds[],
+  options: EmitOptions = {},
+): Promise<readonly Record<string, Tensor64>[]> {
+  using session = await createSession(emit(outputs, options), { device: 'cpu', threads: 1 });
+  const runs: Record<string, Tensor64>[] = [];
+  for (const one of feeds) {
+    const given = Object.fromEntries(session.inputs.map(({ name, dtype }) => [name, toHost(one[name]!, dtype)]));
+    const results = await session.run(given);
+    const read = Object.entries(results).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float64Array.from(data as ArrayLike<number | bigint>, Number) },
+    ]);
+    runs.push(Object.fromEntries(read));
+  }
+  return runs;
+}
+
+/** Numbers as a runtime takes them. */
+export function toHost(tensor: Tensor64, dtype: string): HostTensor {
   switch (dtype) {
     case 'int64':
       return hostTensor(

@@ -220,15 +220,18 @@ function queryRanges(q: Value, k: Value): readonly { start: number; end: number 
 function attention64([q, k, v, bias]: readonly Tensor64[], scale: number, shape: readonly number[]): Tensor64 {
   const [B, N, A] = shape as [number, number, number];
   const [L, E] = [k!.shape[1]!, k!.shape[3]!];
-  const weights = generate([B, N, A, L], ([b, n, a, l]) => {
+  const scores = generate([B, N, A, L], ([b, n, a, l]) => {
     let score = bias ? at(bias, [b!, a!, n!, l!]) : 0;
     for (let e = 0; e < E; e++) score += scale * at(q!, [b!, n!, a!, e]) * at(k!, [b!, l!, a!, e]);
-    return Math.exp(score);
+    return score;
   });
   return generate(shape, ([b, n, a, e]) => {
+    const row = Array.from({ length: L }, (_, l) => at(scores, [b!, n!, a!, l]));
+    // The largest score becomes 0: a query whose keys are all forbidden sees them alike, as in the runtime
+    const largest = Math.max(...row);
     let [total, sum] = [0, 0];
-    for (let l = 0; l < L; l++) {
-      const weight = at(weights, [b!, n!, a!, l]);
+    for (const [l, score] of row.entries()) {
+      const weight = Math.exp(score - largest);
       total += weight;
       sum += weight * at(v!, [b!, l, a!, e!]);
     }

@@ -172,6 +172,10 @@ const layoutCases: readonly OpCase[] = [
   unaryCase('slice', (x) => slice(x, 1, { start: 1 }), x234),
   unaryCase('slice from the end', (x) => slice(x, 2, { start: -3, end: -1 }), x234),
   unaryCase('slice with step', (x) => slice(x, 0, { start: 1, step: 3 }), { shape: [9, 2], symbols: ['N', null] }),
+  unaryCase('slice with step that ends early', (x) => slice(x, 0, { end: 3, step: 2 }), {
+    shape: [9, 2],
+    symbols: ['N', null],
+  }),
   unaryCase('slice with step to the end', (x) => slice(x, 0, { step: 2 }), { shape: [6, 2], symbols: [null, null] }),
   {
     name: 'split()',
@@ -354,6 +358,11 @@ const convolutionCases: readonly OpCase[] = [
     name: 'conv2d() of single pixels',
     inputs: { x: image, w: { shape: [9, 4, 1, 1] } },
     build: ({ x, w }) => conv2d(x!, w!),
+  },
+  {
+    name: 'conv2d() with pads beyond the kernel',
+    inputs: { x: image, w: { shape: [3, 4, 1, 2] } },
+    build: ({ x, w }) => conv2d(x!, w!, { pads: [2, 1, 1, 3] }),
   },
   {
     name: 'conv2dTranspose()',

@@ -89,20 +89,21 @@ function onnxAttributes(node: {
 /** dx of conv2d: with stride 1 the faster convolution with the turned kernel, else the transposed convolution. */
 function inputGradient(g: Value, context: { x: Value; weight: Value; attributes: Conv2dAttributes; ops: GradientOps }) {
   const { x, weight, attributes, ops } = context;
-  const [rows, columns] = [x.shape[2]!, x.shape[3]!];
-  const { strides, dilations, pads, groups } = attributes;
-  const kernel = weight.shape.slice(2);
-  const isPlain = strides[0] === 1 && strides[1] === 1 && kernel.every((size) => typeof size === 'number');
-  if (!isPlain) return ops.conv2dTranspose(g, weight, { ...attributes, rows, columns });
-  const [height, width] = kernel as [number, number];
+  const turnedPads = padsOfTurned(weight, attributes);
+  if (turnedPads === null) {
+    return ops.conv2dTranspose(g, weight, { ...attributes, rows: x.shape[2]!, columns: x.shape[3]! });
+  }
+  const { dilations, groups } = attributes;
+  return ops.conv2d(g, turnKernel(weight, groups, ops), { strides: [1, 1], dilations, pads: turnedPads, groups });
+}
+
+/** What the kernel reaches beyond its first element, less the pads; null with strides, or where pads reach farther. */
+function padsOfTurned(weight: Value, { strides, dilations, pads }: Conv2dAttributes): Conv2dAttributes['pads'] | null {
+  const [height, width] = [weight.shape[2], weight.shape[3]];
+  if (strides[0] !== 1 || strides[1] !== 1 || typeof height !== 'number' || typeof width !== 'number') return null;
   const [down, right] = [(height - 1) * dilations[0], (width - 1) * dilations[1]];
-  const turned = turnKernel(weight, groups, ops);
-  return ops.conv2d(g, turned, {
-    strides: [1, 1],
-    dilations,
-    pads: [down - pads[0], right - pads[1], down - pads[2], right - pads[3]],
-    groups,
-  });
+  const turned = [down - pads[0], right - pads[1], down - pads[2], right - pads[3]] as const;
+  return turned.every((size) => size >= 0) ? turned : null;
 }
 
 /** Swaps in and out channels within each group and turns the kernel by 180 degrees. */

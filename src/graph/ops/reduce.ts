@@ -63,13 +63,21 @@ function lowerReduce(onnx: string): Rule<ReduceKind>['lower'] {
   ];
 }
 
-function fold(x: Tensor64, axes: readonly number[], combine: (total: number, value: number) => number): Tensor64 {
+interface Fold {
+  /** The result over no elements. */
+  readonly start: number;
+  readonly combine: (total: number, value: number) => number;
+}
+
+const total64: Fold = { start: 0, combine: (total, value) => total + value };
+const largest64: Fold = { start: -Infinity, combine: Math.max };
+
+function fold(x: Tensor64, axes: readonly number[], { start, combine }: Fold): Tensor64 {
   const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const result = { shape, data: new Float64Array(shape.reduce((a, b) => a * b, 1)).fill(Number.NaN) };
+  const result = { shape, data: new Float64Array(shape.reduce((a, b) => a * b, 1)).fill(start) };
   forEachIndex(x.shape, (index) => {
     const offset = offsetOf(shape, index);
-    const total = result.data[offset]!;
-    result.data[offset] = Number.isNaN(total) ? at(x, index) : combine(total, at(x, index));
+    result.data[offset] = combine(result.data[offset]!, at(x, index));
   });
   return result;
 }
@@ -83,7 +91,7 @@ export const reduceRules: Rules<Kind> = {
     ],
     lower: lowerReduce('ReduceSum'),
     reference: ({ inputs: [x], attributes, shapes: [shape] }) => [
-      { shape: shape!, data: fold(x!, attributes.axes, (a, b) => a + b).data },
+      { shape: shape!, data: fold(x!, attributes.axes, total64).data },
     ],
   },
   mean: {
@@ -97,7 +105,7 @@ export const reduceRules: Rules<Kind> = {
     lower: lowerReduce('ReduceMean'),
     reference({ inputs: [x], attributes, shapes: [shape] }) {
       const count = attributes.axes.reduce((product, axis) => product * x!.shape[axis]!, 1);
-      return [{ shape: shape!, data: fold(x!, attributes.axes, (a, b) => a + b).data.map((value) => value / count) }];
+      return [{ shape: shape!, data: fold(x!, attributes.axes, total64).data.map((value) => value / count) }];
     },
   },
   max: {
@@ -111,7 +119,7 @@ export const reduceRules: Rules<Kind> = {
     },
     lower: lowerReduce('ReduceMax'),
     reference: ({ inputs: [x], attributes, shapes: [shape] }) => [
-      { shape: shape!, data: fold(x!, attributes.axes, Math.max).data },
+      { shape: shape!, data: fold(x!, attributes.axes, largest64).data },
     ],
   },
   sumOfSquares: {
@@ -123,7 +131,7 @@ export const reduceRules: Rules<Kind> = {
     lower: lowerReduce('ReduceSumSquare'),
     reference: ({ inputs: [x], attributes, shapes: [shape] }) => {
       const squares = { shape: x!.shape, data: x!.data.map((value) => value * value) };
-      return [{ shape: shape!, data: fold(squares, attributes.axes, (a, b) => a + b).data }];
+      return [{ shape: shape!, data: fold(squares, attributes.axes, total64).data }];
     },
   },
   argMax: {

@@ -61,10 +61,12 @@ function sliceGradient({ g, inputs: [x], attributes, ops }: GradientContext<'sli
     before: Array.from({ length: rank + 1 }, () => 0),
     after: Array.from({ length: rank + 1 }, (_, i) => (i === axis + 1 ? step - 1 : 0)),
   });
-  const flat = ops.reshape(spaced, g.shape.with(axis, multiplyDims(length, step)));
-  const room = subtractDims(size, start);
-  const padded = ops.pad(flat, { before: zeros.with(axis, start), after: zeros.with(axis, step) });
-  return [ops.slice(padded, axis, { start: 0, end: addDims(start, room) })];
+  const span = multiplyDims(length, step);
+  const flat = ops.reshape(spaced, g.shape.with(axis, span));
+  // The last zeros may lie behind the end, by less than a step: a step too many is added, so that it can be cut
+  const after = addDims(subtractDims(subtractDims(size, start), span), step);
+  const padded = ops.pad(flat, { before: zeros.with(axis, start), after: zeros.with(axis, after) });
+  return [ops.slice(padded, axis, { start: 0, end: size })];
 }
 
 /** The centre of g plus what the copies at the borders received, axis after axis. */

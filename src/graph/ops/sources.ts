@@ -1,5 +1,5 @@
 import { assert } from '../../base/index.ts';
-import { type Dim, shapesEqual } from '../dim.ts';
+import type { Dim } from '../dim.ts';
 import { type DType, onnxDType } from '../dtype.ts';
 import type { Value } from '../node.ts';
 import { apply, int, type Rules } from '../rule.ts';
@@ -102,8 +102,3 @@ export const sourceRules: Rules<SourceKind> = {
     reference: ({ shapes }) => [generate(shapes[0]!, ([i]) => i!)],
   },
 };
-
-/** Whether two values are the same kind of tensor. */
-export function sameType(a: Value, b: Value): boolean {
-  return a.dtype === b.dtype && shapesEqual(a.shape, b.shape);
-}

@@ -21,6 +21,7 @@ export interface AcceleratorSettings {
   readonly isCompiled?: boolean;
 }
 
+/** Which process trains which graph, from which state. */
 export interface AcceleratorOptions extends AcceleratorSettings {
   /** Path of a Python interpreter that has PyTorch. */
   readonly python: string;

@@ -8,9 +8,9 @@ import { type OpCase, opCases } from '../ops/cases.fixture.ts';
 import { sum } from '../ops/reduce.ts';
 import { input } from '../ops/sources.ts';
 import { isFloat } from '../ops/unary.ts';
-import { randomTensor } from '../run.fixture.ts';
+import { randomTensor, toHost } from '../run.fixture.ts';
 import { generate, type Tensor64 } from '../tensor64.ts';
-import { type HostTensor, type HostTensors, hostTensor } from './host-tensor.ts';
+import type { HostTensors } from './host-tensor.ts';
 
 /** An operation with numbers, ready for any runtime, and what it must give. */
 export interface OpGraph {
@@ -42,7 +42,9 @@ export function opGraphs(options: { readonly hasGradients: boolean }): readonly 
     return {
       name: opCase.name,
       model: emit(outputs),
-      feeds: Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toHost(value, inputs[name]!)])),
+      feeds: Object.fromEntries(
+        Object.entries(feeds).map(([name, value]) => [name, toHost(value, inputs[name]!.dtype)]),
+      ),
       expected: Object.fromEntries(Object.keys(outputs).map((name, i) => [name, results[i]!])),
       tolerance: opCase.tolerance ?? float32Tolerance,
     };
@@ -68,23 +70,6 @@ function buildOutputs(
   );
   for (const [i, name] of wanted.entries()) outputs[`d${name}`] = found[i]!;
   return outputs;
-}
-
-function toHost(tensor: Tensor64, { dtype }: Value): HostTensor {
-  switch (dtype) {
-    case 'int64':
-      return hostTensor(
-        'int64',
-        tensor.shape,
-        BigInt64Array.from(tensor.data, (value) => BigInt(value)),
-      );
-    case 'bool':
-      return hostTensor('bool', tensor.shape, Uint8Array.from(tensor.data));
-    case 'int8':
-      return hostTensor('int8', tensor.shape, Int8Array.from(tensor.data));
-    default:
-      return hostTensor('float32', tensor.shape, Float32Array.from(tensor.data));
-  }
 }
 
 /** Largest difference of all outputs, each relative to its largest expected element. */
