@@ -92,7 +92,7 @@ test('openWanModel() refuses a folder with another model, before any work', asyn
   await expect(openWanModel({ checkpoint: larger, folder })).rejects.toThrow(/missing are \[blocks\.2\./);
   const wider = { ...tiny, transformer: { ...tiny.transformer, feedForwardWidth: 48 } };
   await expect(openWanModel({ checkpoint: wider, folder })).rejects.toThrow(/shape must be/);
-  await expect(openWanModel({ checkpoint: tiny, folder: `${folder}/vae` })).rejects.toThrow(/must have the file/);
+  await expect(openWanModel({ checkpoint: tiny, folder: `${folder}/vae` })).rejects.toThrow(/must have tokenizer.json/);
 });
 
 test('generate() streams a Wan model from words to frames: the seed decides, and so do the words', async () => {

@@ -30,7 +30,7 @@ export type WeightPrecision = 'stored' | 'float32' | 'int8';
 export interface StageOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
   /** Of the transformer. Default: 'stored'. */
   readonly precision?: WeightPrecision;
-  /** Folder for converted weights; needed for any precision but 'stored'. */
+  /** Folder for converted weights and embeddings of prompts; needed for any precision but 'stored'. Default: none are kept. */
   readonly cacheFolder?: string;
 }
 

@@ -1,8 +1,9 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import type { EmbeddingCache } from '../text/embedding-cache.ts';
+import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
-import { relativeBuckets } from '../text/t5-encoder.ts';
 import { type LtxPlace, ltxRotaryTables } from '../transformer/ltx-transformer.ts';
 import type {
   LatentDecoder,
@@ -25,6 +26,8 @@ export interface LtxModelParts {
   readonly tokenizer: SentencePieceTokenizer;
   readonly sessions: LtxSessions;
   readonly statistics: LtxStatistics;
+  /** Null where embeddings are not kept. */
+  readonly embeddings: EmbeddingCache | null;
   /** How long videos are decoded; null chooses by the size of pictures. */
   readonly tiles: TimeTiles | null;
 }
@@ -96,21 +99,13 @@ function shiftOnLine(
 
 /** Encoder and transformer see the true length: both mask padding in the original. */
 async function encodePrompt(
-  { name, text: { encoder }, textTokens }: LtxCheckpoint,
-  { tokenizer, sessions }: LtxModelParts,
+  checkpoint: LtxCheckpoint,
+  { tokenizer, sessions, embeddings }: LtxModelParts,
   { text, signal }: { readonly text: string; readonly signal: AbortSignal | null },
 ): Promise<LtxPrompt> {
-  const ids = tokenizer.encode(text, textTokens);
-  const length = ids.length;
-  const session = await sessions.text();
-  const result = await session.run(
-    {
-      ids: hostTensor('int64', [1, length], ids),
-      buckets: hostTensor('int64', [length, length], relativeBuckets(length, encoder)),
-    },
-    signal === null ? {} : { signal },
-  );
-  return { modelName: name, text: hostTensor('float32', [1, length, encoder.width], floats(result.text).slice()) };
+  const make = async () =>
+    runT5(checkpoint, await sessions.text(), { ids: tokenizer.encode(text, checkpoint.textTokens), signal });
+  return { modelName: checkpoint.name, text: await (embeddings === null ? make() : embeddings.get(text, make)) };
 }
 
 async function predictClean(

@@ -15,6 +15,7 @@ import {
 } from '../checkpoints/open-stage.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
+import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { VideoModel } from '../video-model.ts';
@@ -65,7 +66,8 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
       deviation: (await reader.readFloat32(keys.get('latents_std')!)).data,
     };
     const sessions = openSessions(checkpoint, { parts, readers, where });
-    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, tiles });
+    const embeddings = await openEmbeddings(where, parts.text);
+    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

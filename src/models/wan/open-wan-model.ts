@@ -13,6 +13,7 @@ import {
 } from '../checkpoints/open-stage.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
+import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { LatentGrid, VideoModel } from '../video-model.ts';
@@ -56,7 +57,9 @@ export async function openWanModel({
       autoencoder: await open('vae', 'diffusion_pytorch_model.safetensors'),
       text: await open('text_encoder', 'model.safetensors', textFolder),
     });
-    return createWanModel(checkpoint, tokenizer, openSessions(checkpoint, { parts, statistics, readers, options }));
+    const embeddings = await openEmbeddings(options, parts.text);
+    const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
+    return createWanModel(checkpoint, { tokenizer, sessions, embeddings });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

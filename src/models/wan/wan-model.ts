@@ -2,8 +2,9 @@ import { assert, ConfigError } from '../../base/index.ts';
 import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { cleanPrompt } from '../text/clean-prompt.ts';
+import type { EmbeddingCache } from '../text/embedding-cache.ts';
+import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
-import { relativeBuckets } from '../text/t5-encoder.ts';
 import { wanRotaryTables } from '../transformer/wan-transformer.ts';
 import type {
   LatentDecoder,
@@ -26,6 +27,14 @@ export interface WanSessions extends AsyncDisposable {
   decoder(grid: LatentGrid, step: 'first' | 'later'): Promise<Session>;
 }
 
+/** What a Wan model is made of. */
+export interface WanModelParts {
+  readonly tokenizer: SentencePieceTokenizer;
+  readonly sessions: WanSessions;
+  /** Null where embeddings are not kept. */
+  readonly embeddings: EmbeddingCache | null;
+}
+
 interface WanPrompt extends PromptEmbedding {
   /** [1, L, T], zeros after the prompt. */
   readonly text: HostTensor;
@@ -35,15 +44,11 @@ interface WanPrompt extends PromptEmbedding {
 const framesPerSpan = 4;
 
 /** Joins Wan's graphs to a video model. */
-export function createWanModel(
-  checkpoint: WanCheckpoint,
-  tokenizer: SentencePieceTokenizer,
-  sessions: WanSessions,
-): VideoModel {
+export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts): VideoModel {
+  const { sessions } = parts;
   return {
     info: wanInfo(checkpoint),
-    encodePrompt: async (text, signal) =>
-      encodePrompt(checkpoint, tokenizer, { session: await sessions.text(), text, signal }),
+    encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
     predictClean: async (frames, options) =>
       predictClean(checkpoint, await sessions.transformer(options.grid), { frames, options }),
     encodePictures: (pictures) => encodePictures(checkpoint, sessions, pictures),
@@ -77,22 +82,18 @@ function wanInfo({ name, autoencoder, hasFrameLevels, maximumFrames, defaults }:
 
 /** The encoder sees the true length; the transformer was trained with zeros after it. */
 async function encodePrompt(
-  { name, text: { encoder }, textTokens }: WanCheckpoint,
-  tokenizer: SentencePieceTokenizer,
-  { session, text, signal }: { readonly session: Session; readonly text: string; readonly signal: AbortSignal | null },
+  checkpoint: WanCheckpoint,
+  { tokenizer, sessions, embeddings }: WanModelParts,
+  { text, signal }: { readonly text: string; readonly signal: AbortSignal | null },
 ): Promise<WanPrompt> {
-  const ids = tokenizer.encode(cleanPrompt(text), textTokens);
-  const length = ids.length;
-  const result = await session.run(
-    {
-      ids: hostTensor('int64', [1, length], ids),
-      buckets: hostTensor('int64', [length, length], relativeBuckets(length, encoder)),
-    },
-    signal === null ? {} : { signal },
-  );
-  const padded = new Float32Array(textTokens * encoder.width);
-  padded.set(floats(result.text));
-  return { modelName: name, text: hostTensor('float32', [1, textTokens, encoder.width], padded) };
+  const { name, text: encoder, textTokens } = checkpoint;
+  const clean = cleanPrompt(text);
+  const make = async () =>
+    runT5(checkpoint, await sessions.text(), { ids: tokenizer.encode(clean, textTokens), signal });
+  const embedding = await (embeddings === null ? make() : embeddings.get(clean, make));
+  const padded = new Float32Array(textTokens * encoder.encoder.width);
+  padded.set(embedding.data);
+  return { modelName: name, text: hostTensor('float32', [1, textTokens, encoder.encoder.width], padded) };
 }
 
 async function predictClean(
