@@ -23,6 +23,7 @@ export {
 } from './captions/caption.ts';
 export {
   type LabelName,
+  labelledBodies,
   labelNames,
   labelValues,
   relationLabels,

@@ -23,17 +23,6 @@ export function oracleBatch(random: Random, shards: readonly OracleShard[], clip
   );
 }
 
-/** Clips of a shard as they are, for validation; bodies are looked at where the oracle finds them. */
-export function oracleTestBatch(shard: OracleShard, start: number, clips: number): HostTensors {
-  const picks = Array.from({ length: clips }, (_, i) => ({ shard, clip: start + i, isMirrored: false }));
-  return assemble(
-    picks,
-    clips,
-    () => {},
-    () => 0,
-  );
-}
-
 interface Pick {
   readonly shard: OracleShard;
   readonly clip: number;

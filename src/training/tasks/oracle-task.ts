@@ -3,6 +3,8 @@ import {
   bodyQuestions,
   classCount,
   denseHead,
+  firstSubjectClass,
+  leastShare,
   lookAt,
   type OracleConfig,
   type OracleQuestion,
@@ -115,11 +117,14 @@ function trueMasks(slots: Value): Value {
   return cast(equal(reshape(slots, [B, 1, F, H, W]), numbers), 'float32');
 }
 
-/** [B, 3, F, H, H]: where the oracle sees the class of each described body. */
+/** [B, 3, F, H, H]: where the oracle sees a body at all, shared out among the described ones by their classes. */
 function foundMasks(chances: Value, bodyClasses: Value): Value {
   const [B, F, H, W] = chances.shape as readonly [number, number, number, number];
   const flat = reshape(chances, [B, F * H * W, classCount]);
-  return reshape(matmul(bodyClasses, flat, { transposeB: true }), [B, oracleFormat.slots, F, H, W]);
+  const own = matmul(bodyClasses, flat, { transposeB: true }); // [B, 3, n]
+  const shares = div(own, add(sum(own, [1], { keepDims: true }), leastShare));
+  const body = reshape(sum(slice(flat, 2, { start: firstSubjectClass }), [2]), [B, 1, F * H * W]);
+  return reshape(mul(shares, body), [B, oracleFormat.slots, F, H, W]);
 }
 
 function denseClassLoss(scores: Value, classes: Value, cellWeight: Value): { loss: Value; right: Value } {

@@ -84,12 +84,12 @@ export type LabelName = keyof typeof shotValues | `entity${0 | 1 | 2}.${EntityLa
 export type SceneLabels = Readonly<Record<LabelName, number>>;
 
 /** How many bodies have labels of their own. */
-const labelledBodies = [0, 1, 2] as const;
+const bodyIndices = [0, 1, 2] as const;
 
 /** What each label's index means, in the order of the indices. */
 export const labelValues: Readonly<Record<LabelName, readonly string[]>> = Object.fromEntries([
   ...Object.entries(shotValues),
-  ...labelledBodies.flatMap((index) =>
+  ...bodyIndices.flatMap((index) =>
     Object.entries(entityValues).map(([name, values]) => [`entity${index}.${name}`, values]),
   ),
 ]) as Record<LabelName, readonly string[]>;
@@ -103,8 +103,8 @@ export const labelNames = Object.keys(labelValues) as readonly LabelName[];
  */
 export function sceneLabels(scene: Scene, shotIndex = 0): SceneLabels {
   const shot = scene.shots[shotIndex]!;
-  const bodies = labelledEntities(shot);
-  const entries = labelledBodies.flatMap((index) => {
+  const bodies = labelledBodies(shot);
+  const entries = bodyIndices.flatMap((index) => {
     const body = bodies[index];
     const values = body === undefined ? null : labelsOfEntity(body, shot);
     return Object.keys(entityValues).map((name) => [`entity${index}.${name}`, values?.[name as EntityLabel] ?? -1]);
@@ -112,8 +112,8 @@ export function sceneLabels(scene: Scene, shotIndex = 0): SceneLabels {
   return { ...labelsOfShot(scene, shot, bodies), ...Object.fromEntries(entries) } as SceneLabels;
 }
 
-/** The bodies of a shot that differ, in the order of their labels. */
-function labelledEntities({ entities }: Shot): readonly Entity[] {
+/** The bodies of a shot that differ, in the order of their labels: of a group of one kind only the first. */
+export function labelledBodies({ entities }: Shot): readonly Entity[] {
   const isGroup = entities.length > 1 && entities.every(({ subject }) => subject === entities[0]!.subject);
   if (isGroup) return [entities[0]!];
   const rank = ({ subject, color }: Entity): number =>

@@ -1,0 +1,67 @@
+/**
+ * Judges videos of the world: oracle networks, prompt following, physics, temporal measures and reports.
+ *
+ * ```ts
+ * import { evaluationCases, proportion } from 'aozora/evaluation';
+ * const [first] = evaluationCases('1', 1);
+ * first!.prompt; // words, and first!.expected: what must be seen
+ * proportion(18, 20); // { share: 0.9, low: 0.699, high: 0.972, ... }
+ * ```
+ *
+ * @module
+ */
+export type { CaseRecord, DriftRecord, DriftWindow, IdentityRecord } from './case-record.ts';
+export { evaluateModel, readSheets } from './evaluate-model.ts';
+export type { EvaluateOptions } from './evaluation-run.ts';
+export { type ClipJudgement, type ClipToJudge, judgeClip, type OracleJudgement } from './judge-clip.ts';
+export { cosine, type EqualErrorPoint, equalErrorPoint } from './measures/identity.ts';
+export { kernelDistance, standardizeBy } from './measures/kernel-distance.ts';
+export { type Average, average, type Proportion, proportion } from './measures/proportion.ts';
+export { colorDrift, measureMotion, type TemporalMeasures } from './measures/temporal.ts';
+export { openBundledOracles } from './oracle/bundled-oracles.ts';
+export {
+  type BodyAnswers,
+  bodyHead,
+  type DenseAnswers,
+  denseHead,
+  type ShotAnswers,
+  shotHead,
+  shotScores,
+} from './oracle/heads.ts';
+export {
+  type Answers,
+  bestAnswer,
+  type Oracle,
+  type OracleClip,
+  openOracle,
+  type SeenBody,
+  type Sighting,
+} from './oracle/oracle.ts';
+export { type OracleClipOptions, oracleClip } from './oracle/oracle-clip.ts';
+export {
+  type AttentionOracleConfig,
+  attentionOracle,
+  type OracleConfig,
+  type OracleHeadsConfig,
+  type ShiftOracleConfig,
+  shiftOracle,
+} from './oracle/oracle-config.ts';
+export {
+  type BodyQuestion,
+  bodyQuestions,
+  classCount,
+  firstSubjectClass,
+  leastShare,
+  type OracleQuestion,
+  oracleFormat,
+  type ShotQuestion,
+  shotQuestions,
+} from './oracle/oracle-format.ts';
+export { lookAt } from './oracle/trunk.ts';
+export { type CheckResult, type PhysicsCheck, physicsChecks, physicsTolerances } from './physics/checks.ts';
+export { judgePhysics } from './physics/scene-physics.ts';
+export { type MaskClip, type Track, type TrackPoint, trackOf } from './physics/track.ts';
+export { type EvaluationCase, evaluationCases } from './prompts/evaluation-cases.ts';
+export { type Attribute, type AttributeResult, areAllRight, followsPrompt } from './prompts/prompt-following.ts';
+export { htmlReport, type ReportSheet } from './report/html-report.ts';
+export type { Compared, EvaluationReport, FollowingReport, IdentityReport } from './report/summary.ts';

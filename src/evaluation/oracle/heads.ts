@@ -1,0 +1,166 @@
+import {
+  add,
+  concat,
+  constant,
+  type Dim,
+  div,
+  gelu,
+  matmul,
+  max,
+  mean,
+  mul,
+  relu,
+  reshape,
+  sqrt,
+  sub,
+  sum,
+  sumOfSquares,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
+import type { Weights } from '../../models/index.ts';
+import { dense, width } from './layers.ts';
+import type { OracleHeadsConfig } from './oracle-config.ts';
+import { bodyQuestions, classCount, oracleFormat, type ShotQuestion, shotQuestions } from './oracle-format.ts';
+
+/** Questions about a shot that need its bodies to be looked at first. */
+const bodyDependent: readonly ShotQuestion[] = ['count', 'relation', 'event'];
+/** The others are answered from the picture as a whole. */
+const wholeQuestions = shotQuestions.filter(({ name }) => !bodyDependent.includes(name));
+const dependentQuestions = shotQuestions.filter(({ name }) => bodyDependent.includes(name));
+
+/** What is where, cell by cell. */
+export interface DenseAnswers {
+  /** [B, 8, 24, 24, K] scores of the classes. */
+  readonly classes: Value;
+  /** [B, 8, 24, 24] 1 on the nearest stage line, 0 far away. */
+  readonly nearness: Value;
+  /** [B, 8, 24, 24, 2] cells right and down to the next picture. */
+  readonly flow: Value;
+}
+
+/** Class, nearness and motion of every cell. */
+export function denseHead(weights: Weights, cells: Value): DenseAnswers {
+  const [B, F, H, W] = cells.shape as readonly [Dim, number, number, number];
+  const scope = weights.scope('dense');
+  return {
+    classes: dense(scope, 'class_head.out', cells, { out: classCount }),
+    nearness: reshape(dense(scope, 'nearness_head.out', cells, { out: 1 }), [B, F, H, W]),
+    flow: dense(scope, 'flow_head.out', cells, { out: 2 }),
+  };
+}
+
+/** The shot as one vector, and the answers that need no more. */
+export interface ShotAnswers {
+  /** [B, D] */
+  readonly hidden: Value;
+  /** [B, sum of answers] scores of the questions about the whole picture. */
+  readonly scores: Value;
+}
+
+/** Mean and largest value of the widest view at each time, then one hidden layer. */
+export function shotHead(weights: Weights, levels: readonly Value[], config: OracleHeadsConfig): ShotAnswers {
+  const scope = weights.scope('shot');
+  const views = levels.slice(-2).flatMap((level) => {
+    const [B, F] = level.shape as readonly [Dim, number];
+    const merged = mean(reshape(mean(level, [2, 3]), [B, 4, F / 4, width(level)]), [2]);
+    const highest = max(reshape(level, [B, 4, -1, width(level)]), [2]); // [B, 4, C]
+    return [merged, highest].map((view) => reshape(view, [B, 4 * width(level)]));
+  });
+  const hidden = gelu(dense(scope, 'hidden', concat(views, 1), { out: config.shot }), 'tanh');
+  return { hidden, scores: dense(scope, 'head.out', hidden, { out: answersOf(wholeQuestions) }) };
+}
+
+/** What is said of the described bodies. */
+export interface BodyAnswers {
+  /** [B, 3, sum of answers] scores of the questions about each body. */
+  readonly scores: Value;
+  /** [B, sum of answers] scores of the questions that need the bodies. */
+  readonly dependent: Value;
+  /** [B, 2, 3, E] unit vectors of who each body is, from the first and from the second half of the clip. */
+  readonly identity: Value;
+}
+
+/**
+ * Looks at the bodies under masks.
+ *
+ * @param masks [B, 3, 8, 24, 24] in [0, 1]
+ */
+export function bodyHead(
+  weights: Weights,
+  { levels, shot, masks }: { readonly levels: readonly Value[]; readonly shot: Value; readonly masks: Value },
+  config: OracleHeadsConfig,
+): BodyAnswers {
+  const scope = weights.scope('body');
+  const S = oracleFormat.slots;
+  const halves = concat(
+    levels.map((level) => poolHalves(level, masks)),
+    3,
+  ); // [B, 2, 3, C]
+  const [B] = masks.shape as readonly [Dim];
+  const both = reshape(transpose(halves, [0, 2, 1, 3]), [B, S, 2 * width(halves)]);
+  const seen = concat([both, geometryOf(masks), repeat(shot, S)], 2);
+  const hidden = gelu(dense(scope, 'hidden', seen, { out: config.body }), 'tanh'); // [B, 3, D]
+  const together = concat([shot, reshape(hidden, [B, S * config.body])], 1);
+  const joint = gelu(dense(scope, 'joint', together, { out: config.shot }), 'tanh');
+  return {
+    scores: dense(scope, 'head.out', hidden, { out: answersOf(bodyQuestions) }),
+    dependent: dense(scope, 'joint_head.out', joint, { out: answersOf(dependentQuestions) }),
+    identity: unit(dense(scope, 'identity_head.out', halves, { out: config.identity })),
+  };
+}
+
+/** All scores of a shot in the order of `shotQuestions`: the dependent questions come last there. */
+export function shotScores(shot: ShotAnswers, body: BodyAnswers): Value {
+  return concat([shot.scores, body.dependent], 1);
+}
+
+/** [B, 2, 3, C]: means of a level under the masks, in each half of the clip. */
+function poolHalves(level: Value, masks: Value): Value {
+  const [B, F, H] = level.shape as readonly [Dim, number, number];
+  const { frames, cells, slots: S } = oracleFormat;
+  const [time, side] = [frames / F, cells / H];
+  const cut = mean(reshape(masks, [B, S, F, time, H, side, H, side]), [3, 5, 7]); // [B, 3, F, H, H]
+  const perHalf = (F / 2) * H * H;
+  const weight = transpose(reshape(cut, [B, S, 2, perHalf]), [0, 2, 1, 3]); // [B, 2, 3, n]
+  const total = matmul(weight, reshape(level, [B, 2, perHalf, width(level)])); // [B, 2, 3, C]
+  return div(total, add(sum(weight, [3], { keepDims: true }), 0.05));
+}
+
+/** [B, 3, 8 x 6]: size, place, extent and presence of every mask in every picture. */
+function geometryOf(masks: Value): Value {
+  const { frames: F, cells, slots: S } = oracleFormat;
+  const [B] = masks.shape as readonly [Dim];
+  const axis = Array.from({ length: cells }, (_, i) => (2 * (i + 0.5)) / cells - 1);
+  const columns = constant(axis);
+  const rows = constant(axis, { shape: [cells, 1] });
+  const total = sum(masks, [3, 4]); // [B, 3, 8]
+  const whole = add(total, 0.05);
+  const middle = (place: Value): Value => div(sum(mul(masks, place), [3, 4]), whole);
+  const spread = (place: Value, at: Value): Value => sqrt(add(relu(sub(middle(mul(place, place)), mul(at, at))), 1e-3));
+  const [x, y] = [middle(columns), middle(rows)];
+  const size = mul(sqrt(add(mul(total, 1 / cells ** 2), 1e-4)), 3);
+  const presence = div(total, add(total, 0.5));
+  const parts = [size, x, y, mul(spread(columns, x), 3), mul(spread(rows, y), 3), presence];
+  return concat(
+    parts.map((part) => reshape(part, [B, S, F])),
+    2,
+  );
+}
+
+function unit(x: Value): Value {
+  return div(x, sqrt(add(sumOfSquares(x, [x.shape.length - 1], { keepDims: true }), 1e-6)));
+}
+
+/** [B, D] to [B, count, D] */
+function repeat(x: Value, count: number): Value {
+  const [B, D] = x.shape as readonly [Dim, number];
+  return concat(
+    Array.from({ length: count }, () => reshape(x, [B, 1, D])),
+    1,
+  );
+}
+
+function answersOf(questions: readonly { readonly answers: number }[]): number {
+  return questions.reduce((total, { answers }) => total + answers, 0);
+}

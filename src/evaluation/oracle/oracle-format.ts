@@ -1,0 +1,62 @@
+import { type LabelName, labelValues, mapClasses, subjectClass, subjects } from '../../world/index.ts';
+
+/** What every oracle looks at: so many pictures a side, so many in a row, so fast. */
+export const oracleFormat = {
+  /** Pixels a side. */
+  side: 96,
+  /** Pictures of a clip. */
+  frames: 8,
+  /** Pictures per second. */
+  frameRate: 4,
+  /** Cells a side of the dense maps: 4 x 4 pixels each. */
+  cells: 24,
+  /** Bodies that are described one by one. */
+  slots: 3,
+} as const;
+
+/** Number of values of the class map. */
+export const classCount = mapClasses.length;
+
+/** Values of the class map from here on are subjects. */
+export const firstSubjectClass = subjectClass(subjects[0]);
+/** Keeps cells that look like none of the described bodies from being shared out at random. */
+export const leastShare = 1e-4;
+
+/** One question about a shot or about a body, and how many answers there are. */
+export interface OracleQuestion {
+  readonly name: string;
+  readonly answers: number;
+}
+
+const shotNames = [
+  'style',
+  'place',
+  'timeOfDay',
+  'season',
+  'weather',
+  'weatherIntensity',
+  'shotSize',
+  'cameraMove',
+  'cameraSpeed',
+  'count',
+  'relation',
+  'event',
+] as const satisfies readonly LabelName[];
+const bodyNames = ['subject', 'color', 'size', 'emotion', 'facing', 'column', 'action', 'nextAction', 'speed'] as const;
+
+/** Name of a question about the whole shot. */
+export type ShotQuestion = (typeof shotNames)[number];
+/** Name of a question about one body. */
+export type BodyQuestion = (typeof bodyNames)[number];
+
+/** Questions about the whole shot; answers are indices into `labelValues`. */
+export const shotQuestions: readonly (OracleQuestion & { readonly name: ShotQuestion })[] = shotNames.map((name) => ({
+  name,
+  answers: labelValues[name].length,
+}));
+
+/** Questions about each body. */
+export const bodyQuestions: readonly (OracleQuestion & { readonly name: BodyQuestion })[] = bodyNames.map((name) => ({
+  name,
+  answers: labelValues[`entity0.${name}`].length,
+}));

@@ -1,0 +1,223 @@
+import { CheckpointError } from '../../base/index.ts';
+import {
+  bytesOfHostTensor,
+  createSession,
+  emit,
+  type HostTensor,
+  type HostTensors,
+  hostTensor,
+  openSafetensors,
+  type Session,
+} from '../../graph/index.ts';
+import { expandWeights } from '../../models/index.ts';
+import { type LabelName, labelValues, type Subject, subjectClass, subjects } from '../../world/index.ts';
+import type { OracleConfig } from './oracle-config.ts';
+import {
+  type BodyQuestion,
+  bodyQuestions,
+  classCount,
+  firstSubjectClass,
+  leastShare,
+  type OracleQuestion,
+  oracleFormat,
+  type ShotQuestion,
+  shotQuestions,
+} from './oracle-format.ts';
+import { bodyGraph, type OracleGraph, sceneGraph } from './oracle-graphs.ts';
+
+/** A clip as oracles take it: 8 pictures of 96 x 96 at 4 per second, [8, 96, 96, 3]. */
+export type OracleClip = Uint8Array;
+
+/** Chances of every answer to a question, in the order of `labelValues`. */
+export type Answers<Name extends string> = Readonly<Record<Name, Float32Array>>;
+
+/** A body that an oracle found. */
+export interface SeenBody {
+  /** What it most likely is, by all that is seen of it. */
+  readonly subject: Subject;
+  /** Cells per picture that look like it, in the mean. */
+  readonly cells: number;
+  /** [8, 24, 24] chance of every cell to belong to it. */
+  readonly mask: Float32Array;
+  readonly answers: Answers<BodyQuestion>;
+  /** Unit vectors of who it is, from the first and from the second half of the clip. */
+  readonly identity: readonly [Float32Array, Float32Array];
+}
+
+/** What an oracle says about a clip. */
+export interface Sighting {
+  readonly shot: Answers<ShotQuestion>;
+  /** In the order of `sceneLabels`: by the list of subjects. */
+  readonly bodies: readonly SeenBody[];
+  /** [8, 24, 24] most likely class of every cell, index into `mapClasses`. */
+  readonly classes: Uint8Array;
+  /** [8, 24, 24] 1 on the nearest stage line. */
+  readonly nearness: Float32Array;
+  /** [8, 24, 24, 2] cells to the next picture. */
+  readonly flow: Float32Array;
+  /** The shot as one vector, for distances between sets of clips. */
+  readonly features: Float32Array;
+}
+
+/** A network that knows the world and judges clips of it. */
+export interface Oracle extends AsyncDisposable {
+  readonly name: string;
+  /** @param bodyCount kinds of bodies to look for, 1 to 3 */
+  look(clip: OracleClip, bodyCount: number): Promise<Sighting>;
+}
+
+/** Opens an oracle from its weights. @throws {CheckpointError} if the file is damaged or lacks a weight */
+export async function openOracle(config: OracleConfig, file: string, threads = 1): Promise<Oracle> {
+  const weights = await readWeights(file);
+  const open = (graph: OracleGraph): Promise<Session> => openSession(graph, { weights, file, threads });
+  const scene = await open(sceneGraph(config));
+  const body = await open(bodyGraph(config));
+  return {
+    name: config.name,
+    async look(clip, bodyCount) {
+      const { frames: F, side, cells, slots } = oracleFormat;
+      const seen = await scene.run({ frames: hostTensor('uint8', [1, F, side, side, 3], clip) });
+      const chances = floats(seen.chances);
+      const found = findBodies(chances, bodyCount);
+      const masks = new Float32Array(slots * F * cells * cells);
+      for (const [i, { mask }] of found.entries()) masks.set(mask, i * mask.length);
+      const levels = Object.entries(seen).filter(([name]) => name.startsWith('level'));
+      const said = await body.run({
+        ...Object.fromEntries(levels),
+        shot: seen.shot!,
+        masks: hostTensor('float32', [1, slots, F, cells, cells], masks),
+      });
+      return assemble({ seen, said, chances, found });
+    },
+    async [Symbol.asyncDispose]() {
+      scene[Symbol.dispose]();
+      body[Symbol.dispose]();
+    },
+  };
+}
+
+interface FoundBody {
+  readonly subject: Subject;
+  readonly cells: number;
+  readonly mask: Float32Array;
+}
+
+/** The subjects that the most cells look like, in the order of their list; all cells of bodies are shared out among them. */
+function findBodies(chances: Float32Array, count: number): FoundBody[] {
+  const totals = subjects.map((subject) => ({ subject, index: subjectClass(subject), total: 0 }));
+  const cells = chances.length / classCount;
+  for (let i = 0; i < cells; i++) for (const one of totals) one.total += chances[i * classCount + one.index]!;
+  const most = totals
+    .sort((a, b) => b.total - a.total)
+    .slice(0, Math.max(1, Math.min(count, oracleFormat.slots)))
+    .sort((a, b) => a.index - b.index);
+  const masks = most.map(() => new Float32Array(cells));
+  for (let i = 0; i < cells; i++) {
+    const here = chances.subarray(i * classCount, (i + 1) * classCount);
+    let [body, described] = [0, leastShare];
+    for (let k = firstSubjectClass; k < classCount; k++) body += here[k]!;
+    for (const { index } of most) described += here[index]!;
+    for (const [k, { index }] of most.entries()) masks[k]![i] = (body * here[index]!) / described;
+  }
+  return most.map(({ subject }, k) => {
+    const mask = masks[k]!;
+    return { subject, mask, cells: mask.reduce((sum, x) => sum + x, 0) / oracleFormat.frames };
+  });
+}
+
+interface Answered {
+  readonly seen: HostTensors;
+  readonly said: HostTensors;
+  readonly chances: Float32Array;
+  readonly found: readonly FoundBody[];
+}
+
+function assemble({ seen, said, chances, found }: Answered): Sighting {
+  const shotScores = Float32Array.from([...floats(seen.shot_scores), ...floats(said.dependent_scores)]);
+  const bodyScores = floats(said.body_scores);
+  const identity = floats(said.identity);
+  const E = identity.length / (2 * oracleFormat.slots);
+  const perSlot = bodyScores.length / oracleFormat.slots;
+  const identityOf = (half: number, slot: number): Float32Array =>
+    identity.slice((half * oracleFormat.slots + slot) * E, (half * oracleFormat.slots + slot + 1) * E);
+  return {
+    shot: readAnswers(shotScores, shotQuestions),
+    bodies: found.map(({ mask, cells }, slot) => {
+      const answers = readAnswers(bodyScores.subarray(slot * perSlot, (slot + 1) * perSlot), bodyQuestions);
+      const subject = subjects[indexOfHighest(answers.subject)]!;
+      return { subject, mask, cells, answers, identity: [identityOf(0, slot), identityOf(1, slot)] };
+    }),
+    classes: mostLikely(chances),
+    nearness: floats(seen.nearness),
+    flow: floats(seen.flow),
+    features: floats(seen.shot),
+  };
+}
+
+/** The most likely answer as a word. */
+export function bestAnswer(name: LabelName, chances: Float32Array): string {
+  return labelValues[name][indexOfHighest(chances)]!;
+}
+
+/** Index of the highest number; the first of equals. */
+export function indexOfHighest(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}
+
+function mostLikely(chances: Float32Array): Uint8Array {
+  const cells = new Uint8Array(chances.length / classCount);
+  for (let i = 0; i < cells.length; i++) {
+    cells[i] = indexOfHighest(chances.subarray(i * classCount, (i + 1) * classCount));
+  }
+  return cells;
+}
+
+function readAnswers<Name extends string>(
+  scores: Float32Array,
+  questions: readonly (OracleQuestion & { readonly name: Name })[],
+): Answers<Name> {
+  let start = 0;
+  const entries = questions.map(({ name, answers }) => {
+    const part = scores.subarray(start, start + answers);
+    start += answers;
+    const highest = Math.max(...part);
+    const powers = part.map((score) => Math.exp(score - highest));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    return [name, powers.map((power) => power / sum)];
+  });
+  return Object.fromEntries(entries) as Answers<Name>;
+}
+
+function floats(tensor: HostTensor | undefined): Float32Array {
+  if (tensor?.dtype !== 'float32') throw new Error('internal: an oracle gives float32');
+  return tensor.data as Float32Array;
+}
+
+async function readWeights(file: string): Promise<HostTensors> {
+  using reader = await openSafetensors(file);
+  const stored: Record<string, HostTensor> = {};
+  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
+  return expandWeights(stored);
+}
+
+function openSession(
+  graph: OracleGraph,
+  { weights, file, threads }: { readonly weights: HostTensors; readonly file: string; readonly threads: number },
+): Promise<Session> {
+  const shapes = new Map(graph.weights.map((spec) => [spec.name, spec.shape.join()]));
+  const model = emit(graph.outputs, {
+    storage: ({ name }) => {
+      const tensor = weights[name];
+      if (tensor?.shape.join() !== shapes.get(name)) {
+        const found = tensor === undefined ? 'none' : `[${tensor.shape.join(',')}]`;
+        throw new CheckpointError(
+          `Cannot open ${file} as ${name} must be [${shapes.get(name)}]: current value is ${found}`,
+        );
+      }
+      return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(tensor!) };
+    },
+  });
+  return createSession(model, { device: 'cpu', threads, hasSpinningThreads: false });
+}

@@ -1,0 +1,63 @@
+import { type LabelName, labelValues, type SceneLabels } from '../../world/index.ts';
+import type { SeenBody, Sighting } from '../oracle/oracle.ts';
+import { indexOfHighest } from '../oracle/oracle.ts';
+import { type BodyQuestion, bodyQuestions, type ShotQuestion, shotQuestions } from '../oracle/oracle-format.ts';
+
+/** What can be right or wrong about a video. */
+export type Attribute = ShotQuestion | BodyQuestion;
+
+/** One thing that a prompt said and whether it is seen. */
+export interface AttributeResult {
+  readonly attribute: Attribute;
+  readonly isRight: boolean;
+}
+
+/** What has to be right for a video to count as right: who, in which colour, doing what, where, how many. */
+const mainAttributes: readonly Attribute[] = ['subject', 'color', 'action', 'event', 'place', 'count'];
+
+const slots = [0, 1, 2] as const;
+
+/** How many kinds of bodies a prompt names, 1 to 3. */
+export function expectedBodies(expected: SceneLabels): number {
+  return new Set(slots.map((slot) => expected[`entity${slot}.subject`]).filter((subject) => subject >= 0)).size;
+}
+
+/**
+ * Compares what an oracle sees with what a prompt says. Bodies are told apart by their subject; one that is not found has all its
+ * attributes judged on what was found in its place.
+ */
+export function followsPrompt({ shot, bodies }: Sighting, expected: SceneLabels): AttributeResult[] {
+  const results: AttributeResult[] = [];
+  for (const { name } of shotQuestions) {
+    if (expected[name] >= 0) results.push({ attribute: name, isRight: indexOfHighest(shot[name]) === expected[name] });
+  }
+  const match = matchBodies(bodies, expected);
+  for (const slot of slots) {
+    const body = match[slot];
+    if (body === undefined) continue;
+    for (const { name } of bodyQuestions) {
+      const label: LabelName = `entity${slot}.${name}`;
+      const wanted = expected[label];
+      if (wanted < 0) continue;
+      const seen = name === 'subject' ? labelValues[label].indexOf(body.subject) : indexOfHighest(body.answers[name]);
+      results.push({ attribute: name, isRight: seen === wanted });
+    }
+  }
+  return results;
+}
+
+/** The found body of each expected one: the same subject if there is one, else one that nobody else has. */
+function matchBodies(bodies: readonly SeenBody[], expected: SceneLabels): (SeenBody | undefined)[] {
+  const wanted = slots.map((slot) => labelValues['entity0.subject'][expected[`entity${slot}.subject`]]);
+  const exact = wanted.map((subject) => bodies.find((body) => body.subject === subject));
+  const rest = bodies.filter((body) => !exact.includes(body));
+  return wanted.map((subject, i) => (subject === undefined ? undefined : (exact[i] ?? rest.shift() ?? bodies[0])));
+}
+
+/** Whether everything that was said is right, and whether the main things are. */
+export function areAllRight(results: readonly AttributeResult[]): { readonly all: boolean; readonly main: boolean } {
+  return {
+    all: results.every(({ isRight }) => isRight),
+    main: results.every(({ attribute, isRight }) => isRight || !mainAttributes.includes(attribute)),
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Draws clips for the oracles and trains them; every stage goes on where it was stopped.
+ *
+ *   tsx tools/train-oracle.ts clips --folder FOLDER --shards 64
+ *   tsx tools/train-oracle.ts train --folder FOLDER --oracle shift --steps 2000 [--python python3] [--decay-from 1500]
+ *   tsx tools/train-oracle.ts release --folder FOLDER --oracle shift
+ *   tsx tools/train-oracle.ts measure --oracle shift [--count 500] [--threads 1]
+ */
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../src/base/index.ts';
+import { attentionOracle, openBundledOracles, shiftOracle } from '../src/evaluation/index.ts';
+import { measureOracle } from '../src/evaluation/oracle/measure-oracle.ts';
+import { drawOracleShard, oracleLevels } from '../src/training/data/oracle-clips.ts';
+import { writeOracleShard } from '../src/training/data/oracle-shard.ts';
+import { acceleratedSession } from '../src/training/recipes/accelerator-session.ts';
+import { releaseOracle } from '../src/training/recipes/release-oracle.ts';
+import { trainOracle } from '../src/training/recipes/train-oracle.ts';
+import { onnxruntimeSession } from '../src/training/trainer.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    folder: { type: 'string', default: '.train/oracle' },
+    shards: { type: 'string', default: '64' },
+    oracle: { type: 'string', default: 'shift' },
+    steps: { type: 'string', default: '2000' },
+    'decay-from': { type: 'string' },
+    clips: { type: 'string', default: '32' },
+    rate: { type: 'string', default: '2e-3' },
+    threads: { type: 'string', default: '1' },
+    python: { type: 'string' },
+    count: { type: 'string', default: '500' },
+  },
+});
+const clipsPerShard = 256;
+
+const stages: Readonly<Record<string, () => Promise<void>>> = {
+  clips: drawClips,
+  train: trainOne,
+  release: releaseOne,
+  measure: measureOne,
+};
+
+async function drawClips(): Promise<void> {
+  const folder = join(values.folder, 'clips');
+  await mkdir(folder, { recursive: true });
+  for (let i = 0; i < Number(values.shards); i++) {
+    const path = join(folder, `${String(i).padStart(5, '0')}.safetensors`);
+    if (await exists(path)) continue;
+    const startedMs = performance.now();
+    const shard = await drawOracleShard({
+      seed: 'oracle',
+      start: i * clipsPerShard,
+      clips: clipsPerShard,
+      levels: oracleLevels,
+      workers: 1,
+    });
+    await writeOracleShard(path, shard);
+    console.log(`shard ${i}: ${((performance.now() - startedMs) / clipsPerShard).toFixed(0)} ms a clip`);
+  }
+}
+
+async function trainOne(): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  const [steps, threads] = [Number(values.steps), Number(values.threads)];
+  const decayFrom = Number(values['decay-from'] ?? Math.round(steps * 0.7));
+  await trainOracle({
+    config: values.oracle === 'attention' ? attentionOracle : shiftOracle,
+    seed: `oracle ${values.oracle}`,
+    folder: values.folder,
+    clips: Number(values.clips),
+    steps,
+    rate: { peak: Number(values.rate), warmupSteps: 60, decayFrom, decaySteps: steps - decayFrom },
+    open:
+      values.python === undefined
+        ? onnxruntimeSession(threads)
+        : acceleratedSession({ python: values.python, device: 'cpu', replicas: 1 }),
+    clock: systemClock,
+    signal: stop.signal,
+    onLog: (line) => console.log(JSON.stringify(line)),
+  });
+}
+
+async function releaseOne(): Promise<void> {
+  const { name } = values.oracle === 'attention' ? attentionOracle : shiftOracle;
+  const path = await releaseOracle({
+    state: join(values.folder, name, 'state.safetensors'),
+    folder: join('checkpoints', name),
+    name,
+  });
+  console.log(path);
+}
+
+/** Share of right answers on fresh true clips, attribute by attribute. */
+async function measureOne(): Promise<void> {
+  const oracles = await openBundledOracles(Number(values.threads));
+  const oracle = oracles.find(({ name }) => name.endsWith(values.oracle))!;
+  const accuracy = await measureOracle(oracle, { seed: 'fresh', clips: Number(values.count), side: 256 });
+  for (const [attribute, { share, low, high, asked }] of Object.entries(accuracy)) {
+    console.log(`${attribute}\t${share.toFixed(3)}\t[${low.toFixed(3)}, ${high.toFixed(3)}]\t${asked}`);
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+const stage = stages[positionals[0] ?? ''];
+if (stage === undefined) throw new Error(`Cannot run as the stage must be one of ${Object.keys(stages).join(', ')}`);
+await stage();
