@@ -1,5 +1,6 @@
 import { keyRoutes } from './access/key-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
+import { appealRoutes } from './appeals/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
 import { detectionRoutes } from './detections/routes.ts';
@@ -15,6 +16,7 @@ import { exportRoutes } from './library/export-routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { moderationRoutes } from './moderations/routes.ts';
 import { operationRoutes } from './operations/routes.ts';
+import { policyRoutes } from './policy/routes.ts';
 import { promptRoutes } from './prompts/routes.ts';
 import { contentRoutes } from './videos/content-routes.ts';
 import { creatingRoutes } from './videos/creating-routes.ts';
@@ -37,6 +39,8 @@ export function createRoutes(version: string): readonly Route[] {
     ...modelRoutes(),
     ...moderationRoutes(),
     ...detectionRoutes(),
+    ...policyRoutes(),
+    ...appealRoutes(),
     ...promptRoutes(),
     ...documentRoutes(),
     ...webhookRoutes(),

@@ -17,6 +17,7 @@ const prefixes = {
   refusal: 'refusal',
   report: 'report',
   finding: 'finding',
+  appeal: 'appeal',
   moderation: 'modr',
   worker: 'worker',
   request: 'req',

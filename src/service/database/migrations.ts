@@ -193,4 +193,17 @@ create table aozora.fingerprints (
 create index fingerprints_mark on aozora.fingerprints (mark_number);
 `,
   },
+  {
+    version: 6,
+    name: 'appeals',
+    statements: `
+create table aozora.appeals (
+  id text primary key,
+  user_id text not null references aozora.users (id) on delete cascade, video_id text,
+  prompt text not null, stage text not null, categories jsonb not null, message text not null, status text not null,
+  answer text, resolved_by text, created_at_ms bigint not null, resolved_at_ms bigint
+);
+create index appeals_open on aozora.appeals (id) where status = 'open';
+`,
+  },
 ];

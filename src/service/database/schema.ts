@@ -300,6 +300,21 @@ export const fingerprints = aozora.table('fingerprints', {
   fingerprint: jsonb('fingerprint').$type<WrittenFingerprint>().notNull(),
 });
 
+export const appeals = aozora.table('appeals', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').notNull(),
+  videoId: text('video_id'),
+  prompt: text('prompt').notNull(),
+  stage: text('stage').$type<'input' | 'output' | 'unknown'>().notNull(),
+  categories: jsonb('categories').$type<readonly string[]>().notNull(),
+  message: text('message').notNull(),
+  status: text('status').$type<'open' | 'granted' | 'upheld'>().notNull(),
+  answer: text('answer'),
+  resolvedBy: text('resolved_by'),
+  createdAtMs: milliseconds('created_at_ms').notNull(),
+  resolvedAtMs: milliseconds('resolved_at_ms'),
+});
+
 export const documents = aozora.table(
   'documents',
   {
