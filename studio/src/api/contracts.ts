@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type * as access from '../../../src/service/contracts/access.ts';
 import type * as appeal from '../../../src/service/contracts/appeal.ts';
 import type * as character from '../../../src/service/contracts/character.ts';
+import type * as detection from '../../../src/service/contracts/detection.ts';
 import type * as document from '../../../src/service/contracts/document.ts';
 import type * as feedback from '../../../src/service/contracts/feedback.ts';
 import type * as model from '../../../src/service/contracts/model.ts';
@@ -30,23 +31,7 @@ export type Report = z.infer<typeof feedback.reportSchema>;
 export type ReportReason = Report['reason'];
 export type Appeal = z.infer<typeof appeal.appealSchema>;
 export type AppealWish = z.input<typeof appeal.createAppealSchema>;
-/** What one layer of evidence says. */
-interface DetectionLayer {
-  readonly status: string;
-  readonly confidence: number | null;
-  readonly explanation: string;
-}
-
-/** Where a file comes from, layer by layer. */
-export interface Detection {
-  readonly layers: {
-    readonly manifest: DetectionLayer & { readonly signer: string | null; readonly video_id: string | null };
-    readonly watermark: DetectionLayer & { readonly video_ids: readonly string[] };
-    readonly reverse_search: DetectionLayer & { readonly matches: readonly { readonly video_id: string | null }[] };
-    readonly classifier: DetectionLayer;
-  };
-}
-
+export type Detection = z.infer<typeof detection.detectionSchema>;
 export type Finding = z.infer<typeof feedback.findingSchema>;
 export type FindingWish = z.input<typeof feedback.createFindingSchema>;
 export type Statistics = z.infer<typeof feedback.statisticsSchema>;

@@ -22,7 +22,7 @@ export function DetectPage() {
   return (
     <Page title={text.title}>
       <p className="max-w-[65ch] text-soft">{text.intro}</p>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
         <FileTarget file={file} onFile={look} />
         <div className="flex flex-col gap-4" aria-live="polite" aria-busy={detection.isPending}>
           {detection.isPending && <p className="text-soft">{text.looking}</p>}

@@ -42,14 +42,14 @@ export function StoryboardPage({ id }: { readonly id: string }) {
           maxLength={120}
           placeholder={text.untitled}
           onChange={(event) => change({ ...board, name: event.target.value })}
-          className="display-type min-w-40 grow rounded-control border border-transparent bg-transparent px-2 py-1 text-[1.6rem] hover:border-line focus:border-edge"
+          className="display-type w-0 min-w-32 grow rounded-control border border-transparent bg-transparent px-2 py-1 text-[1.35rem] sm:text-[1.6rem] hover:border-line focus:border-edge"
         />
         <span role="status" aria-label={common.messages} className="text-sm text-soft">
           {states[state]}
         </span>
         <BoardMenu id={id} board={board} />
       </div>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <BoardStage board={board} />
           <Timeline

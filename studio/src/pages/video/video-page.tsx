@@ -24,14 +24,20 @@ export function VideoPage({ id }: { readonly id: string }) {
   const isDone = video.status === 'completed';
   return (
     <Page title={video.prompt ?? text.video.title} isTitleHidden>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_25rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <VideoStage video={video} playerRef={player.ref} maxHeight="56dvh" />
+          <div className="flex flex-col gap-3 lg:hidden">
+            <Words>{video.prompt}</Words>
+            <VideoActions video={video} />
+          </div>
           {isDone && <ToolBench video={video} player={player} />}
         </div>
         <aside className="flex min-w-0 flex-col gap-6">
-          <p className="max-h-56 overflow-y-auto text-[1.2rem] leading-snug">{video.prompt}</p>
-          <VideoActions video={video} />
+          <div className="hidden flex-col gap-5 lg:flex">
+            <Words>{video.prompt}</Words>
+            <VideoActions video={video} />
+          </div>
           {isDone && <FeedbackPanel videoId={video.id} />}
           <Provenance video={video} />
           <Ancestors ids={video.aozora.source_video_ids} />
@@ -40,3 +46,7 @@ export function VideoPage({ id }: { readonly id: string }) {
     </Page>
   );
 }
+
+const Words = ({ children }: { readonly children: string | null }) => (
+  <p className="text-[1.2rem] leading-snug break-words">{children}</p>
+);
