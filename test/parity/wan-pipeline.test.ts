@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
-import { defaultOptions, denoise, generate, type Slot } from '../../src/diffusion/index.ts';
+import { defaultOptions, denoise, generate, type Slot, type VideoRequest } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
+import { collectFrames } from '../../src/media/index.ts';
 import { openWanModel, type VideoModel } from '../../src/models/index.ts';
 import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
 
@@ -85,6 +86,32 @@ test('openWanModel() animates a picture as diffusers does', async () => {
   const slots = [{ ...first!, start: values, ceiling: 0 }, ...rest];
   const expected = channelsLast(await golden.readFloat32('from_picture'));
   expect(signalToNoise(await makeVideo(model, slots, golden), expected)).toBeGreaterThan(50);
+});
+
+test('generate() keeps the end of a video and a later picture with Wan, and says what it cannot', async () => {
+  await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1 });
+  const options = { ...defaultOptions(model), width: 96, height: 64, steps: 1, random: createRandom(3) };
+  const make = async (request: VideoRequest) => collectFrames(await generate(model, request, options));
+  using golden = await openSafetensors(`${folder}/golden.safetensors`);
+  const data = channelsLast(await golden.readFloat32('from_text')).map((value) => 2 * value - 1);
+  const video = { count: 9, height: 64, width: 96, data };
+  // the encoder looks back only, so a part has the latents of the whole
+  const whole = await model.encodeVideo!(video);
+  const part = await model.encodeVideo!({ ...video, count: 5, data: data.subarray(0, 5 * 64 * 96 * 3) });
+  expect(whole.slice(0, 2)).toEqual(part);
+  expect(whole.map(({ kind }) => kind)).toEqual(['image', 'span', 'span']);
+  const longer = await make({ kind: 'extend', direction: 'forward', prompt: 'a cat', video, frameCount: 6 });
+  expect(longer.length).toBe(15);
+  const text = { kind: 'text', prompt: 'a cat', frameCount: 9, characters: [] } as const;
+  const picture = { count: 1, height: 64, width: 96, data: data.subarray(0, 64 * 96 * 3) };
+  const free = await make({ ...text, keyframes: [] });
+  const kept = await make({ ...text, keyframes: [{ timeSeconds: 8 / 24, picture, strength: 1 }] });
+  expect(kept.length).toBe(9);
+  expect(kept.at(-1)).not.toEqual(free.at(-1));
+  await expect(make({ kind: 'blend', prompt: '', first: video, second: video, frameCount: 4 })).rejects.toThrow(
+    "Cannot do 'blend' so with tiny-wan as given video must stand at the beginning",
+  );
+  await expect(make({ ...text, keyframes: [], characters: [picture] })).rejects.toThrow('no pictures without a time');
 });
 
 test('openWanModel() refuses a folder with another model, before any work', async () => {

@@ -107,9 +107,9 @@ function openSessions(
       enter('transformer', sizeOf(grid), () =>
         openTransformerStage(wanTransformerGraph(checkpoint.transformer, grid), parts.transformer, options),
       ),
-    encoder: (grid) =>
-      enter('autoencoder', `encoder ${sizeOf(grid)}`, () =>
-        openStage(wanEncoderGraph({ config, grid, statistics, isFirst: true }), parts.autoencoder, options),
+    encoder: (grid, step) =>
+      enter('autoencoder', `encoder ${step} ${sizeOf(grid)}`, () =>
+        openStage(wanEncoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
       ),
     decoder: (grid, step) =>
       enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>

@@ -19,12 +19,15 @@ import type {
 } from '../video-model.ts';
 import { wanCellSize } from './wan-graphs.ts';
 
+/** The autoencoder's first call knows no caches; later ones go on from them. */
+export type WanStep = 'first' | 'later';
+
 /** The sessions of a Wan model; each is opened when first needed. The text encoder is closed before the transformer opens. */
 export interface WanSessions extends AsyncDisposable {
   text(): Promise<Session>;
   transformer(grid: LatentGrid): Promise<Session>;
-  encoder(grid: LatentGrid): Promise<Session>;
-  decoder(grid: LatentGrid, step: 'first' | 'later'): Promise<Session>;
+  encoder(grid: LatentGrid, step: WanStep): Promise<Session>;
+  decoder(grid: LatentGrid, step: WanStep): Promise<Session>;
 }
 
 /** What a Wan model is made of. */
@@ -51,7 +54,12 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
     predictClean: async (frames, options) =>
       predictClean(checkpoint, await sessions.transformer(options.grid), { frames, options }),
-    encodePictures: (pictures) => encodePictures(checkpoint, sessions, pictures),
+    async encodePictures(pictures) {
+      if (pictures.count !== 1) throw loneSpan(checkpoint, pictures);
+      const [latent] = await encodeVideo(checkpoint, sessions, pictures);
+      return latent!;
+    },
+    encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
     openDecoder: async (grid) => openDecoder(checkpoint, sessions, grid),
     openPreviewDecoder: null,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
@@ -64,7 +72,7 @@ function wanInfo({ name, autoencoder, hasFrameLevels, maximumFrames, defaults }:
   return {
     name,
     geometry: { channels: autoencoder.latentChannels, cellSize: wanCellSize(autoencoder), framesPerSpan },
-    capabilities: { hasFrameLevels, hasFreePlaces: false, hasEncoder: hasFrameLevels },
+    capabilities: { hasFrameLevels, hasFreePlaces: false, hasEncoder: true, encodesFromStart: true },
     defaults: {
       steps,
       sampler,
@@ -144,21 +152,40 @@ function checkOrder({ name, hasFrameLevels }: WanCheckpoint, frames: readonly No
   return order;
 }
 
-async function encodePictures(
-  checkpoint: WanCheckpoint,
+/** One picture, then spans; the encoder goes on from what it saw. */
+async function encodeVideo(
+  { autoencoder }: WanCheckpoint,
   sessions: WanSessions,
   { count, height, width, data }: Pictures,
-): Promise<LatentFrame> {
-  if (count !== 1) {
-    throw new ConfigError(
-      `Cannot encode ${count} pictures as ${checkpoint.name} reads a span only with what came before: one picture can be given`,
-    );
+): Promise<LatentFrame[]> {
+  assert((count - 1) % framesPerSpan === 0, 'internal: a video must be one picture and whole spans');
+  const cell = wanCellSize(autoencoder);
+  const grid = { rows: height / cell, columns: width / cell };
+  const latents: LatentFrame[] = [];
+  let caches: Record<string, HostTensor> = {};
+  for (let at = 0; at < count; ) {
+    const length = at === 0 ? 1 : framesPerSpan;
+    const session = await sessions.encoder(grid, at === 0 ? 'first' : 'later');
+    const part = data.subarray(at * height * width * 3, (at + length) * height * width * 3);
+    const frames = hostTensor('float32', [length, height, width, 3], part);
+    // A lone picture leaves nothing to go on from.
+    const { latent, ...next } = await session.run({ frames, ...caches }, count === 1 ? { fetch: ['latent'] } : {});
+    latents.push({ kind: at === 0 ? 'image' : 'span', values: floats(latent).slice() });
+    caches = renameCaches(next);
+    at += length;
   }
-  const cell = wanCellSize(checkpoint.autoencoder);
-  const session = await sessions.encoder({ rows: height / cell, columns: width / cell });
-  const frames = hostTensor('float32', [1, height, width, 3], data);
-  const { latent } = await session.run({ frames }, { fetch: ['latent'] });
-  return { kind: 'image', values: floats(latent).slice() };
+  return latents;
+}
+
+function loneSpan({ name }: WanCheckpoint, { count }: Pictures): ConfigError {
+  return new ConfigError(
+    `Cannot encode ${count} pictures on their own as ${name} reads a span with what came before it: one picture can be given`,
+  );
+}
+
+/** What a step gives as `next_` and a name, the next step takes under that name. */
+function renameCaches(next: Readonly<Record<string, HostTensor>>): Record<string, HostTensor> {
+  return Object.fromEntries(Object.entries(next).map(([name, tensor]) => [name.slice('next_'.length), tensor]));
 }
 
 /** The first latent frame gives one picture whatever its kind, as it does in the checkpoint. */
@@ -171,7 +198,7 @@ function openDecoder({ autoencoder }: WanCheckpoint, sessions: WanSessions, grid
       const session = await sessions.decoder(grid, caches === null ? 'first' : 'later');
       const latent = hostTensor('float32', [rows, columns, autoencoder.latentChannels], values);
       const { frames, ...rest } = await session.run({ latent, ...caches });
-      caches = Object.fromEntries(Object.entries(rest).map(([name, tensor]) => [name.slice('next_'.length), tensor]));
+      caches = renameCaches(rest);
       return { count: frames!.shape[0]!, height: rows * cell, width: columns * cell, data: floats(frames) };
     },
     [Symbol.dispose]() {
