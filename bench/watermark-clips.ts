@@ -43,7 +43,7 @@ const worlds: readonly {
   readonly rate: number;
 }[] = [
   ...Array.from({ length: 10 }, (_, i) => ({ seed: 100 + i, width: 256, height: 256, rate: 8 })),
-  ...Array.from({ length: 6 }, (_, i) => ({ seed: 200 + i, width: 640, height: 360, rate: 24 })),
+  ...Array.from({ length: 10 }, (_, i) => ({ seed: 200 + i, width: 640, height: 360, rate: 24 })),
 ];
 
 /** Makes the clips that are not in the folder yet; drawn ones first, then the small illustrated, then the large ones. */

@@ -40,6 +40,7 @@ const attacks: Readonly<Record<string, readonly string[]>> = {
   gamma: filter('eq=gamma=1.8'),
   gray: filter('hue=s=0'),
   hue90: filter('hue=h=90'),
+  rotate1: filter('rotate=1*PI/180'),
   rotate2: filter('rotate=2*PI/180'),
   rotate5: filter('rotate=5*PI/180'),
   rotate5minus: filter('rotate=-5*PI/180'),
@@ -78,6 +79,7 @@ const strangers = Array.from({ length: 1000 }, (_, i) => markNumberOf(key, `stra
 
 const outcomes = new Map<string, Outcome[]>(chosen.map((name) => [name, []]));
 const qualities: number[] = [];
+const flickers: number[] = [];
 try {
   for (const clip of clips) await measureClip(clip);
   report();
@@ -91,7 +93,8 @@ async function measureClip(clip: BenchClip): Promise<void> {
   const marked = join(folder, 'marked.mp4');
   const quality = await writeMarked(clip, payload, marked);
   qualities.push(quality.mean);
-  let line = `${clip.name.padEnd(24)} ${quality.mean.toFixed(1)} dB (worst ${quality.worst.toFixed(1)}) ${quality.embedMs.toFixed(0)} ms`;
+  flickers.push(quality.flicker);
+  let line = `${clip.name.padEnd(24)} ${quality.mean.toFixed(1)} dB (worst ${quality.worst.toFixed(1)}) ${quality.embedMs.toFixed(1)} ms, step ${quality.flicker.toFixed(1)} dB`;
   for (const name of chosen) {
     const attacked = join(folder, 'attacked.mp4');
     if (attacks[name]!.length > 0) run(['-i', marked, ...attacks[name]!, attacked]);
@@ -131,7 +134,48 @@ async function writeMarked(clip: BenchClip, payload: Uint8Array, path: string) {
   run(['-i', raw, ...x264(18), path]);
   const decibels = (error: number): number => 10 * Math.log10(255 ** 2 / error);
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-  return { mean: decibels(mean), worst: decibels(Math.max(...errors)), embedMs };
+  return {
+    mean: decibels(mean),
+    worst: decibels(Math.max(...errors)),
+    embedMs,
+    flicker: calmOf(originals, markedFrames),
+  };
+}
+
+/** How much the mark itself changes from one frame to the next: 10 log10(255^2 / mean square), larger is calmer. */
+function calmOf(originals: readonly Frame[], marked: readonly Frame[]): number {
+  let steps = 0;
+  let last = markOf(originals[0]!, marked[0]!);
+  for (let i = 1; i < marked.length; i++) {
+    const mark = markOf(originals[i]!, marked[i]!);
+    // Averaged over 8 x 8 pixels: rounding to whole levels is noise that an eye does not see as flicker.
+    steps += blockPower(mark, last, originals[0]!) / (marked.length - 1);
+    last = mark;
+  }
+  return 10 * Math.log10(255 ** 2 / Math.max(1e-9, steps));
+}
+
+function markOf(original: Frame, marked: Frame): Float32Array {
+  return Float32Array.from({ length: original.width * original.height }, (_, k) => {
+    const change = (c: number): number => marked.data[k * 4 + c]! - original.data[k * 4 + c]!;
+    return 0.2126 * change(0) + 0.7152 * change(1) + 0.0722 * change(2);
+  });
+}
+
+function blockPower(a: Float32Array, b: Float32Array, { width, height }: Frame): number {
+  const side = 8;
+  let sum = 0;
+  let blocks = 0;
+  for (let top = 0; top + side <= height; top += side) {
+    for (let left = 0; left + side <= width; left += side, blocks++) {
+      let step = 0;
+      for (let y = top; y < top + side; y++) {
+        for (let x = left; x < left + side; x++) step += a[y * width + x]! - b[y * width + x]!;
+      }
+      sum += (step / side ** 2) ** 2;
+    }
+  }
+  return sum / blocks;
 }
 
 /** On the Y plane, as video tools measure it: 219 of 255 levels. */
@@ -154,7 +198,7 @@ function agreement(bits: Float64Array, payload: Uint8Array): number {
 function report(): void {
   const mean = (list: readonly number[]): string => (list.reduce((a, b) => a + b, 0) / list.length).toFixed(3);
   console.log(
-    `\n${clips.length} clips; PSNR-Y mean ${mean(qualities)} dB, lowest ${Math.min(...qualities).toFixed(2)} dB\n`,
+    `\n${clips.length} clips; PSNR-Y mean ${mean(qualities)} dB, lowest ${Math.min(...qualities).toFixed(2)} dB; step between frames mean ${mean(flickers)} dB, lowest ${Math.min(...flickers).toFixed(2)} dB\n`,
   );
   console.log(
     '| attack | bit accuracy | worst clip | read blindly | matched to its video |\n| --- | --- | --- | --- | --- |',

@@ -24,6 +24,7 @@ export function createLumaAdder<F extends PixelFrame>(
   const row = new Float32Array(canonicalSide);
   return (frame, amount) => {
     const data = new Uint8ClampedArray(frame.data);
+    const pixels = new Uint32Array(data.buffer);
     for (let y = 0; y < height; y++) {
       const upper = down.cell[y]! * canonicalSide;
       const fraction = down.fraction[y]!;
@@ -31,7 +32,7 @@ export function createLumaAdder<F extends PixelFrame>(
         const a = amount[upper + x]!;
         row[x] = a + fraction * (amount[upper + canonicalSide + x]! - a);
       }
-      addRow(data, y * width * 4, { row, across, dither: (y & 7) * 8 });
+      addRow({ data, pixels }, y * width, { row, across, dither: (y & 7) * 8 });
     }
     return { ...frame, data };
   };
@@ -43,30 +44,58 @@ interface RowPlan {
   readonly dither: number;
 }
 
-function addRow(data: Uint8ClampedArray, offset: number, plan: RowPlan): void {
+/** A copied frame, as bytes and as one number a pixel, 0xAABBGGRR. */
+interface Target {
+  readonly data: Uint8ClampedArray;
+  readonly pixels: Uint32Array;
+}
+
+/** Amounts stay far above this, so that cutting off digits rounds them down. */
+const lowest = -1024;
+
+function addRow({ data, pixels }: Target, start: number, plan: RowPlan): void {
   const { row, dither } = plan;
   const { cell, fraction } = plan.across;
-  for (let x = 0, i = offset; x < cell.length; x++, i += 4) {
-    const left = row[cell[x]!]!;
-    const value = left + fraction[x]! * (row[cell[x]! + 1]! - left);
-    const whole = Math.floor(value + bayer[dither + (x & 7)]!);
+  for (let x = 0; x < cell.length; x++) {
+    const at = cell[x]!;
+    const left = row[at]!;
+    const value = left + fraction[x]! * (row[at + 1]! - left);
+    const whole = ((value + bayer[dither + (x & 7)]! - lowest) | 0) + lowest;
     if (whole === 0) continue;
-    const isBrighter = whole > 0;
-    const [red, green, blue] = [data[i]!, data[i + 1]!, data[i + 2]!];
-    const limit = isBrighter ? 255 : 0;
-    if (red !== limit && green !== limit && blue !== limit) {
-      data[i] = red + whole;
-      data[i + 1] = green + whole;
-      data[i + 2] = blue + whole;
-      continue;
+    const pixel = pixels[start + x]!;
+    const red = pixel & 0xff;
+    const green = (pixel >>> 8) & 0xff;
+    const blue = (pixel >>> 16) & 0xff;
+    const darkest = Math.min(red, green, blue);
+    const brightest = Math.max(red, green, blue);
+    if (darkest > 0 && brightest < 255 && darkest + whole >= 0 && brightest + whole <= 255) {
+      pixels[start + x] = pixel + whole * 0x010101; // no channel leaves its byte
+    } else {
+      addAtLimit(data, (start + x) * 4, { whole, value, threshold: bayer[dither + (x & 7)]! });
     }
+  }
+}
+
+interface Addend {
+  readonly whole: number;
+  readonly value: number;
+  readonly threshold: number;
+}
+
+function addAtLimit(data: Uint8ClampedArray, i: number, { whole, value, threshold }: Addend): void {
+  const red = data[i]!;
+  const green = data[i + 1]!;
+  const blue = data[i + 2]!;
+  const limit = whole > 0 ? 255 : 0;
+  let change = whole;
+  if (red === limit || green === limit || blue === limit) {
     // A saturated channel cannot move: the others move more, so that luma changes as planned.
     const movable = (red === limit ? 0 : 0.2126) + (green === limit ? 0 : 0.7152) + (blue === limit ? 0 : 0.0722);
-    const more = Math.floor(value / Math.max(leastMovable, movable) + bayer[dither + (x & 7)]!);
-    data[i] = red + more;
-    data[i + 1] = green + more;
-    data[i + 2] = blue + more;
+    change = Math.floor(value / Math.max(leastMovable, movable) + threshold);
   }
+  data[i] = red + change;
+  data[i + 1] = green + change;
+  data[i + 2] = blue + change;
 }
 
 /** Part of luma below which the rest is given up: colors would change visibly. */

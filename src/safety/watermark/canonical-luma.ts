@@ -27,11 +27,17 @@ export function createCanonicalLuma(width: number, height: number): (frame: Pixe
   const across = planResampling(width, side);
   const down = planResampling(height, side);
   const luma = new Float32Array(width);
+  const running = new Float64Array(width + 2);
   const rows = new Float32Array(height * side);
   return (frame) => {
+    const pixels = pixelsOf(frame);
     for (let y = 0; y < height; y++) {
-      readLumaRow(frame.data, y * width * 4, luma);
-      resampleRow(luma, across, rows.subarray(y * side, (y + 1) * side));
+      const row = rows.subarray(y * side, (y + 1) * side);
+      if (width >= side) averageRow(pixels, { start: y * width, width, running, target: row });
+      else {
+        readLumaRow(pixels, y * width, luma);
+        resampleRow(luma, across, row);
+      }
     }
     const canonical = new Float32Array(side * side);
     for (let y = 0; y < side; y++) {
@@ -46,9 +52,44 @@ export function createCanonicalLuma(width: number, height: number): (frame: Pixe
   };
 }
 
-function readLumaRow(data: Uint8Array | Uint8ClampedArray, offset: number, luma: Float32Array): void {
-  for (let x = 0, i = offset; x < luma.length; x++, i += 4) {
-    luma[x] = 0.2126 * data[i]! + 0.7152 * data[i + 1]! + 0.0722 * data[i + 2]!;
+/** The frame's bytes as one number a pixel, 0xAABBGGRR; every machine that Node runs on is little-endian. */
+function pixelsOf({ data }: PixelFrame): Uint32Array {
+  const { buffer, byteOffset, byteLength } = data.byteOffset % 4 === 0 ? data : data.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
+interface RowAverage {
+  readonly start: number;
+  readonly width: number;
+  /** [width + 2] scratch: luma summed from the left. */
+  readonly running: Float64Array;
+  readonly target: Float32Array;
+}
+
+/** mean over [begin, end) = (sum up to end - sum up to begin) / (end - begin), straight between whole pixels */
+function averageRow(pixels: Uint32Array, { start, width, running, target }: RowAverage): void {
+  let sum = 0;
+  for (let x = 0; x < width; x++) {
+    const pixel = pixels[start + x]!;
+    sum += 0.2126 * (pixel & 0xff) + 0.7152 * ((pixel >>> 8) & 0xff) + 0.0722 * ((pixel >>> 16) & 0xff);
+    running[x + 1] = sum;
+  }
+  running[width + 1] = sum;
+  const scale = width / target.length;
+  let before = 0;
+  for (let cell = 0; cell < target.length; cell++) {
+    const end = (cell + 1) * scale;
+    const whole = Math.floor(end);
+    const upTo = running[whole]! + (end - whole) * (running[whole + 1]! - running[whole]!);
+    target[cell] = (upTo - before) / scale;
+    before = upTo;
+  }
+}
+
+function readLumaRow(pixels: Uint32Array, start: number, luma: Float32Array): void {
+  for (let x = 0; x < luma.length; x++) {
+    const pixel = pixels[start + x]!;
+    luma[x] = 0.2126 * (pixel & 0xff) + 0.7152 * ((pixel >>> 8) & 0xff) + 0.0722 * ((pixel >>> 16) & 0xff);
   }
 }
 
