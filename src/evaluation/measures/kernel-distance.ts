@@ -29,9 +29,10 @@ export function standardizeBy(reference: readonly Float32Array[], vectors: reado
       squares[i]! += vector[i]! ** 2 / reference.length;
     }
   }
-  return vectors.map((vector) =>
-    vector.map((x, i) => (x - mean[i]!) / Math.sqrt(Math.max(1e-6, squares[i]! - mean[i]! ** 2))),
-  );
+  const variance = squares.map((square, i) => square - mean[i]! ** 2);
+  // Elements that hardly vary in the reference would otherwise decide everything.
+  const least = Math.max(1e-12, variance.reduce((sum, x) => sum + x, 0) / D / 100);
+  return vectors.map((vector) => vector.map((x, i) => (x - mean[i]!) / Math.sqrt(Math.max(least, variance[i]!))));
 }
 
 function kernel(x: Float32Array, y: Float32Array): number {

@@ -41,7 +41,8 @@ table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-variant-num
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 td small { opacity: .65; }
-.bar { display: inline-block; width: 5rem; height: .6rem; background: var(--line); margin-right: .5rem; }
+td { white-space: nowrap; }
+.bar { display: inline-block; width: 3rem; height: .6rem; background: var(--line); margin-right: .5rem; }
 .bar i { display: block; height: 100%; background: var(--bar); }
 figure { margin: 1.5rem 0; }
 figure img { max-width: 100%; border-radius: 4px; }
@@ -78,7 +79,7 @@ function followingSection({
 <tr><th></th><th>model</th><th>true pictures</th><th>through the autoencoder</th><th>by chance</th><th>asked</th></tr>
 ${row('everything said', allRight)}
 ${row('who, colour, action, place, count', mainRight)}
-${asked.map((one) => row(one.attribute, one)).join('\n')}
+${asked.map((one) => row(inWords(one.attribute), one)).join('\n')}
 </table>
 <p>Attributes right with pairs that training never showed: ${share(heldOut)}; with others: ${share(seen)}.</p>
 <p>Distance of features (polynomial kernel): model to true ${number(distance.generated)}, autoencoder to true
@@ -100,7 +101,7 @@ function physicsSection({ physics }: EvaluationReport): string {
 function motionSection({ motion, generationSeconds }: EvaluationReport): string {
   const rows = Object.entries(motion).map(
     ([name, one]) =>
-      `<tr><th>${name}</th><td>${mean(one.generated)}</td><td>${mean(one.real)}</td><td>${mean(one.reconstructed)}</td><td>${ratio(one)}</td></tr>`,
+      `<tr><th>${inWords(name)}</th><td>${mean(one.generated)}</td><td>${mean(one.real)}</td><td>${mean(one.reconstructed)}</td><td>${ratio(one)}</td></tr>`,
   );
   return `<h2>Motion</h2>
 <table><tr><th></th><th>model</th><th>true pictures</th><th>through the autoencoder</th><th>model / true</th></tr>${rows.join('')}</table>
@@ -137,7 +138,8 @@ function sheetSection({ records }: EvaluationReport, sheets: readonly ReportShee
     if (record === undefined) return [];
     const results = record.generated.oracles[0]!.attributes;
     const wrong = results.filter(({ isRight }) => !isRight).map(({ attribute }) => attribute);
-    const verdict = wrong.length === 0 ? 'all right' : `<span class="wrong">not seen: ${wrong.join(', ')}</span>`;
+    const verdict =
+      wrong.length === 0 ? 'all right' : `<span class="wrong">not seen: ${wrong.map(inWords).join(', ')}</span>`;
     return [
       `<figure><figcaption>${record.index + 1}. ${escapeHtml(record.prompt)} <small>${verdict}</small></figcaption>
 <img alt="Five pictures of the model's video over five true ones" src="data:image/webp;base64,${Buffer.from(picture).toString('base64')}"></figure>`,
@@ -148,7 +150,7 @@ function sheetSection({ records }: EvaluationReport, sheets: readonly ReportShee
 
 function share(value: Proportion | null): string {
   if (value === null || value.asked === 0) return '<small>none</small>';
-  return `<span class="bar"><i style="width:${(100 * value.share).toFixed(0)}%"></i></span>${percent(value.share)} <small>[${percent(value.low)}, ${percent(value.high)}]</small>`;
+  return `<span class="bar"><i style="width:${(100 * value.share).toFixed(0)}%"></i></span>${percent(value.share)} <small>[${(100 * value.low).toFixed(0)}, ${(100 * value.high).toFixed(0)}]</small>`;
 }
 
 function mean(value: Average | null): string {
@@ -158,6 +160,11 @@ function mean(value: Average | null): string {
 
 function ratio({ generated, real }: Compared<Average | null>): string {
   return generated === null || real === null || real.mean === 0 ? '' : (generated.mean / real.mean).toFixed(2);
+}
+
+/** `timeOfDay` as `time of day`. */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function percent(value: number): string {

@@ -156,28 +156,25 @@ function followingOf({ oracle, at, records, compare }: FollowingOptions): Follow
   };
 }
 
+/** Distances between every second clip and the others: a clip is never compared with the true pictures of its own scene. */
 function distances(records: readonly CaseRecord[], at: number): FollowingReport['distance'] {
-  const features = (pick: (record: CaseRecord) => ClipJudgement | null): Float32Array[] =>
-    records.flatMap((record) => {
-      const clip = pick(record);
+  const features = (pick: (record: CaseRecord) => ClipJudgement | null, rest: number): Float32Array[] =>
+    records.flatMap((record, i) => {
+      const clip = i % 2 === rest ? pick(record) : null;
       return clip === null ? [] : [Float32Array.from(clip.oracles[at]!.features)];
     });
-  const real = features((record) => record.real);
-  const to = (others: readonly Float32Array[], reference: readonly Float32Array[]): number | null =>
-    others.length < 2 || reference.length < 2
-      ? null
-      : kernelDistance(standardizeBy(real, others), standardizeBy(real, reference));
-  const half = (rest: number): Float32Array[] => real.filter((_, i) => i % 2 === rest);
+  const real = [0, 1].map((rest) => features((record) => record.real, rest)) as [Float32Array[], Float32Array[]];
+  const all = [...real[0], ...real[1]];
+  const distance = (a: readonly Float32Array[], b: readonly Float32Array[]): number | null =>
+    a.length < 2 || b.length < 2 ? null : kernelDistance(standardizeBy(all, a), standardizeBy(all, b));
+  const to = (pick: (record: CaseRecord) => ClipJudgement | null): number | null => {
+    const both = [distance(features(pick, 0), real[1]), distance(features(pick, 1), real[0])];
+    return both[0] === null || both[1] === null ? null : (both[0]! + both[1]!) / 2;
+  };
   return {
-    generated: to(
-      features((record) => record.generated),
-      real,
-    ),
-    reconstructed: to(
-      features((record) => record.reconstructed),
-      real,
-    ),
-    floor: to(half(0), half(1)),
+    generated: to((record) => record.generated),
+    reconstructed: to((record) => record.reconstructed),
+    floor: distance(real[0], real[1]),
   };
 }
 
