@@ -36,7 +36,6 @@ describe.skipIf(!canOpenStudio)('the studio with the bundled model', () => {
     await page.getByRole('button', { name: 'Open the studio' }).click();
     await page.getByText('This key is not known here.').waitFor();
     await page.goto(`${studio.url}/#key=${studio.key}`);
-    await page.reload();
     await page.getByLabel('Prompt').fill('a red fox trots through falling snow');
     const written = page.getByLabel('Written out');
     await expect.poll(() => written.inputValue(), { timeout: 20_000 }).toContain('fox');

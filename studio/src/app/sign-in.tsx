@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '../api/client.ts';
 import { acceptInvitation, checkKey } from '../api/use-caller.ts';
-import { signIn } from '../session/session.ts';
+import { signIn, signInFromAddress } from '../session/session.ts';
 import { Sky } from '../stage/sky.tsx';
 import { useText } from '../text/use-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,6 +17,10 @@ export function SignIn() {
   useEffect(() => {
     document.title = `${text.signIn.title} – ${text.common.product}`;
   }, [text]);
+  useEffect(() => {
+    window.addEventListener('hashchange', signInFromAddress);
+    return () => window.removeEventListener('hashchange', signInFromAddress);
+  }, []);
   return (
     <main className="grid min-h-dvh md:grid-cols-[1fr_minmax(26rem,0.8fr)]">
       <Sky dawn={0.62} className="hidden min-h-40 md:block" />

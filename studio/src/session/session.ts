@@ -23,6 +23,12 @@ export function signOut(): void {
   keyStore.set(null);
 }
 
+/** Signs in with the key behind `#key=`, if there is one: for links that are opened where the studio is open already. */
+export function signInFromAddress(): void {
+  const key = takeKeyFromAddress();
+  if (key !== null) keyStore.set(key);
+}
+
 /** `aozora serve` prints an address with the first key behind `#key=`; that part never leaves the browser. */
 function takeKeyFromAddress(): string | null {
   const key = /^#key=(\S+)$/.exec(location.hash)?.[1];

@@ -23,8 +23,10 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
       ...{ prompt: aozora.metadata.wish ?? video.prompt ?? '', seed: aozora.seed, isSeedKept: true },
       ...{ seconds: Math.round(aozora.duration_seconds), writing: { kind: 'automatic' } },
     });
+  // As wide as the stage above.
+  const width = `min(100%, max(20rem, calc(64dvh * ${(aozora.width / aozora.height).toFixed(4)})))`;
   return (
-    <div className="flex flex-col gap-3">
+    <div className="mx-auto flex flex-col gap-3" style={video.status === 'failed' ? {} : { width }}>
       <Variations video={video} onShow={onShow} />
       <p className="max-w-[70ch] text-[1.05rem] leading-snug">{video.prompt}</p>
       <p className="number-type flex flex-wrap gap-x-4 text-sm text-soft">
