@@ -26,3 +26,8 @@ export const dtypeSizeBytes: Readonly<Record<DType, number>> = {
   float64: 8,
   bfloat16: 2,
 };
+
+/** Whether elements are floating-point numbers, so that gradients exist. */
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'float64';
+}

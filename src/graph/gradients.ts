@@ -1,9 +1,9 @@
 import { assert, ShapeError } from '../base/index.ts';
+import { isFloat } from './dtype.ts';
 import { type Node, type NodeOf, topologicalOrder, type Value } from './node.ts';
 import type { OpKind } from './ops/attributes.ts';
 import { constant, fill } from './ops/sources.ts';
 import { gradientOps, opRules } from './ops/table.ts';
-import { isFloat } from './ops/unary.ts';
 import { withInputs } from './rewrite.ts';
 import type { GradientContext } from './rule.ts';
 import { shapeError } from './shape-rules.ts';

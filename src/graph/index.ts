@@ -36,7 +36,7 @@ export {
   subtractDims,
   symbol,
 } from './dim.ts';
-export type { DType } from './dtype.ts';
+export { type DType, isFloat } from './dtype.ts';
 export { bindSymbols, evaluate } from './evaluate.ts';
 export { type GradientOptions, gradients } from './gradients.ts';
 export { type Node, type NodeOf, type TensorType, topologicalOrder, type Value } from './node.ts';
@@ -86,7 +86,6 @@ export {
   exp,
   floor,
   gelu,
-  isFloat,
   log,
   neg,
   not,

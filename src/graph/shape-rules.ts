@@ -1,6 +1,6 @@
 import { ShapeError } from '../base/index.ts';
 import { type Dim, dimsEqual, formatShape } from './dim.ts';
-import type { DType } from './dtype.ts';
+import { type DType, isFloat } from './dtype.ts';
 import type { TensorType, Value } from './node.ts';
 
 /** Fails with the operation, the values and the rule that they break. */
@@ -9,7 +9,11 @@ export function shapeError(operation: string, rule: string, values: readonly Ten
   return new ShapeError(`Cannot apply ${operation} as ${rule}: current values are ${shown}`);
 }
 
-/** The shape of an elementwise result: axes align at the right, axes of size 1 repeat. */
+/**
+ * The shape of an elementwise result: axes align at the right, axes of size 1 repeat.
+ *
+ * @throws {ShapeError} if sizes other than 1 differ
+ */
 export function broadcastShapes(operation: string, values: readonly TensorType[]): readonly Dim[] {
   const rank = Math.max(...values.map((value) => value.shape.length));
   return Array.from({ length: rank }, (_, axis) => {
@@ -36,11 +40,23 @@ export function requireSameDType(operation: string, values: readonly TensorType[
   return dtype;
 }
 
+/** @throws {ShapeError} unless all values are floating-point numbers */
+export function requireFloat(operation: string, values: readonly TensorType[]): void {
+  if (!values.every((value) => isFloat(value.dtype))) {
+    throw shapeError(operation, 'elements must be floating-point numbers', values);
+  }
+}
+
+/** @throws {ShapeError} unless the value has so many axes */
 export function requireRank(operation: string, value: Value, rank: number): void {
   if (value.shape.length !== rank) throw shapeError(operation, `rank must be ${rank}`, [value]);
 }
 
-/** Checks an axis and counts negative ones from the end. */
+/**
+ * Checks an axis and counts negative ones from the end.
+ *
+ * @throws {ShapeError} if the value has no such axis
+ */
 export function normalizeAxis(operation: string, axis: number, value: TensorType): number {
   const rank = value.shape.length;
   const positive = axis < 0 ? axis + rank : axis;
@@ -50,7 +66,7 @@ export function normalizeAxis(operation: string, axis: number, value: TensorType
   return positive;
 }
 
-/** A size that must be known when the graph is built. */
+/** A size that must be known when the graph is built. @throws {ShapeError} if it is a symbol */
 export function requireStatic(operation: string, dim: Dim, value: TensorType): number {
   if (typeof dim === 'number') return dim;
   throw shapeError(operation, `size ${dim} must be a number`, [value]);

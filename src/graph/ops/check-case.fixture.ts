@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../base/index.ts';
 import { symbol } from '../dim.ts';
+import { isFloat } from '../dtype.ts';
 import { evaluate } from '../evaluate.ts';
 import { gradients } from '../gradients.ts';
 import type { Value } from '../node.ts';
@@ -10,7 +11,6 @@ import { mul } from './binary.ts';
 import type { OpCase } from './cases.fixture.ts';
 import { sum } from './reduce.ts';
 import { input } from './sources.ts';
-import { isFloat } from './unary.ts';
 
 /** Single precision with sums of a few hundred terms. */
 const float32Tolerance = 2e-5;

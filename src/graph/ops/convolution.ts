@@ -1,4 +1,4 @@
-import { addDims, type Dim, dimsEqual, divideDims, multiplyDims, subtractDims } from '../dim.ts';
+import { addDims, type Dim, dimsEqual, divideDims, divideExactly, multiplyDims, subtractDims } from '../dim.ts';
 import type { Value } from '../node.ts';
 import { apply, type GradientOps, int, ints, type OnnxAttribute, type Rules } from '../rule.ts';
 import { requireRank, requireSameDType, shapeError } from '../shape-rules.ts';
@@ -69,6 +69,9 @@ function outputSize(size: Dim, kernel: Dim, axis: 0 | 1, attributes: Conv2dAttri
   const reach = addDims(multiplyDims(subtractDims(kernel, 1), attributes.dilations[axis]), 1);
   return addDims(divideDims(subtractDims(padded, reach), attributes.strides[axis]), 1);
 }
+
+/** Whether nothing fits; not known of symbols. */
+const isEmpty = (size: Dim): boolean => typeof size === 'number' && size < 1;
 
 function onnxAttributes(node: {
   readonly attributes: Conv2dAttributes;
@@ -190,6 +193,11 @@ export const convolutionRules: Rules<ConvolutionKind> = {
       }
       const rows = outputSize(x.shape[2]!, weight.shape[2]!, 0, attributes);
       const columns = outputSize(x.shape[3]!, weight.shape[3]!, 1, attributes);
+      if (isEmpty(rows) || isEmpty(columns))
+        throw shapeError('conv2d', 'the kernel must fit into the padded image', inputs);
+      if (divideExactly(weight.shape[0]!, attributes.groups) === null) {
+        throw shapeError('conv2d', `the kernel's first axis must divide into ${attributes.groups} groups`, inputs);
+      }
       return [{ shape: [x.shape[0]!, weight.shape[0]!, rows, columns], dtype: requireSameDType('conv2d', inputs) }];
     },
     // dx = transposed convolution of g, dweight = correlation of x with g, dbias = sum of g over all but channels

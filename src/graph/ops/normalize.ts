@@ -1,7 +1,7 @@
 import { dimsEqual, sizeOf } from '../dim.ts';
 import type { TensorType, Value } from '../node.ts';
 import { apply, float, type GradientContext, int, type LowerContext, type Rules } from '../rule.ts';
-import { normalizeAxis, requireSameDType, shapeError } from '../shape-rules.ts';
+import { normalizeAxis, requireFloat, requireSameDType, shapeError } from '../shape-rules.ts';
 import { at, forEachIndex, generate, offsetOf, type Tensor64, withAxis } from '../tensor64.ts';
 
 type NormalizeKind = 'softmax' | 'layerNorm' | 'rmsNorm' | 'standardize';
@@ -16,7 +16,15 @@ export interface LayerNormOptions {
   readonly epsilon: number;
 }
 
-/** exp(x) / sum of exp(x) along an axis. */
+/**
+ * Weights that sum to 1 along an axis.
+ *
+ * y = exp(x) / sum of exp(x)
+ *
+ * @param x any shape, floating point
+ * @returns the shape of x
+ * @throws {ShapeError} if x has no such axis, or holds no floating-point numbers
+ */
 export function softmax(x: Value, axis = -1): Value {
   const attributes = { axis: normalizeAxis('softmax', axis, x) };
   return apply(normalizeRules, 'softmax', { inputs: [x], attributes })[0]!;
@@ -27,6 +35,9 @@ export function softmax(x: Value, axis = -1): Value {
  *
  * y = (x - mean) / sqrt(variance + epsilon) * scale + bias
  *
+ * @param x [..., D], floating point
+ * @returns [..., D]
+ * @throws {ShapeError} if scale or bias are not [D], or the bias stands without a scale
  * @see Ba et al. 2016, arXiv:1607.06450
  */
 export function layerNorm(x: Value, { scale, bias, epsilon }: LayerNormOptions): Value {
@@ -40,7 +51,10 @@ export function layerNorm(x: Value, { scale, bias, epsilon }: LayerNormOptions):
  *
  * y = x / sqrt(mean(x^2) + epsilon) * scale
  *
+ * @param x             [..., D], floating point
  * @param options.scale [D]; default 1
+ * @returns             [..., D]
+ * @throws {ShapeError} if the scale is not [D]
  * @see Zhang & Sennrich 2019, arXiv:1910.07467
  */
 export function rmsNorm(x: Value, options: { readonly scale?: Value | null; readonly epsilon: number }): Value {
@@ -48,7 +62,14 @@ export function rmsNorm(x: Value, options: { readonly scale?: Value | null; read
   return apply(normalizeRules, 'rmsNorm', { inputs, attributes: { epsilon: options.epsilon } })[0]!;
 }
 
-/** Layer norm of long rows without scale: mean and variance are exact to float32 for millions of elements. */
+/**
+ * Layer norm of long rows without scale: mean and variance are exact to float32 for millions of elements.
+ *
+ * y = (x - mean) / sqrt(variance + epsilon)
+ *
+ * @param x [..., D], floating point
+ * @returns [..., D]
+ */
 export function standardize(x: Value, options: { readonly epsilon: number }): Value {
   return apply(normalizeRules, 'standardize', { inputs: [x], attributes: { epsilon: options.epsilon } })[0]!;
 }
@@ -62,6 +83,7 @@ function inferNorm(kind: NormalizeKind, inputs: readonly Value[]): readonly Tens
       throw shapeError(kind, `scale and bias must have the ${width} elements of the last axis`, inputs);
     }
   }
+  requireFloat(kind, inputs);
   const dtype = requireSameDType(kind, inputs);
   return [
     { shape: x.shape, dtype },
@@ -125,7 +147,10 @@ function rmsNormGradient({ g, inputs, node, needs, ops }: GradientContext<'rmsNo
 
 export const normalizeRules: Rules<NormalizeKind> = {
   softmax: {
-    infer: ([x]) => [{ shape: x!.shape, dtype: x!.dtype }],
+    infer(inputs) {
+      requireFloat('softmax', inputs);
+      return [{ shape: inputs[0]!.shape, dtype: inputs[0]!.dtype }];
+    },
     // dx = y (g - sum(g y))
     gradient({ g, y, attributes: { axis }, ops }) {
       const total = ops.sum(ops.mul(g, y), [axis], { keepDims: true });

@@ -1,24 +1,32 @@
 import { expect, test } from 'vitest';
 import { ShapeError } from '../../base/index.ts';
 import { attention } from '../compositions/attention.ts';
+import { conv3d, padTime } from '../compositions/conv3d.ts';
 import { groupNorm } from '../compositions/group-norm.ts';
+import { cutBatch } from '../compositions/in-parts.ts';
 import { linear } from '../compositions/linear.ts';
+import { pixelShuffle, pixelUnshuffle } from '../compositions/pixel-shuffle.ts';
 import { symbol } from '../dim.ts';
+import { isFloat } from '../dtype.ts';
 import { gradients } from '../gradients.ts';
 import { topologicalOrder, type Value } from '../node.ts';
+import { muon } from '../optimizers/muon.ts';
 import type { Rules } from '../rule.ts';
+import { rotaryEmbedding } from './attention.ts';
 import type { OpKind } from './attributes.ts';
 import { add, and, where } from './binary.ts';
 import { type OpCase, opCases } from './cases.fixture.ts';
-import { conv2d } from './convolution.ts';
+import { conv2d, conv2dTranspose } from './convolution.ts';
 import { concat, expand, reshape, split, transpose } from './layout.ts';
 import { gemm, matmul } from './matmul.ts';
-import { layerNorm } from './normalize.ts';
-import { sum } from './reduce.ts';
-import { gather, slice } from './select.ts';
+import { layerNorm, softmax } from './normalize.ts';
+import { quantizedMatmul } from './quantized.ts';
+import { argMax, sum } from './reduce.ts';
+import { resize } from './resize.ts';
+import { gather, pad, scatterAdd, slice } from './select.ts';
 import { input } from './sources.ts';
 import { opRules } from './table.ts';
-import { isFloat } from './unary.ts';
+import { exp } from './unary.ts';
 
 // A table with one rule fewer than operations does not compile.
 const { add: _, ...withoutAdd } = opRules;
@@ -48,6 +56,14 @@ test('every operation occurs in the conformance cases', () => {
   const missing = Object.keys(opRules).filter((kind) => !covered.has(kind as OpKind) && kind !== 'parameter');
   expect(missing).toEqual([]);
 });
+
+const block = { frames: 1, rows: 2, columns: 2 };
+
+function stepOfMuon(parameter: Value): unknown {
+  const one = input('one', []);
+  const context = { parameter, gradient: parameter, gradientScale: one, state: { momentum: parameter } };
+  return muon({ momentum: 0.9, weightDecay: 0, iterations: 1 }).update({ ...context, rate: one, step: one });
+}
 
 const N = symbol('N');
 const f = (...shape: (number | typeof N)[]): Value => input('x', shape);
@@ -84,6 +100,31 @@ const wrong: readonly (readonly [string, () => unknown, string])[] = [
     'must broadcast to',
   ],
   ['conv2d', () => conv2d(f(1, 4, 8, 8), f(6, 4, 3, 3), { groups: 2 }), 'x must have 8 channels, 2 groups'],
+  ['conv2d', () => conv2d(f(1, 4, 2, 8), f(6, 4, 3, 3)), 'the kernel must fit into the padded image'],
+  ['conv2d', () => conv2d(f(1, 4, 8, 8), f(5, 2, 3, 3), { groups: 2 }), 'must divide into 2 groups'],
+  [
+    'conv2dTranspose',
+    () => conv2dTranspose(f(1, 4, 8, 8), f(6, 4, 3, 3), { rows: 10, columns: 10 }),
+    'x must have 6 channels',
+  ],
+  ['conv3d', () => conv3d(f(1, 4, 8, 8), f(6, 4, 1, 3, 3), { time: { kind: 'none' } }), 'rank must be 5'],
+  ['padTime', () => padTime(f(1, 4, 8), { kind: 'edge', before: 1, after: 0 }), 'x must be [B, C, F, H, W]'],
+  ['pixelShuffle', () => pixelShuffle(f(1, 6, 1, 2, 2), block), 'channels must divide into blocks of 1x2x2'],
+  ['pixelUnshuffle', () => pixelUnshuffle(f(1, 6, 1, 3, 2), block), 'must divide into blocks of 1x2x2'],
+  ['resize', () => resize(f(3, 4, 4), { mode: 'nearest', rows: 8, columns: 8 }), 'rank must be 4'],
+  ['pad', () => pad(f(2, 3), { before: [1], after: [1] }), 'there must be two sizes per axis'],
+  ['scatterAdd', () => scatterAdd(f(3, 2), i64(4), 5), 'updates must start with the shape of the int64 indices'],
+  ['argMax', () => argMax(f(2, 3), 2), 'axis must be in [-2, 1], not 2'],
+  ['softmax', () => softmax(i64(2)), 'elements must be floating-point numbers'],
+  ['exp', () => exp(i64(2)), 'elements must be floating-point numbers'],
+  ['rotaryEmbedding', () => rotaryEmbedding(f(1, 2, 3, 4), { cos: f(2, 4), sin: f(2, 4) }, true), 'must be [N, E/2]'],
+  [
+    'quantizedMatmul',
+    () => quantizedMatmul(f(2, 3), { weight: f(3, 4), scale: f(4), bias: null }),
+    'the weight int8 [K, N]',
+  ],
+  ['muon', () => stepOfMuon(f(3)), 'the parameter must be a matrix'],
+  ['cutBatch', () => cutBatch([f(3, 2)], 2), 'axis 0 must divide into 2 parts'],
 ];
 
 for (const [operation, build, rule] of wrong) {

@@ -1,7 +1,7 @@
-import { type DType, onnxDType } from '../dtype.ts';
-import type { Value } from '../node.ts';
+import { type DType, isFloat, onnxDType } from '../dtype.ts';
+import type { TensorType, Value } from '../node.ts';
 import { apply, type GradientContext, int, type Rule, type Rules, text } from '../rule.ts';
-import { shapeError } from '../shape-rules.ts';
+import { requireFloat, shapeError } from '../shape-rules.ts';
 import { erf as erf64 } from './erf64.ts';
 
 type PlainKind =
@@ -90,20 +90,28 @@ interface PlainDefinition {
   readonly onnx: string;
   readonly reference: (x: number) => number;
   readonly gradient: (context: { g: Value; x: Value; y: Value; ops: GradientContext<'neg'>['ops'] }) => Value | null;
-  readonly takes?: 'float' | 'bool';
+  /** Default: floating-point numbers. */
+  readonly takes?: 'numbers' | 'bool';
 }
 
 function plainRule(kind: PlainKind, definition: PlainDefinition): Rule<PlainKind> {
   return {
     infer([x]) {
-      const isRight = definition.takes === 'bool' ? x!.dtype === 'bool' : x!.dtype !== 'bool';
-      if (!isRight) throw shapeError(kind, `elements must be ${definition.takes ?? 'numbers'}`, [x!]);
+      if (definition.takes === undefined) requireFloat(kind, [x!]);
+      else if ((x!.dtype === 'bool') !== (definition.takes === 'bool')) {
+        throw shapeError(kind, `elements must be ${definition.takes}`, [x!]);
+      }
       return [{ shape: x!.shape, dtype: x!.dtype }];
     },
     gradient: ({ g, inputs, y, ops }) => [definition.gradient({ g, x: inputs[0]!, y, ops })],
     lower: ({ inputs, emit }) => [emit.node(definition.onnx, inputs)],
     reference: ({ inputs: [x] }) => [{ shape: x!.shape, data: x!.data.map(definition.reference) }],
   };
+}
+
+function inferFloat(kind: UnaryKind, inputs: readonly Value[]): readonly TensorType[] {
+  requireFloat(kind, inputs);
+  return [{ shape: inputs[0]!.shape, dtype: inputs[0]!.dtype }];
 }
 
 const sigmoid64 = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -139,10 +147,20 @@ function geluGradient({ g, attributes, inputs, y, ops }: GradientContext<'gelu'>
 
 export const unaryRules: Rules<UnaryKind> = {
   // d(-x) = -1
-  neg: plainRule('neg', { onnx: 'Neg', reference: (x) => -x, gradient: ({ g, ops }) => ops.neg(g) }),
+  neg: plainRule('neg', {
+    onnx: 'Neg',
+    reference: (x) => -x,
+    gradient: ({ g, ops }) => ops.neg(g),
+    takes: 'numbers',
+  }),
   // d|x| = sign x
-  abs: plainRule('abs', { onnx: 'Abs', reference: Math.abs, gradient: ({ g, x, ops }) => ops.mul(g, ops.sign(x)) }),
-  sign: plainRule('sign', { onnx: 'Sign', reference: Math.sign, gradient: () => null }),
+  abs: plainRule('abs', {
+    onnx: 'Abs',
+    reference: Math.abs,
+    gradient: ({ g, x, ops }) => ops.mul(g, ops.sign(x)),
+    takes: 'numbers',
+  }),
+  sign: plainRule('sign', { onnx: 'Sign', reference: Math.sign, gradient: () => null, takes: 'numbers' }),
   // d exp x = exp x
   exp: plainRule('exp', { onnx: 'Exp', reference: Math.exp, gradient: ({ g, y, ops }) => ops.mul(g, y) }),
   // d log x = 1 / x
@@ -190,12 +208,13 @@ export const unaryRules: Rules<UnaryKind> = {
     onnx: 'Relu',
     reference: (x) => Math.max(x, 0),
     gradient: ({ g, y, ops }) => ops.mul(g, ops.sign(y)),
+    takes: 'numbers',
   }),
   floor: plainRule('floor', { onnx: 'Floor', reference: Math.floor, gradient: () => null }),
   round: plainRule('round', { onnx: 'Round', reference: roundHalfToEven, gradient: () => null }),
   not: plainRule('not', { onnx: 'Not', reference: (x) => 1 - x, gradient: () => null, takes: 'bool' }),
   silu: {
-    infer: ([x]) => [{ shape: x!.shape, dtype: x!.dtype }],
+    infer: (inputs) => inferFloat('silu', inputs),
     // y = x s, s = sigmoid(x): y' = s + y (1 - s)
     gradient({ g, y, inputs: [x], ops: { add, mul, sub, sigmoid } }) {
       const s = sigmoid(x!);
@@ -205,7 +224,7 @@ export const unaryRules: Rules<UnaryKind> = {
     reference: ({ inputs: [x] }) => [{ shape: x!.shape, data: x!.data.map((value) => value * sigmoid64(value)) }],
   },
   gelu: {
-    infer: ([x]) => [{ shape: x!.shape, dtype: x!.dtype }],
+    infer: (inputs) => inferFloat('gelu', inputs),
     gradient: geluGradient,
     lower: ({ inputs, attributes, emit }) => [
       emit.node('Gelu', inputs, { attributes: { approximate: text(attributes.approximate) } }),
@@ -233,8 +252,3 @@ export const unaryRules: Rules<UnaryKind> = {
     reference: ({ inputs }) => inputs,
   },
 };
-
-/** Whether gradients exist for this element type. */
-export function isFloat(dtype: DType): boolean {
-  return dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'float64';
-}

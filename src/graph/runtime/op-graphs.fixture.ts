@@ -1,4 +1,5 @@
 import { createRandom } from '../../base/index.ts';
+import { isFloat } from '../dtype.ts';
 import { evaluate } from '../evaluate.ts';
 import { gradients } from '../gradients.ts';
 import type { Value } from '../node.ts';
@@ -7,7 +8,6 @@ import { mul } from '../ops/binary.ts';
 import { type OpCase, opCases } from '../ops/cases.fixture.ts';
 import { sum } from '../ops/reduce.ts';
 import { input } from '../ops/sources.ts';
-import { isFloat } from '../ops/unary.ts';
 import { randomTensor, toHost } from '../run.fixture.ts';
 import { generate, type Tensor64 } from '../tensor64.ts';
 import type { HostTensors } from './host-tensor.ts';

@@ -106,15 +106,21 @@ test('run() keeps 16-bit floats, 64-bit integers and booleans as their bits', as
   expect(results.single?.data).toEqual(Float32Array.of(1.5));
 });
 
-test('createSession() lists what is available when a device is not', async () => {
-  await expect(createSession(addAndMultiply, { device: 'coreml' })).rejects.toThrow(
-    /^Cannot create a session on coreml as onnxruntime-node has no coreml on \w+ \w+: available here are cpu/,
-  );
-  const cuda = (await listDevices()).find((status) => status.device === 'cuda');
-  if (cuda?.isAvailable === false) {
-    await expect(createSession(addAndMultiply, { device: 'cuda' })).rejects.toMatchObject({
+test('createSession() says of every device that is not here what is missing, and which are', async () => {
+  const devices = await listDevices();
+  expect(devices.map(({ device }) => device)).toEqual(['cpu', 'webgpu', 'cuda', 'coreml', 'dml']);
+  const available = devices.filter(({ isAvailable }) => isAvailable).map(({ device }) => device);
+  expect(available).toContain('cpu');
+  const missing = devices.filter(({ isAvailable }) => !isAvailable);
+  // No machine has both Apple's and Microsoft's
+  expect(missing.length).toBeGreaterThan(0);
+  for (const { device, reason } of missing) {
+    expect(reason).toMatch(/^(onnxruntime-node has no \w+ on \w+ \w+|its library is not installed: )/);
+    await expect(createSession(addAndMultiply, { device })).rejects.toMatchObject({
       name: 'ConfigError',
-      message: expect.stringContaining('available here are cpu'),
+      code: 'invalid_config',
+      message: `Cannot create a session on ${device} as ${reason}: available here are ${available.join(', ')}`,
+      data: { device, available },
     });
   }
 });
