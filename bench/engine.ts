@@ -21,6 +21,7 @@ import {
   type Value,
 } from '../src/graph/index.ts';
 import { ditStack, stackInputs } from './dit-stack.ts';
+import { median, printResult } from './print-result.ts';
 import { type Measured, openTorchSide } from './torch-side.ts';
 
 /**
@@ -150,18 +151,10 @@ async function measure(prepared: Prepared): Promise<Measured> {
   return { ms, cpuMs: (used.user + used.system) / 1000, peakMegabytes: statusMegabytes('VmHWM') - before };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function print(name: string, unit: string, [ours, theirs]: readonly [readonly number[], readonly number[]]): void {
-  const [a, b] = [median(ours), median(theirs)];
-  if (options.json) {
-    console.log(JSON.stringify({ name, ours: a, theirs: b, unit, ratio: a / b }));
-    return;
-  }
+  printResult({ name, ours: median(ours), theirs: median(theirs), unit }, { isJson: options.json, theirs: 'PyTorch' });
+  if (options.json) return;
   const raw = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(' ');
-  console.log(`${name}: ours ${a.toFixed(0)} ${unit}, PyTorch ${b.toFixed(0)} ${unit}, ratio ${(a / b).toFixed(2)}`);
   console.log(`  ours ${raw(ours)}; PyTorch ${raw(theirs)}`);
 }
 
@@ -184,8 +177,8 @@ async function main(): Promise<void> {
     ];
     print(name, 'ms', both('ms'));
     print(`${name}, processor time`, 'ms', both('cpuMs'));
-    const highest = both('peakMegabytes').map((all) => [Math.max(...all)]);
-    print(`${name}, extra memory`, 'MB', highest as unknown as readonly [number[], number[]]);
+    const [a, b] = both('peakMegabytes');
+    print(`${name}, extra memory`, 'MB', [[Math.max(...a)], [Math.max(...b)]]);
   }
   if (!wanted.includes('int8 linear')) return;
   const rest = ['--threads', options.threads, ...(options.json ? ['--json'] : [])];

@@ -20,6 +20,7 @@ import {
   writeInt8Weights,
   writeSafetensors,
 } from '../src/graph/index.ts';
+import { median, printResult } from './print-result.ts';
 
 /**
  * A linear layer of 1,120 rows, 4,096 in and out: 8-bit weights against float32, alternating.
@@ -110,22 +111,14 @@ async function errorOf(int8: Session, float32: Session, x: HostTensor): Promise<
 }
 
 function report(times: Times, error: number): void {
+  const options = { isJson: values.json, theirs: 'float32' };
   for (const kind of ['wallMs', 'processorMs'] as const) {
     const [ours, theirs] = [times.int8, times.float32].map((list) => median(list.map((time) => time[kind])));
-    const what = kind === 'wallMs' ? 'time' : 'processor time';
-    const name = `int8 linear 1120x4096x4096, ${threads} threads, ${what}`;
-    const result = { name, ours, theirs, unit: 'ms', ratio: theirs! / ours!, error };
-    if (values.json) console.log(JSON.stringify(result));
-    else
-      console.log(
-        `${name}: int8 ${ours!.toFixed(0)} ms, float32 ${theirs!.toFixed(0)} ms, ${result.ratio.toFixed(2)} times`,
-      );
+    const name = `int8 linear${kind === 'wallMs' ? '' : ', processor time'}`;
+    printResult({ name, ours: ours!, theirs: theirs!, unit: 'ms' }, options);
   }
-  if (!values.json) console.log(`relative error ${(100 * error).toFixed(2)} %`);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+  // Beside the result of float32, whose own size is 1
+  printResult({ name: 'int8 linear, relative error', ours: error, theirs: 1, unit: 'of float32' }, options);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'int8-linear-'));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type HostDType, hostTensor, type TensorProducer, writeSafetensors } from '../src/graph/index.ts';
+import { printResult, type Result } from './print-result.ts';
 
 /**
  * Memory of a 1 GiB bfloat16 file that is bound in place, and time of a run beside that of float32 weights: 32 layers of
@@ -67,45 +68,18 @@ async function main(folder: string): Promise<void> {
   await writeLayers(path, 'float32', 2 ** -10);
   const fast = await measure(path, 'float32');
   const fileBytes = layers * width * width * 2;
-  print({
-    name: 'anonymous memory of bfloat16 weights in place / file',
-    ours: inPlace.peakBytes,
-    theirs: fileBytes,
-    unit: 'bytes',
-  });
-  print({
-    name: 'anonymous memory of float32 weights / file',
-    ours: fast.peakBytes,
-    theirs: 2 * fileBytes,
-    unit: 'bytes',
-  });
-  print({
-    name: 'run with bfloat16 weights in place / float32',
-    ours: inPlace.runMs.at(-1)!,
-    theirs: fast.runMs.at(-1)!,
-    unit: 'ms',
-  });
-  print({
-    name: 'load with bfloat16 weights in place / float32',
-    ours: inPlace.loadMs,
-    theirs: fast.loadMs,
-    unit: 'ms',
-  });
+  const memory = { name: 'anonymous memory of bfloat16 weights in place', unit: 'bytes' };
+  print({ ...memory, ours: inPlace.peakBytes, theirs: fileBytes }, 'file');
+  print(
+    { ...memory, name: 'anonymous memory of float32 weights', ours: fast.peakBytes, theirs: 2 * fileBytes },
+    'file',
+  );
+  const time = { name: 'run with bfloat16 weights in place', unit: 'ms' };
+  print({ ...time, ours: inPlace.runMs.at(-1)!, theirs: fast.runMs.at(-1)! }, 'float32');
+  print({ ...time, name: 'load with bfloat16 weights in place', ours: inPlace.loadMs, theirs: fast.loadMs }, 'float32');
 }
 
-function print(result: {
-  readonly name: string;
-  readonly ours: number;
-  readonly theirs: number;
-  readonly unit: string;
-}): void {
-  const ratio = result.ours / result.theirs;
-  if (values.json) console.log(JSON.stringify({ ...result, ratio }));
-  else
-    console.log(
-      `${result.name}: ${result.ours.toFixed(0)} / ${result.theirs.toFixed(0)} ${result.unit} = ${ratio.toFixed(3)}`,
-    );
-}
+const print = (result: Result, theirs: string): void => printResult(result, { isJson: values.json, theirs });
 
 const folder = await mkdtemp(join(tmpdir(), 'weights-in-place-'));
 try {
