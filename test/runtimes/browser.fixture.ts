@@ -50,7 +50,8 @@ export async function openBrowserPage(executablePath: string, module: string): P
   const close = async (): Promise<void> => {
     await browser?.close();
     await server.close();
-    await rm(cacheDir, { recursive: true, force: true });
+    // Vite may still write to its cache for a moment after it was closed.
+    await rm(cacheDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
     await server.listen();
