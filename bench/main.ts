@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   'int8-linear': '8-bit linear layer beside float32',
   'weights-in-place': 'memory and time of weights that stay in their file',
   world: 'clips of the synthetic world per second, with and without maps',
+  checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
   watermark: 'watermark after compression, scaling and cropping',
 };
 

@@ -1,8 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import { defaultOptions, denoise, generate, type Slot, type VideoRequest } from '../../src/diffusion/index.ts';
-import { type HostTensor, openSafetensors } from '../../src/graph/index.ts';
+import { type HostTensor, openSafetensors, writeSafetensors } from '../../src/graph/index.ts';
 import { collectFrames } from '../../src/media/index.ts';
 import { openWanModel, type VideoModel } from '../../src/models/index.ts';
 import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
@@ -112,6 +115,36 @@ test('generate() keeps the end of a video and a later picture with Wan, and says
     "Cannot do 'blend' so with tiny-wan as given video must stand at the beginning",
   );
   await expect(make({ ...text, keyframes: [], characters: [picture] })).rejects.toThrow('no pictures without a time');
+});
+
+test('openWanModel() shows previews with the tiny decoder where its file is there, and decodes with it where asked', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'aozora-tiny-'));
+  try {
+    const source = fileURLToPath(new URL('../../src/models/autoencoder/fixtures/taew2_2.safetensors', import.meta.url));
+    using golden = await openSafetensors(source);
+    const names = [...golden.entries.keys()].filter((name) => name.startsWith('decoder.'));
+    const tensors = await Promise.all(names.map(async (name) => [name, await golden.read(name)] as const));
+    await writeSafetensors(join(other, 'taew.safetensors'), Object.fromEntries(tensors));
+    const decoder = { latentChannels: 5, widths: [8, 6, 4, 4], patch: 2 } as const;
+    const checkpoint = { ...tiny, tinyDecoder: { path: relative(folder, join(other, 'taew.safetensors')), decoder } };
+    await using model = await openWanModel({ checkpoint, folder, threads: 1, tinyDecoder: 'always' });
+    const previews: number[] = [];
+    const request = { kind: 'text', prompt: 'a cat', frameCount: 5, keyframes: [], characters: [] } as const;
+    const options = { ...defaultOptions(model), width: 96, height: 64, steps: 2, random: createRandom(3) };
+    const clip = await generate(model, request, {
+      ...options,
+      onPreview: async ({ width }) => void previews.push(width),
+    });
+    expect((await collectFrames(clip)).map(({ width, height }) => `${width}x${height}`)).toEqual(
+      Array(5).fill('96x64'),
+    );
+    expect(previews).toEqual([96, 96]);
+    await expect(openWanModel({ checkpoint: tiny, folder, tinyDecoder: 'always' })).rejects.toThrow(
+      'must have taew2_2',
+    );
+  } finally {
+    await rm(other, { recursive: true, force: true });
+  }
 });
 
 test('openWanModel() refuses a folder with another model, before any work', async () => {

@@ -10,6 +10,9 @@ export const diffusersKeyMap: KeyMap = identityKeyMap;
 /** Transformers' text encoders: some files hold the table of words a second time. */
 export const textEncoderKeyMap: KeyMap = { renames: [], ignored: ['^encoder\\.embed_tokens\\.weight$'] };
 
+/** A tiny autoencoder, of which only the decoder is used. */
+export const tinyDecoderKeyMap: KeyMap = { renames: [], ignored: ['^encoder\\.'] };
+
 /**
  * A Wan transformer in the names of Wan's own code, with or without the prefix of single files.
  *

@@ -1,5 +1,6 @@
 import type { LtxAutoencoderConfig } from '../autoencoder/ltx-autoencoder-config.ts';
 import type { LtxUpsamplerConfig } from '../autoencoder/ltx-upsampler.ts';
+import type { TinyDecoderConfig } from '../autoencoder/tiny-decoder.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import type { T5Config } from '../text/t5-config.ts';
 import type { LtxConfig } from '../transformer/ltx-config.ts';
@@ -100,6 +101,8 @@ export interface WanCheckpoint extends VideoCheckpoint {
   readonly kind: 'wan';
   readonly transformer: WanConfig;
   readonly autoencoder: WanAutoencoderConfig;
+  /** A small network that decodes its latents roughly and fast. */
+  readonly tinyDecoder: { readonly path: string; readonly decoder: TinyDecoderConfig };
 }
 
 /** A released LTX-Video model: its files and the sizes of its networks. */

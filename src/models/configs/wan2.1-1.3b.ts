@@ -54,6 +54,10 @@ export const wan21Small = {
     blocksPerStage: 2,
     halvesTime: [false, true, true],
   },
+  tinyDecoder: {
+    path: 'taew2_1.safetensors',
+    decoder: { latentChannels: 16, widths: [256, 128, 64, 64], patch: 1 },
+  },
   defaults: {
     sampler: 'unipc',
     steps: 50,

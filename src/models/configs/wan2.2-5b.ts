@@ -54,6 +54,10 @@ export const wan22 = {
     blocksPerStage: 2,
     halvesTime: [false, true, true],
   },
+  tinyDecoder: {
+    path: 'taew2_2.safetensors',
+    decoder: { latentChannels: 48, widths: [256, 128, 64, 64], patch: 2 },
+  },
   defaults: {
     sampler: 'unipc',
     steps: 50,

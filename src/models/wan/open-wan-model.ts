@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CheckpointError } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
-import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
-import { textEncoderKeyMap } from '../checkpoints/key-maps.ts';
+import { exists, findWeights, readText } from '../checkpoints/checkpoint-files.ts';
+import { textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
   openStage,
@@ -17,7 +17,13 @@ import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { LatentGrid, VideoModel } from '../video-model.ts';
-import { type LatentStatistics, wanDecoderGraph, wanEncoderGraph, wanTransformerGraph } from './wan-graphs.ts';
+import {
+  type LatentStatistics,
+  tinyDecoderGraph,
+  wanDecoderGraph,
+  wanEncoderGraph,
+  wanTransformerGraph,
+} from './wan-graphs.ts';
 import { createWanModel, type WanSessions } from './wan-model.ts';
 
 /** Which checkpoint to open, where it lies and where it runs. */
@@ -27,6 +33,11 @@ export interface OpenWanOptions extends StageOptions {
   readonly folder: string;
   /** Folder with `text_encoder` and `tokenizer`. Default: `folder`. */
   readonly textFolder?: string;
+  /**
+   * What the tiny decoder is used for, whose file may lie in the folder: previews, or all pictures, rougher and many
+   * times faster. Default: 'previews'.
+   */
+  readonly tinyDecoder?: 'previews' | 'always';
 }
 
 /**
@@ -39,6 +50,7 @@ export async function openWanModel({
   checkpoint,
   folder,
   textFolder = folder,
+  tinyDecoder = 'previews',
   ...options
 }: OpenWanOptions): Promise<VideoModel> {
   const { join } = await import('node:path');
@@ -51,15 +63,20 @@ export async function openWanModel({
       readers.push(reader);
       return reader;
     };
+    const tinyPath = join(folder, checkpoint.tinyDecoder.path);
+    const tiny = (await exists(tinyPath)) ? await openSafetensors(tinyPath) : null;
+    if (tiny !== null) readers.push(tiny);
+    if (tiny === null && tinyDecoder === 'always') throw missingTiny(checkpoint, folder);
     const parts = locateParts(checkpoint, {
       statistics,
+      tiny,
       transformer: await open('transformer', 'diffusion_pytorch_model.safetensors'),
       autoencoder: await open('vae', 'diffusion_pytorch_model.safetensors'),
       text: await open('text_encoder', 'model.safetensors', textFolder),
     });
     const embeddings = await openEmbeddings(options, parts.text);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
-    return createWanModel(checkpoint, { tokenizer, sessions, embeddings });
+    return createWanModel(checkpoint, { tokenizer, sessions, embeddings, tinyDecoder });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;
@@ -70,11 +87,21 @@ interface WanParts {
   readonly transformer: StageWeights;
   readonly autoencoder: StageWeights;
   readonly text: StageWeights;
+  readonly tiny: StageWeights | null;
+}
+
+type WanFiles = Readonly<Record<'transformer' | 'autoencoder' | 'text', SafetensorsReader>> & {
+  readonly tiny: SafetensorsReader | null;
+  readonly statistics: LatentStatistics;
+};
+
+function missingTiny({ name, tinyDecoder }: WanCheckpoint, folder: string): CheckpointError {
+  return new CheckpointError(`Cannot decode ${name} fast as ${folder} must have ${tinyDecoder.path}`);
 }
 
 function locateParts(
-  { transformer, autoencoder: config, text }: WanCheckpoint,
-  files: Readonly<Record<keyof WanParts, SafetensorsReader>> & { readonly statistics: LatentStatistics },
+  { transformer, autoencoder: config, text, tinyDecoder }: WanCheckpoint,
+  files: WanFiles,
 ): WanParts {
   // Any grid asks for the same weights; later steps ask for those of the first and for convolutions over time.
   const grid = { rows: 2, columns: 2 };
@@ -83,6 +110,14 @@ function locateParts(
     transformer: locateWeights(files.transformer, [wanTransformerGraph(transformer, grid)]),
     autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
     text: locateWeights(files.text, [t5Graph(text.encoder)], textEncoderKeyMap),
+    tiny:
+      files.tiny === null
+        ? null
+        : locateWeights(
+            files.tiny,
+            [tinyDecoderGraph({ config: tinyDecoder.decoder, grid, isFirst: false })],
+            tinyDecoderKeyMap,
+          ),
   };
 }
 
@@ -97,8 +132,11 @@ function openSessions(
   checkpoint: WanCheckpoint,
   { parts, statistics, readers, options }: SessionsOptions,
 ): WanSessions {
-  const stages = createStageSessions<keyof WanParts>();
+  const stages = createStageSessions<'text' | 'transformer' | 'autoencoder'>();
   const { enter } = stages;
+  // Small enough to stay beside any stage, as previews come between steps of the transformer.
+  const tinyStages = createStageSessions<'tiny'>();
+  const { tiny } = parts;
   const config = checkpoint.autoencoder;
   const sizeOf = ({ rows, columns }: LatentGrid): string => `${rows}x${columns}`;
   return {
@@ -115,8 +153,20 @@ function openSessions(
       enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>
         openStage(wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
       ),
+    tinyDecoder:
+      tiny === null
+        ? null
+        : (grid, step) =>
+            tinyStages.enter('tiny', `${step} ${sizeOf(grid)}`, () =>
+              openStage(
+                tinyDecoderGraph({ config: checkpoint.tinyDecoder.decoder, grid, isFirst: step === 'first' }),
+                tiny,
+                options,
+              ),
+            ),
     async [Symbol.asyncDispose]() {
       await stages[Symbol.asyncDispose]();
+      await tinyStages[Symbol.asyncDispose]();
       for (const reader of readers) reader[Symbol.dispose]();
     },
   };

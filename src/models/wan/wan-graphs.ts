@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createFrameCaches, type FrameCaches } from '../autoencoder/frame-caches.ts';
+import { decodeTiny, type TinyDecoderConfig } from '../autoencoder/tiny-decoder.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { decodeWan } from '../autoencoder/wan-decoder.ts';
 import { encodeWan } from '../autoencoder/wan-encoder.ts';
@@ -77,6 +78,21 @@ export function wanDecoderGraph({ config, grid, statistics, isFirst }: WanStepOp
     W,
   ]);
   const frames = decodeWan(weights, add(mul(latent, deviation), mean), { config, caches });
+  return { outputs: { frames: transpose(frames, [0, 2, 3, 1]), ...nextCaches(caches) }, weights: weights.specs };
+}
+
+/** `latent` [H, W, C] normalised and caches to `frames` [4, rows, columns, 3] and next caches. */
+export function tinyDecoderGraph({
+  config,
+  grid,
+  isFirst,
+}: Pick<WanStepOptions, 'grid' | 'isFirst'> & { readonly config: TinyDecoderConfig }): ModelGraph {
+  const { rows: H, columns: W } = grid;
+  const C = config.latentChannels;
+  const weights = createWeights();
+  const caches = createFrameCaches({ isFirst });
+  const latent = reshape(transpose(input('latent', [H, W, C]), [2, 0, 1]), [1, C, H, W]);
+  const frames = sub(mul(decodeTiny(weights, latent, { config, caches }), 2), 1);
   return { outputs: { frames: transpose(frames, [0, 2, 3, 1]), ...nextCaches(caches) }, weights: weights.specs };
 }
 

@@ -28,6 +28,8 @@ export interface WanSessions extends AsyncDisposable {
   transformer(grid: LatentGrid): Promise<Session>;
   encoder(grid: LatentGrid, step: WanStep): Promise<Session>;
   decoder(grid: LatentGrid, step: WanStep): Promise<Session>;
+  /** Null where its file is not there. */
+  readonly tinyDecoder: ((grid: LatentGrid, step: WanStep) => Promise<Session>) | null;
 }
 
 /** What a Wan model is made of. */
@@ -36,6 +38,8 @@ export interface WanModelParts {
   readonly sessions: WanSessions;
   /** Null where embeddings are not kept. */
   readonly embeddings: EmbeddingCache | null;
+  /** What the tiny decoder is used for, where it is there. */
+  readonly tinyDecoder: 'previews' | 'always';
 }
 
 interface WanPrompt extends PromptEmbedding {
@@ -49,6 +53,8 @@ const framesPerSpan = 4;
 /** Joins Wan's graphs to a video model. */
 export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts): VideoModel {
   const { sessions } = parts;
+  const tiny = sessions.tinyDecoder;
+  const isRough = tiny !== null && parts.tinyDecoder === 'always';
   return {
     info: wanInfo(checkpoint),
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
@@ -60,8 +66,8 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
       return latent!;
     },
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
-    openDecoder: async (grid) => openDecoder(checkpoint, sessions, grid),
-    openPreviewDecoder: null,
+    openDecoder: async (grid) => openDecoder(checkpoint, isRough ? tiny! : sessions.decoder, grid),
+    openPreviewDecoder: tiny === null ? null : async (grid) => openDecoder(checkpoint, tiny, grid),
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
 }
@@ -189,17 +195,21 @@ function renameCaches(next: Readonly<Record<string, HostTensor>>): Record<string
 }
 
 /** The first latent frame gives one picture whatever its kind, as it does in the checkpoint. */
-function openDecoder({ autoencoder }: WanCheckpoint, sessions: WanSessions, grid: LatentGrid): LatentDecoder {
+function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'], grid: LatentGrid): LatentDecoder {
   let caches: Record<string, HostTensor> | null = null;
   const { rows, columns } = grid;
   const cell = wanCellSize(autoencoder);
   return {
     async decode({ values }) {
-      const session = await sessions.decoder(grid, caches === null ? 'first' : 'later');
+      const isFirst = caches === null;
+      const session = await open(grid, isFirst ? 'first' : 'later');
       const latent = hostTensor('float32', [rows, columns, autoencoder.latentChannels], values);
       const { frames, ...rest } = await session.run({ latent, ...caches });
       caches = renameCaches(rest);
-      return { count: frames!.shape[0]!, height: rows * cell, width: columns * cell, data: floats(frames) };
+      // The tiny decoder gives a whole span for the first frame too, of which the last is its picture.
+      const size = rows * cell * columns * cell * 3;
+      const data = isFirst ? floats(frames).slice(-size) : floats(frames);
+      return { count: data.length / size, height: rows * cell, width: columns * cell, data };
     },
     [Symbol.dispose]() {
       caches = null;

@@ -7,6 +7,7 @@ import { tinyWan } from '../../../test/parity/tiny-checkpoints.fixture.ts';
 import { createManualClock } from '../../base/index.ts';
 import { collectFrames } from '../../media/index.ts';
 import { openModelStore } from '../../models/index.ts';
+import type { GenerationRequest } from '../jobs/engine.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
 import { installedModels } from './installed-models.ts';
 import { writePrompt } from './write-prompt.ts';
@@ -23,10 +24,22 @@ test('installedModels() gives the engine a released model by name, with the prom
     const engine = createDiffusionEngine({ models, writePrompt });
     const [info] = engine.listModels();
     expect(info).toMatchObject({ id: 'tiny-wan', licence: 'Apache-2.0', frames: { offset: 1, step: 4, maximum: 121 } });
-    const request = {
-      ...{ kind: 'text', model: 'tiny-wan', prompt: 'zzz qqq', negativePrompt: null, style: null, expandPrompt: true },
-      ...{ width: 96, height: 64, frameRate: 24, frameCount: 5, seed: 1, steps: 1, guidance: null, characters: [] },
-    } as const;
+    const request: GenerationRequest = {
+      kind: 'text',
+      model: 'tiny-wan',
+      prompt: 'zzz qqq',
+      negativePrompt: null,
+      style: null,
+      expandPrompt: true,
+      width: 96,
+      height: 64,
+      frameRate: 24,
+      frameCount: 5,
+      seed: 1,
+      steps: 1,
+      guidance: null,
+      characters: [],
+    };
     const seen: string[] = [];
     const { clip, notes } = await engine.generate(request, {
       signal: new AbortController().signal,
