@@ -55,6 +55,25 @@ test('emit() refuses equal names and symbols that no input has', () => {
   expect(() => emit({ y: input('z', [multiplyDims(2, N)]) })).toThrow('none has N');
 });
 
+test('emit() refuses outputs that are named like an input, or no outputs', () => {
+  expect(() => emit({ x: neg(x) })).toThrow(
+    'Cannot emit the graph as outputs must have other names than inputs: twice is x',
+  );
+  expect(() => emit({})).toThrow('it must have an output: current value is none');
+});
+
+test('emit() takes names of inputs and outputs that it would give to nodes and constants itself', async () => {
+  const names = ['constant_1', 'Add_1', 'blocks.0/Mul_2'];
+  const total = names.map((name) => input(name, [2])).reduce((a, b) => add(a, b));
+  const feeds = Object.fromEntries(names.map((name) => [name, randomTensor([2], name)]));
+  const outputs = { Add_2: add(total, 1), constant_2: add(total, 2) };
+  const actual = await run(outputs, feeds);
+  const expected = evaluate(Object.values(outputs), feeds);
+  for (const [i, name] of Object.keys(outputs).entries()) {
+    expect(difference(actual[name]!, expected[i]!).relative, name).toBeLessThan(1e-6);
+  }
+});
+
 test('emit() writes where external parameters lie', () => {
   const bytes = emit(
     { y },

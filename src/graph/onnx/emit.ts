@@ -43,12 +43,14 @@ const defaultOpset = 23;
  *
  * @param outputs values by the names that they get as graph outputs
  * @throws {ShapeError} if the value of a symbol cannot be read off an input's shape
- * @throws {ConfigError} if two inputs or parameters have one name
+ * @throws {ConfigError} if there is no output, or two of inputs, parameters and outputs have one name
  */
 export function emit(outputs: Readonly<Record<string, Value>>, options: EmitOptions = {}): Uint8Array {
   const order = topologicalOrder(Object.values(outputs));
   const sources = readSources(order, options.storage ?? (() => ({ kind: 'input' })));
-  const emitter = new GraphEmitter(options.opset ?? defaultOpset, findSymbols(order, sources));
+  checkOutputNames(Object.keys(outputs), sources);
+  const taken = new Set([...sources.keys(), ...Object.keys(outputs)]);
+  const emitter = new GraphEmitter(options.opset ?? defaultOpset, findSymbols(order, sources), taken);
   const lowering = new Lowering(order, { emitter, sources, outputs: Object.values(outputs) });
   for (const node of order) lowering.lower(node);
   const nodes = nameOutputs(emitter, outputs, lowering);
@@ -101,6 +103,14 @@ function readSources(
     sources.set(name, { node, storage: storageOf({ name, shape, dtype: type.dtype }) });
   }
   return sources;
+}
+
+function checkOutputNames(names: readonly string[], sources: ReadonlyMap<string, Source>): void {
+  if (names.length === 0)
+    throw new ConfigError('Cannot emit the graph as it must have an output: current value is none');
+  const twice = names.find((name) => sources.has(name));
+  if (twice === undefined) return;
+  throw new ConfigError(`Cannot emit the graph as outputs must have other names than inputs: twice is ${twice}`);
 }
 
 /** For each symbol an input with an axis of that size. */

@@ -17,13 +17,17 @@ export class GraphEmitter implements Emitter {
   readonly written: OnnxNode[] = [];
   readonly tensors: OnnxTensor[] = [];
   readonly #symbols: ReadonlyMap<string, SymbolSource>;
+  readonly #taken: ReadonlySet<string>;
   readonly #memo = new Map<string, string>();
   #scope = '';
   #count = 0;
+  #constants = 0;
 
-  constructor(opset: number, symbols: ReadonlyMap<string, SymbolSource>) {
+  /** @param taken names of inputs, parameters and outputs, which nothing in between may have */
+  constructor(opset: number, symbols: ReadonlyMap<string, SymbolSource>, taken: ReadonlySet<string>) {
     this.opset = opset;
     this.#symbols = symbols;
+    this.#taken = taken;
   }
 
   /** Names of what follows start with the scope. */
@@ -53,7 +57,7 @@ export class GraphEmitter implements Emitter {
   }
 
   constant(data: Readonly<ArrayLike<number>>, shape: readonly number[], dtype: DType): string {
-    const name = `constant_${this.tensors.length}`;
+    const name = this.#free(() => `constant_${++this.#constants}`);
     this.tensors.push({ name, dtype, shape, data: encodeElements(data, dtype) });
     return name;
   }
@@ -108,7 +112,13 @@ export class GraphEmitter implements Emitter {
   }
 
   #name(opType: string): string {
-    this.#count++;
-    return `${this.#scope === '' ? '' : `${this.#scope}/`}${opType}_${this.#count}`;
+    const scope = this.#scope === '' ? '' : `${this.#scope}/`;
+    return this.#free(() => `${scope}${opType}_${++this.#count}`);
+  }
+
+  #free(next: () => string): string {
+    let name = next();
+    while (this.#taken.has(name)) name = next();
+    return name;
   }
 }
