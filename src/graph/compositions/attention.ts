@@ -29,6 +29,7 @@ const forbidden = { float16: -3e4, default: -1e30 };
  * @param k [B, L, A, E]
  * @param v [B, L, A, V]
  * @returns [B, N, A, V]
+ * @throws {ShapeError} if q, k and v disagree, A or E are symbols, or mask or bias do not broadcast to [B, A, N, L]
  * @see Vaswani et al. 2017, arXiv:1706.03762 (heads are axis 2 here, so that flattening heads is free)
  */
 export function attention(q: Value, k: Value, v: Value, options: AttentionOptions = {}): Value {

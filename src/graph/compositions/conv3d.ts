@@ -29,6 +29,7 @@ export interface Conv3dOptions extends Omit<Conv2dOptions, 'groups'> {
  * @param x      [B, C, F, H, W]
  * @param weight [O, C / groups, kernel frames, kernel rows, kernel columns]
  * @returns      [B, O, F', H', W']
+ * @throws {ShapeError} if a rank is not 5, or as `conv2d`
  */
 export function conv3d(x: Value, weight: Value, options: Conv3dOptions): Value {
   requireRank('conv3d', x, 5);
@@ -53,7 +54,13 @@ export function conv3d(x: Value, weight: Value, options: Conv3dOptions): Value {
   return transpose(reshape(total!, [B, frames, O, rows, columns]), [0, 2, 1, 3, 4]);
 }
 
-/** Adds frames around x [B, C, F, H, W]. */
+/**
+ * Adds frames before the first and after the last.
+ *
+ * @param x [B, C, F, H, W]
+ * @returns [B, C, before + F + after, H, W]
+ * @throws {ShapeError} if rank is not 5, or given frames have another size
+ */
 export function padTime(x: Value, time: TimePadding): Value {
   switch (time.kind) {
     case 'none':

@@ -11,6 +11,8 @@ import { requireStatic, shapeError } from '../shape-rules.ts';
  * @param x             [B, C, ...]
  * @param options.scale [C] or null
  * @param options.bias  [C] or null
+ * @returns             the shape of x
+ * @throws {ShapeError} if C does not divide into groups, or scale or bias are not [C]
  * @see Wu & He 2018, arXiv:1803.08494
  */
 export function groupNorm(

@@ -4,7 +4,11 @@ import { concat } from '../ops/layout.ts';
 import { slice } from '../ops/select.ts';
 import { requireStatic, shapeError } from '../shape-rules.ts';
 
-/** Cuts values along axis 0 into equal parts; entry i holds part i of each value. */
+/**
+ * Cuts values along axis 0 into equal parts; entry i holds part i of each value.
+ *
+ * @throws {ShapeError} if an axis 0 does not divide, or is a symbol
+ */
 export function cutBatch(values: readonly Value[], parts: number): readonly (readonly Value[])[] {
   return Array.from({ length: parts }, (_, part) =>
     values.map((value) => {
@@ -21,6 +25,8 @@ export function cutBatch(values: readonly Value[], parts: number): readonly (rea
  *
  * @param values with the samples along axis 0, whose size is a number
  * @param build  the function of a part of each value
+ * @returns      the results of all parts along axis 0
+ * @throws {ShapeError} as `cutBatch`
  */
 export function inParts(values: readonly Value[], parts: number, build: (values: readonly Value[]) => Value): Value {
   return concat(

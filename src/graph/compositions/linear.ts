@@ -13,6 +13,7 @@ import { shapeError } from '../shape-rules.ts';
  * @param weight [out, in]
  * @param bias   [out] or null
  * @returns      [..., out]
+ * @throws {ShapeError} if x does not end in `in`, or the bias is not [out]
  */
 export function linear(x: Value, weight: Value, bias: Value | null = null): Value {
   const width = x.shape.at(-1);

@@ -38,6 +38,7 @@ export function biasedAttention(
  * @param angles      cos and sin, [N, E/2] or [B, N, E/2]; taken as constants by the gradient
  * @param interleaved true pairs channels 2i and 2i+1 (LTX, Wan); false pairs i and i + E/2 (Llama)
  * @returns           [B, N, A, E]
+ * @throws {ShapeError} if cos and sin have another shape, or A or E are symbols
  * @see Su et al. 2021, arXiv:2104.09864
  */
 export function rotaryEmbedding(

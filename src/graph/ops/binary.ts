@@ -15,6 +15,7 @@ export type Operand = Value | number;
 
 type Binary = (a: Operand, b: Operand) => Value;
 
+// Each throws a ShapeError if shapes do not broadcast or element types differ.
 const binary =
   (kind: ArithmeticKind | CompareKind): Binary =>
   (a, b) =>
@@ -49,7 +50,12 @@ export const and = binary('and');
 /** Logical or of bools. */
 export const or = binary('or');
 
-/** a where `condition` holds, else b; all three broadcast. */
+/**
+ * a where `condition` holds, else b; all three broadcast.
+ *
+ * @param condition bool
+ * @throws {ShapeError} if shapes do not broadcast, a and b differ in type, or the condition is not bool
+ */
 export function where(condition: Value, a: Operand, b: Operand): Value {
   const [left, right] = asValues('where', [a, b]);
   return apply(binaryRules, 'where', { inputs: [condition, left!, right!], attributes: {} })[0]!;

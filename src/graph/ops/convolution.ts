@@ -29,6 +29,8 @@ export interface Conv2dOptions {
  * @param x      [B, C, H, W]
  * @param weight [O, C / groups, kernel rows, kernel columns]
  * @returns      [B, O, floor((H + pads - dilation (rows - 1) - 1) / stride) + 1, ...]
+ * @throws {ShapeError} if channels and groups disagree, the bias is not [O], or the kernel does not fit into the image
+ * @see torch.nn.functional.conv2d (pads are four numbers here)
  */
 export function conv2d(x: Value, weight: Value, options: Conv2dOptions = {}): Value {
   const inputs = options.bias ? [x, weight, options.bias] : [x, weight];
@@ -42,6 +44,7 @@ export function conv2d(x: Value, weight: Value, options: Conv2dOptions = {}): Va
  * @param weight [O, C / groups, kernel rows, kernel columns] as conv2d would have it
  * @param size   rows and columns of the result: the H and W of that conv2d
  * @returns      [B, C, rows, columns]
+ * @throws {ShapeError} if channels disagree
  */
 export function conv2dTranspose(
   x: Value,

@@ -8,7 +8,13 @@ import { unbroadcast } from './unbroadcast.ts';
 
 type LayoutKind = 'reshape' | 'transpose' | 'expand' | 'concat' | 'split' | 'dependOn';
 
-/** The same elements in another shape; one size may be -1 and is then computed. */
+/**
+ * The same elements, row-major, in another shape.
+ *
+ * @param shape one size may be -1 and is then computed
+ * @returns     `shape`
+ * @throws {ShapeError} if it holds another number of elements, or more than one -1
+ */
 export function reshape(x: Value, shape: readonly Dim[]): Value {
   const target = completeShape(x, shape);
   if (shapesEqual(target, x.shape)) return x;
@@ -17,7 +23,11 @@ export function reshape(x: Value, shape: readonly Dim[]): Value {
   return apply(layoutRules, 'reshape', { inputs: [source], attributes: { shape: target } })[0]!;
 }
 
-/** Axis i of the result is axis `axes[i]` of x. */
+/**
+ * Axes in another order: axis i of the result is axis `axes[i]` of x.
+ *
+ * @throws {ShapeError} if `axes` is no permutation of the axes of x
+ */
 export function transpose(x: Value, axes: readonly number[]): Value {
   if (axes.every((axis, i) => axis === i) && axes.length === x.shape.length) return x;
   if (x.node.kind === 'transpose') {
@@ -30,13 +40,23 @@ export function transpose(x: Value, axes: readonly number[]): Value {
   return apply(layoutRules, 'transpose', { inputs: [x], attributes: { axes } })[0]!;
 }
 
-/** Repeats axes of size 1 and adds axes in front until x has the shape. */
+/**
+ * Repeats axes of size 1 and adds axes in front until x has the shape.
+ *
+ * @returns `shape`
+ * @throws {ShapeError} if an axis of x is neither 1 nor that of `shape`
+ */
 export function expand(x: Value, shape: readonly Dim[]): Value {
   if (shapesEqual(x.shape, shape)) return x;
   return apply(layoutRules, 'expand', { inputs: [x], attributes: { shape } })[0]!;
 }
 
-/** Joins values along an axis. */
+/**
+ * Joins values along an axis, whose sizes add up.
+ *
+ * @param axis negative ones count from the end
+ * @throws {ShapeError} if there is no value, or they differ in type or on another axis
+ */
 export function concat(values: readonly Value[], axis: number): Value {
   if (values.length === 1) return values[0]!;
   if (values.length === 0) throw shapeError('concat', 'there must be at least one value', values);
@@ -44,7 +64,12 @@ export function concat(values: readonly Value[], axis: number): Value {
   return apply(layoutRules, 'concat', { inputs: values, attributes })[0]!;
 }
 
-/** Cuts an axis into parts of the given sizes. */
+/**
+ * Cuts an axis into parts of the given sizes.
+ *
+ * @returns one value per size
+ * @throws {ShapeError} if the sizes do not sum to the axis
+ */
 export function split(x: Value, axis: number, sizes: readonly Dim[]): readonly Value[] {
   const attributes = { axis: normalizeAxis('split', axis, x), sizes };
   return apply(layoutRules, 'split', { inputs: [x], attributes });

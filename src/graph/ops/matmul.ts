@@ -13,6 +13,7 @@ type MatmulKind = 'matmul' | 'gemm';
  * @param a [..., M, K], or [..., K, M] with `transposeA`
  * @param b [..., K, N], or [..., N, K] with `transposeB`
  * @returns [..., M, N]
+ * @throws {ShapeError} if K differs, leading axes do not broadcast, or a rank is below 2
  */
 export function matmul(a: Value, b: Value, options: TransposeOptions = {}): Value {
   return apply(matmulRules, 'matmul', { inputs: [a, b], attributes: complete(options) })[0]!;
@@ -25,6 +26,7 @@ export function matmul(a: Value, b: Value, options: TransposeOptions = {}): Valu
  * @param b [K, N], or [N, K] with `transposeB`
  * @param options.bias [N]
  * @returns [M, N]
+ * @throws {ShapeError} if K differs, the bias is not [N], or a rank is not 2
  */
 export function gemm(a: Value, b: Value, options: TransposeOptions & { readonly bias?: Value | null } = {}): Value {
   const inputs = options.bias ? [a, b, options.bias] : [a, b];

@@ -17,8 +17,12 @@ export interface QuantizedWeight {
 /**
  * Matrix product in 8-bit integers: x is rounded to 256 levels between its least and greatest element at each run.
  *
+ * y = (rounded x) weight * scale + bias
+ *
  * @param x [M, K]
  * @returns [M, N]
+ * @throws {ShapeError} if sizes disagree, or the weight is not int8
+ * @see ONNX DynamicQuantizeLinear (the rounding), onnxruntime DynamicQuantizeMatMul
  */
 export function quantizedMatmul(x: Value, { weight, scale, bias }: QuantizedWeight): Value {
   const inputs = [x, weight, scale, ...(bias ? [bias] : [])];

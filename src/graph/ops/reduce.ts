@@ -35,13 +35,22 @@ export const max = reduce('max');
 /** Sum of x^2 over the axes; over all of them by default. The squares are not stored. */
 export const sumOfSquares = reduce('sumOfSquares');
 
-/** Index of the largest element along an axis, as int64; the first of equals. The axis disappears. */
+/**
+ * Index of the largest element along an axis, as int64; the first of equals. The axis disappears.
+ *
+ * @throws {ShapeError} if x has no such axis
+ */
 export function argMax(x: Value, axis = -1): Value {
   const attributes = { axis: normalizeAxis('argMax', axis, x) };
   return apply(reduceRules, 'argMax', { inputs: [x], attributes })[0]!;
 }
 
-/** Running sum along an axis; from the end if `reverse`. */
+/**
+ * Running sum along an axis; from the end if `reverse`.
+ *
+ * @returns the shape of x
+ * @throws {ShapeError} if x has no such axis
+ */
 export function cumulativeSum(x: Value, axis: number, options: { readonly reverse?: boolean } = {}): Value {
   const attributes = { axis: normalizeAxis('cumulativeSum', axis, x), reverse: options.reverse ?? false };
   return apply(reduceRules, 'cumulativeSum', { inputs: [x], attributes })[0]!;

@@ -16,6 +16,7 @@ type ResizeKind = 'resize';
  *
  * @param x [B, C, H, W]
  * @returns [B, C, rows, columns]
+ * @throws {ShapeError} if rank is not 4
  */
 export function resize(
   x: Value,

@@ -7,7 +7,11 @@ import { constant } from './sources.ts';
 
 type SelectKind = 'slice' | 'pad' | 'gather' | 'scatterAdd';
 
-/** Part of one axis. */
+/**
+ * Part of one axis: elements `start`, `start + step` and so on, before `end`.
+ *
+ * @throws {ShapeError} if the range does not lie in the axis, or the step is no whole number from 1
+ */
 export function slice(x: Value, axis: number, range: SliceRange): Value {
   const i = normalizeAxis('slice', axis, x);
   const size = x.shape[i]!;
@@ -21,14 +25,27 @@ export function slice(x: Value, axis: number, range: SliceRange): Value {
   return apply(selectRules, 'slice', { inputs: [x], attributes: { axis: i, start, length, step } })[0]!;
 }
 
-/** Adds elements around x. */
+/**
+ * Adds elements around x.
+ *
+ * @param options.before, options.after one size per axis of x
+ * @returns each axis longer by its two sizes
+ * @throws {ShapeError} if there are not two sizes per axis
+ */
 export function pad(x: Value, options: PadOptions): Value {
   const { before, after, mode = 'constant', value = 0 } = options;
   if ([...before, ...after].every((dim) => dim === 0)) return x;
   return apply(selectRules, 'pad', { inputs: [x], attributes: { mode, before, after, value } })[0]!;
 }
 
-/** Picks slices of x along an axis: the axis is replaced by the shape of `indices` (int64, none negative). */
+/**
+ * Picks slices of x along an axis.
+ *
+ * @param x       [...P, R, ...Q], R being the axis
+ * @param indices [...I] int64 in [0, R)
+ * @returns       [...P, ...I, ...Q]
+ * @throws {ShapeError} if x has no such axis, or the indices are not int64
+ */
 export function gather(x: Value, indices: Value, axis = 0): Value {
   const attributes = { axis: normalizeAxis('gather', axis, x) };
   return apply(selectRules, 'gather', { inputs: [x, indices], attributes })[0]!;
@@ -40,6 +57,7 @@ export function gather(x: Value, indices: Value, axis = 0): Value {
  * @param updates [...I, ...R]
  * @param indices [...I] int64 in [0, rows)
  * @returns       [rows, ...R]
+ * @throws {ShapeError} if updates do not start with the shape of the indices, or these are not int64
  */
 export function scatterAdd(updates: Value, indices: Value, rows: Dim): Value {
   return apply(selectRules, 'scatterAdd', { inputs: [updates, indices], attributes: { rows } })[0]!;

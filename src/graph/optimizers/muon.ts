@@ -57,6 +57,8 @@ export function muon({ momentum, weightDecay, iterations, updateSize = 0.2 }: Mu
  * X = X / |X|; repeat X = a X + (b A + c A A) X with A = X X^T
  *
  * @param matrix [M, N]
+ * @returns      [M, N]
+ * @throws {ShapeError} if a size is a symbol
  */
 export function orthogonalize(matrix: Value, iterations: number): Value {
   const [rows, columns] = matrix.shape.map((dim) => requireStatic('orthogonalize', dim, matrix));
