@@ -117,6 +117,47 @@ test('generate() keeps the end of a video and a later picture with Wan, and says
   await expect(make({ ...text, keyframes: [], characters: [picture] })).rejects.toThrow('no pictures without a time');
 });
 
+/** The names of Wan's own code, with the prefix of single files; diffusers' converter is checked to undo this. */
+const originalNames: readonly (readonly [RegExp, string])[] = [
+  [/condition_embedder\.(time|text)_embedder\.linear_1/, '$1_embedding.0'],
+  [/condition_embedder\.(time|text)_embedder\.linear_2/, '$1_embedding.2'],
+  [/condition_embedder\.time_proj/, 'time_projection.1'],
+  [/attn1/, 'self_attn'],
+  [/attn2/, 'cross_attn'],
+  [/\.to_out\.0\./, '.o.'],
+  [/\.to_([qkv])\./, '.$1.'],
+  [/^proj_out/, 'head.head'],
+  [/^scale_shift_table$/, 'head.modulation'],
+  [/scale_shift_table/, 'modulation'],
+  [/ffn\.net\.0\.proj/, 'ffn.0'],
+  [/ffn\.net\.2/, 'ffn.2'],
+  [/\.norm2\./, '.norm3.'],
+  [/^/, 'model.diffusion_model.'],
+];
+
+test('openWanModel() reads a single file of the transformer in the names of its own code', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'aozora-single-'));
+  try {
+    using source = await openSafetensors(join(folder, 'transformer', 'diffusion_pytorch_model.safetensors'));
+    const rename = (name: string): string => originalNames.reduce((text, [from, to]) => text.replace(from, to), name);
+    const names = [...source.entries.keys()];
+    const tensors = await Promise.all(names.map(async (name) => [rename(name), await source.read(name)] as const));
+    const transformerFile = join(other, 'single.safetensors');
+    await writeSafetensors(transformerFile, Object.fromEntries(tensors));
+    using golden = await openSafetensors(`${folder}/golden.safetensors`);
+    const frames = slotsFrom(latentFrames(await golden.readFloat32('noise')));
+    const predict = async (change: { transformerFile?: string }): Promise<Float32Array[]> => {
+      await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1, ...change });
+      const prompt = await model.encodePrompt('a cat', null);
+      const noisy = frames.map(({ start, ...frame }) => ({ ...frame, values: start, sigma: 0.7 }));
+      return model.predictClean(noisy, { grid, prompt, frameRate: 24, signal: null });
+    };
+    expect(await predict({ transformerFile })).toEqual(await predict({}));
+  } finally {
+    await rm(other, { recursive: true, force: true });
+  }
+});
+
 test('openWanModel() shows previews with the tiny decoder where its file is there, and decodes with it where asked', async () => {
   const other = await mkdtemp(join(tmpdir(), 'aozora-tiny-'));
   try {

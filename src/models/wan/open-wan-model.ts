@@ -3,7 +3,7 @@ import { CheckpointError } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { exists, findWeights, readText } from '../checkpoints/checkpoint-files.ts';
-import { textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
+import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
   openStage,
@@ -34,6 +34,11 @@ export interface OpenWanOptions extends StageOptions {
   /** Folder with `text_encoder` and `tokenizer`. Default: `folder`. */
   readonly textFolder?: string;
   /**
+   * File of the transformer alone, in the names of Wan's own code or of diffusers, such as single files in bfloat16 have
+   * them. Default: that in `folder`.
+   */
+  readonly transformerFile?: string;
+  /**
    * What the tiny decoder is used for, whose file may lie in the folder: previews, or all pictures, rougher and many
    * times faster. Default: 'previews'.
    */
@@ -50,6 +55,7 @@ export async function openWanModel({
   checkpoint,
   folder,
   textFolder = folder,
+  transformerFile,
   tinyDecoder = 'previews',
   ...options
 }: OpenWanOptions): Promise<VideoModel> {
@@ -58,8 +64,8 @@ export async function openWanModel({
   const statistics = await readStatistics(join(folder, 'vae', 'config.json'), checkpoint.autoencoder);
   const readers: SafetensorsReader[] = [];
   try {
-    const open = async (part: string, name: string, parent = folder): Promise<SafetensorsReader> => {
-      const reader = await openSafetensors(await findWeights(join(parent, part, name)));
+    const open = async (path: string): Promise<SafetensorsReader> => {
+      const reader = await openSafetensors(await findWeights(path));
       readers.push(reader);
       return reader;
     };
@@ -70,9 +76,9 @@ export async function openWanModel({
     const parts = locateParts(checkpoint, {
       statistics,
       tiny,
-      transformer: await open('transformer', 'diffusion_pytorch_model.safetensors'),
-      autoencoder: await open('vae', 'diffusion_pytorch_model.safetensors'),
-      text: await open('text_encoder', 'model.safetensors', textFolder),
+      transformer: await open(transformerFile ?? join(folder, 'transformer', 'diffusion_pytorch_model.safetensors')),
+      autoencoder: await open(join(folder, 'vae', 'diffusion_pytorch_model.safetensors')),
+      text: await open(join(textFolder, 'text_encoder', 'model.safetensors')),
     });
     const embeddings = await openEmbeddings(options, parts.text);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
@@ -107,7 +113,11 @@ function locateParts(
   const grid = { rows: 2, columns: 2 };
   const step = { config, grid, statistics: files.statistics, isFirst: false };
   return {
-    transformer: locateWeights(files.transformer, [wanTransformerGraph(transformer, grid)]),
+    transformer: locateWeights(
+      files.transformer,
+      [wanTransformerGraph(transformer, grid)],
+      isOriginal(files.transformer) ? originalWanKeyMap : diffusersKeyMap,
+    ),
     autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
     text: locateWeights(files.text, [t5Graph(text.encoder)], textEncoderKeyMap),
     tiny:
@@ -119,6 +129,11 @@ function locateParts(
             tinyDecoderKeyMap,
           ),
   };
+}
+
+/** Whether names are those of Wan's own code. */
+function isOriginal({ entries }: SafetensorsReader): boolean {
+  return [...entries.keys()].some((name) => name.includes('.self_attn.'));
 }
 
 interface SessionsOptions {
