@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/studio/**/*.e2e.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 180_000,
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
   },
 });

@@ -7,6 +7,7 @@ const paths = [
   '/library',
   '/storyboards',
   '/detect',
+  '/account',
   '/console',
   '/console/jobs',
   '/console/people',

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiError, callApi } from './client.ts';
+import { ApiError, callApi, callRaw } from './client.ts';
 import type {
   Appeal,
   AppealWish,
@@ -55,6 +55,15 @@ export function useAppeal() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (json: AppealWish) => callApi<Appeal>('/v1/appeals', { method: 'POST', json }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['appeals'] }),
+  });
+}
+
+/** Deletes an appeal with its words. */
+export function useTakeAppealBack() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callRaw(`/v1/appeals/${id}`, { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['appeals'] }),
   });
 }

@@ -1,4 +1,5 @@
-import { CircleUserRound, LogOut } from 'lucide-react';
+import { CircleUserRound, KeyRound, LogOut } from 'lucide-react';
+import { useLocation } from 'wouter';
 import { useCaller } from '../api/use-caller.ts';
 import { signOut } from '../session/session.ts';
 import { formatBytes } from '../text/format.ts';
@@ -11,7 +12,8 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Who is signed in, what is used, light or dark, and the way out. */
 export function AccountMenu() {
-  const { frame } = useText();
+  const { frame, account } = useText();
+  const [, navigate] = useLocation();
   const { data: caller } = useCaller();
   const [theme, setTheme] = useTheme();
   return (
@@ -43,6 +45,10 @@ export function AccountMenu() {
         options={themes.map((value) => ({ value, label: frame.themes[value] }))}
       />
       <MenuSeparator />
+      <MenuItem onSelect={() => navigate('/account')}>
+        <KeyRound aria-hidden />
+        {account.title}
+      </MenuItem>
       <MenuItem onSelect={signOut}>
         <LogOut aria-hidden />
         {frame.signOut}

@@ -20,6 +20,7 @@ const StoryboardPage = lazy(() =>
   import('../pages/storyboard/storyboard-page.tsx').then((m) => ({ default: m.StoryboardPage })),
 );
 const DetectPage = lazy(() => import('../pages/detect/detect-page.tsx').then((m) => ({ default: m.DetectPage })));
+const AccountPage = lazy(() => import('../pages/account/account-page.tsx').then((m) => ({ default: m.AccountPage })));
 const ConsolePage = lazy(() => import('../pages/console/console-page.tsx').then((m) => ({ default: m.ConsolePage })));
 
 /** The studio: who is signed in decides what is shown. */
@@ -57,6 +58,9 @@ function Pages() {
             <DetectPage />
           </Route>
           <Route path="/console/:section?">{({ section }) => <ConsolePage section={section ?? 'overview'} />}</Route>
+          <Route path="/account">
+            <AccountPage />
+          </Route>
           <Route path="/index.html">
             <Redirect to="/" />
           </Route>

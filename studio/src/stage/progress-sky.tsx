@@ -44,12 +44,7 @@ export function ProgressSky({ video, preview }: ProgressSkyProps) {
             <div className="h-full bg-sun transition-[width] duration-700" style={{ width: `${video.progress}%` }} />
           </div>
         </div>
-        <Button
-          size="small"
-          className="border-white/40 bg-black/50 text-white hover:border-white"
-          disabled={cancel.isPending}
-          onClick={() => cancel.mutate(video.id)}
-        >
+        <Button look="stage" size="small" disabled={cancel.isPending} onClick={() => cancel.mutate(video.id)}>
           <Square aria-hidden />
           {create.stage.cancel}
         </Button>

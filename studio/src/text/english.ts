@@ -1,3 +1,4 @@
+import { accountText } from './english/account.ts';
 import { consoleText } from './english/console.ts';
 import { createText } from './english/create.ts';
 import { detectText } from './english/detect.ts';
@@ -89,6 +90,7 @@ export const english = {
     copyright: 'characters under copyright',
     unreviewed: 'pictures that could not be reviewed',
   } as Readonly<Record<string, string>>,
+  account: accountText,
   create: createText,
   video: videoText,
   library: libraryText,

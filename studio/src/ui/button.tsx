@@ -7,6 +7,11 @@ const looks = {
   main: 'bg-ink text-ground font-medium hover:opacity-90',
   plain: 'bg-raised text-ink border border-line hover:border-edge',
   quiet: 'text-ink hover:bg-raised',
+  'quiet-danger': 'text-danger hover:bg-ground',
+  /** Above moving pictures, whatever they show. */
+  stage: 'bg-black/65 text-white border border-white/45 hover:border-white',
+  /** On a dark message. */
+  message: 'text-ground underline underline-offset-4',
   danger: 'bg-raised text-danger border border-line hover:border-danger',
 } as const;
 

@@ -42,9 +42,8 @@ export function Toasts() {
           <span className="py-1.5">{message}</span>
           {action !== null && (
             <Button
-              look="quiet"
+              look="message"
               size="small"
-              className="text-ground underline underline-offset-4 hover:bg-transparent"
               onClick={() => {
                 action.run();
                 store.set(store.get().filter((toast) => toast.id !== id));

@@ -55,7 +55,7 @@ export function Composer({ onMade }: { readonly onMade: (id: string) => void }) 
       <BroughtInput />
       <Settings models={models} model={model} />
       <ProblemNotice error={making.error} prompt={draft.writing.kind === 'own' ? draft.writing.text : draft.prompt} />
-      <div className="sticky bottom-[4.2rem] -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
+      <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
         <Button type="submit" look="make" className="grow" disabled={!isReady} title={create.shortcut}>
           {making.isPending ? create.making : create.make}
         </Button>

@@ -72,9 +72,8 @@ export function SelectionBar({ videos, selected, shelf, onSelect }: SelectionBar
         {library.download}
       </Button>
       <Button
-        look="quiet"
+        look="quiet-danger"
         size="small"
-        className="text-danger"
         onClick={() => {
           remove(ids);
           onSelect([]);

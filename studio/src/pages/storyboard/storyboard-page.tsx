@@ -55,7 +55,7 @@ export function StoryboardPage({ id }: { readonly id: string }) {
           <Timeline
             cards={board.cards}
             chosen={chosen}
-            onChoose={(index) => setChosenId(board.cards[index]?.id ?? null)}
+            onChoose={setChosenId}
             onChange={(cards) => change({ ...board, cards })}
           />
         </div>

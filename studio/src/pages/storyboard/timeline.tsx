@@ -9,7 +9,7 @@ import { TimelineCard } from './timeline-card.tsx';
 interface TimelineProps {
   readonly cards: readonly Card[];
   readonly chosen: number;
-  readonly onChoose: (index: number) => void;
+  readonly onChoose: (id: string) => void;
   readonly onChange: (cards: readonly Card[]) => void;
 }
 
@@ -53,8 +53,9 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
     event.preventDefault();
     const next = Math.max(0, Math.min(cards.length - 1, index + step));
     if (event.altKey) onChange(moveCard(cards, index, next));
-    onChoose(event.altKey ? index : next);
-    track.current?.querySelectorAll<HTMLElement>('[data-card]')[next]?.focus();
+    else onChoose(cards[next]?.id ?? '');
+    // The cards stand in their new order only after this change is shown.
+    requestAnimationFrame(() => track.current?.querySelectorAll<HTMLElement>('[data-card]')[next]?.focus());
   };
   return (
     <section aria-label={text.timeline} className="flex flex-col gap-2">
@@ -82,7 +83,7 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
               width={card.seconds * scale}
               isChosen={index === chosen}
               isHeld={grip?.kind === 'card' && grip.isMoving && grip.id === card.id}
-              onChoose={() => onChoose(index)}
+              onChoose={() => onChoose(card.id)}
               onKeyDown={(event) => onKeyDown(event, index)}
               onHold={(event) => hold({ kind: 'card', id: card.id, x: event.clientX, isMoving: false }, event)}
               onHoldEdge={(event) => hold({ kind: 'edge', index, x: event.clientX, seconds: card.seconds }, event)}
@@ -96,8 +97,9 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
               title={text.addCard}
               disabled={cards.length >= 32}
               onClick={() => {
-                onChange([...cards, newCard()]);
-                onChoose(cards.length);
+                const added = newCard();
+                onChange([...cards, added]);
+                onChoose(added.id);
               }}
             >
               <Plus aria-hidden />
