@@ -1,4 +1,4 @@
-import { CheckpointError, ConfigError } from '../../base/index.ts';
+import { CapacityError, CheckpointError, ConfigError } from '../../base/index.ts';
 import {
   bindDerived,
   bindFloat32,
@@ -61,18 +61,24 @@ export function locateWeights(
   return { reader, keys };
 }
 
-/** Opens a session of one graph; it may stand on some of the part's weights. Files are read in place. */
+/** Float32 weights up to this size are copied into the layout that is fastest; larger ones stay in their file. */
+const copiedBytes = 1e9;
+
+/** Opens a session of one graph; it may stand on some of the part's weights. Large files are read in place. */
 export async function openStage(graph: ModelGraph, weights: StageWeights, options: StageOptions): Promise<Session> {
   const part = readerOf(graph, weights);
-  const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
-  const { storage, session } = await (isFloat32 ? bindFloat32 : bindInPlace)(part, slotsOf(graph));
+  const entries = [...part.entries.values()];
+  const isSmall = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0) <= copiedBytes;
+  const isCopied = isSmall && entries.every((entry) => entry.dtype === 'float32');
+  const { storage, session } = await (isCopied ? bindFloat32 : bindInPlace)(part, slotsOf(graph));
   return createSession(emit(graph.outputs, { storage }), { ...session, ...whereOf(options) });
 }
 
 /**
  * Opens a session of a transformer in the precision that is asked for; converted weights are made once and kept.
  *
- * @throws {ConfigError} if they have no folder
+ * @throws {ConfigError}   if they have no folder
+ * @throws {CapacityError} if they are larger than free memory, before they are converted
  */
 export async function openTransformerStage(
   graph: ModelGraph,
@@ -86,10 +92,25 @@ export async function openTransformerStage(
   }
   const { join } = await import('node:path');
   const { mkdir } = await import('node:fs/promises');
+  const { freemem } = await import('node:os');
+  const elements = graph.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  requireMemory(precision, { neededBytes: elements * (precision === 'int8' ? 1 : 4), freeBytes: freemem() });
   await mkdir(cacheFolder, { recursive: true });
   const path = join(cacheFolder, `transformer.${precision}.safetensors`);
   const open = precision === 'int8' ? openInt8 : openFloat32;
   return open(graph, readerOf(graph, weights), { path, where: whereOf(options) });
+}
+
+/** Converted weights are copied by the session, so they must fit beside what else runs. @throws {CapacityError} */
+export function requireMemory(
+  precision: WeightPrecision,
+  { neededBytes, freeBytes }: { readonly neededBytes: number; readonly freeBytes: number },
+): void {
+  if (neededBytes <= freeBytes) return;
+  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+  throw new CapacityError(
+    `Cannot open the transformer in ${precision} as ${gigabytes(neededBytes)} of memory must be free: current value is ${gigabytes(freeBytes)}; 'stored' needs far less`,
+  );
 }
 
 interface DerivedOptions {
