@@ -3,6 +3,7 @@
  *
  *   tsx tools/train-oracle.ts clips --folder FOLDER --shards 64
  *   tsx tools/train-oracle.ts train --folder FOLDER --oracle shift --steps 2000 [--python python3] [--decay-from 1500]
+ *   tsx tools/train-oracle.ts answers --folder FOLDER --oracle shift --steps 500 --clips 64 --looks 2000
  *   tsx tools/train-oracle.ts release --folder FOLDER --oracle shift
  *   tsx tools/train-oracle.ts measure --oracle shift [--count 500] [--threads 1]
  */
@@ -16,7 +17,8 @@ import { drawOracleShard, oracleLevels } from '../src/training/data/oracle-clips
 import { writeOracleShard } from '../src/training/data/oracle-shard.ts';
 import { acceleratedSession } from '../src/training/recipes/accelerator-session.ts';
 import { releaseOracle } from '../src/training/recipes/release-oracle.ts';
-import { trainOracle } from '../src/training/recipes/train-oracle.ts';
+import { type OracleRun, trainOracle } from '../src/training/recipes/train-oracle.ts';
+import { trainOracleAnswers } from '../src/training/recipes/train-oracle-answers.ts';
 import { onnxruntimeSession } from '../src/training/trainer.ts';
 
 const { positionals, values } = parseArgs({
@@ -32,6 +34,7 @@ const { positionals, values } = parseArgs({
     threads: { type: 'string', default: '1' },
     python: { type: 'string' },
     count: { type: 'string', default: '500' },
+    looks: { type: 'string', default: '2000' },
   },
 });
 const clipsPerShard = 256;
@@ -39,6 +42,7 @@ const clipsPerShard = 256;
 const stages: Readonly<Record<string, () => Promise<void>>> = {
   clips: drawClips,
   train: trainOne,
+  answers: trainAnswers,
   release: releaseOne,
   measure: measureOne,
 };
@@ -63,11 +67,19 @@ async function drawClips(): Promise<void> {
 }
 
 async function trainOne(): Promise<void> {
+  await trainOracle(runOf());
+}
+
+async function trainAnswers(): Promise<void> {
+  await trainOracleAnswers({ ...runOf(), looks: Number(values.looks), threads: Number(values.threads) });
+}
+
+function runOf(): OracleRun {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
   const [steps, threads] = [Number(values.steps), Number(values.threads)];
   const decayFrom = Number(values['decay-from'] ?? Math.round(steps * 0.7));
-  await trainOracle({
+  return {
     config: values.oracle === 'attention' ? attentionOracle : shiftOracle,
     seed: `oracle ${values.oracle}`,
     folder: values.folder,
@@ -81,13 +93,15 @@ async function trainOne(): Promise<void> {
     clock: systemClock,
     signal: stop.signal,
     onLog: (line) => console.log(JSON.stringify(line)),
-  });
+  };
 }
 
 async function releaseOne(): Promise<void> {
   const { name } = values.oracle === 'attention' ? attentionOracle : shiftOracle;
+  const answers = join(values.folder, `${name}-answers`, 'state.safetensors');
   const path = await releaseOracle({
     state: join(values.folder, name, 'state.safetensors'),
+    answersState: (await exists(answers)) ? answers : null,
     folder: join('checkpoints', name),
     name,
   });

@@ -21,12 +21,15 @@ export { colorDrift, measureMotion, type TemporalMeasures } from './measures/tem
 export { openBundledOracles } from './oracle/bundled-oracles.ts';
 export {
   type BodyAnswers,
+  type BodyViews,
   bodyHead,
+  bodyViews,
   type DenseAnswers,
   denseHead,
   type ShotAnswers,
   shotHead,
   shotScores,
+  shotViews,
 } from './oracle/heads.ts';
 export {
   type Answers,

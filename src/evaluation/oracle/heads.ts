@@ -58,16 +58,21 @@ export interface ShotAnswers {
   readonly scores: Value;
 }
 
-/** Mean and largest value of the widest view at each time, then one hidden layer. */
-export function shotHead(weights: Weights, levels: readonly Value[], config: OracleHeadsConfig): ShotAnswers {
-  const scope = weights.scope('shot');
+/** [B, D]: means and largest values of the last two levels at each time. */
+export function shotViews(levels: readonly Value[]): Value {
   const views = levels.slice(-2).flatMap((level) => {
     const [B, F] = level.shape as readonly [Dim, number];
     const merged = mean(reshape(mean(level, [2, 3]), [B, 4, F / 4, width(level)]), [2]);
     const highest = max(reshape(level, [B, 4, -1, width(level)]), [2]); // [B, 4, C]
     return [merged, highest].map((view) => reshape(view, [B, 4 * width(level)]));
   });
-  const hidden = gelu(dense(scope, 'hidden', concat(views, 1), { out: config.shot }), 'tanh');
+  return concat(views, 1);
+}
+
+/** Answers about the whole picture from its views, by one hidden layer. */
+export function shotHead(weights: Weights, views: Value, config: OracleHeadsConfig): ShotAnswers {
+  const scope = weights.scope('shot');
+  const hidden = gelu(dense(scope, 'hidden', views, { out: config.shot }), 'tanh');
   return { hidden, scores: dense(scope, 'head.out', hidden, { out: answersOf(wholeQuestions) }) };
 }
 
@@ -81,25 +86,40 @@ export interface BodyAnswers {
   readonly identity: Value;
 }
 
+/** What is seen of the bodies under their masks. */
+export interface BodyViews {
+  /** [B, 2, 3, C] means of all levels in each half of the clip. */
+  readonly halves: Value;
+  /** [B, 3, 48] size, place, extent and presence of every mask in every picture. */
+  readonly geometry: Value;
+}
+
 /**
  * Looks at the bodies under masks.
  *
  * @param masks [B, 3, 8, 24, 24] in [0, 1]
  */
+export function bodyViews(levels: readonly Value[], masks: Value): BodyViews {
+  const halves = levels.map((level) => poolHalves(level, masks));
+  return { halves: concat(halves, 3), geometry: geometryOf(masks) };
+}
+
+/**
+ * Answers about each body, and those about the shot that need its bodies.
+ *
+ * @param shot [B, D] the hidden layer of the shot
+ */
 export function bodyHead(
   weights: Weights,
-  { levels, shot, masks }: { readonly levels: readonly Value[]; readonly shot: Value; readonly masks: Value },
+  { views, shot }: { readonly views: BodyViews; readonly shot: Value },
   config: OracleHeadsConfig,
 ): BodyAnswers {
   const scope = weights.scope('body');
   const S = oracleFormat.slots;
-  const halves = concat(
-    levels.map((level) => poolHalves(level, masks)),
-    3,
-  ); // [B, 2, 3, C]
-  const [B] = masks.shape as readonly [Dim];
+  const { halves, geometry } = views;
+  const [B] = halves.shape as readonly [Dim];
   const both = reshape(transpose(halves, [0, 2, 1, 3]), [B, S, 2 * width(halves)]);
-  const seen = concat([both, geometryOf(masks), repeat(shot, S)], 2);
+  const seen = concat([both, geometry, repeat(shot, S)], 2);
   const hidden = gelu(dense(scope, 'hidden', seen, { out: config.body }), 'tanh'); // [B, 3, D]
   const together = concat([shot, reshape(hidden, [B, S * config.body])], 1);
   const joint = gelu(dense(scope, 'joint', together, { out: config.shot }), 'tanh');

@@ -31,46 +31,55 @@ export function oracleClip(frames: readonly Frame[], { frameRate, startSeconds =
 /** [side, side, 3]: means of the pixels that fall into each cell, with shares of those on its border. */
 function averageDown({ width, height, data }: Frame, side: number): Uint8Array {
   const columns = sharesOf(width, side);
+  // Rows first: [height, side, 3] sums, then columns of those.
+  const narrow = new Float32Array(height * side * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < side; x++) {
+      const { first, shares } = columns[x]!;
+      const at = 3 * (y * side + x);
+      for (let k = 0; k < shares.length; k++) {
+        const pixel = 4 * (y * width + first + k);
+        for (let c = 0; c < 3; c++) narrow[at + c]! += shares[k]! * data[pixel + c]!;
+      }
+    }
+  }
   const rows = sharesOf(height, side);
   const result = new Uint8Array(side * side * 3);
-  for (const [y, row] of rows.entries()) {
-    for (const [x, column] of columns.entries()) {
-      const sum = [0, 0, 0];
-      let total = 0;
-      for (const [r, rowShare] of row) {
-        for (const [c, columnShare] of column) {
-          const share = rowShare * columnShare;
-          const at = 4 * (r * width + c);
-          sum[0]! += share * data[at]!;
-          sum[1]! += share * data[at + 1]!;
-          sum[2]! += share * data[at + 2]!;
-          total += share;
-        }
-      }
-      for (let c = 0; c < 3; c++) result[3 * (y * side + x) + c] = Math.round(sum[c]! / total);
+  for (let y = 0; y < side; y++) {
+    const { first, shares } = rows[y]!;
+    for (let i = 0; i < side * 3; i++) {
+      let sum = 0;
+      for (let k = 0; k < shares.length; k++) sum += shares[k]! * narrow[(first + k) * side * 3 + i]!;
+      result[y * side * 3 + i] = Math.round(sum);
     }
   }
   return result;
 }
 
-type Share = readonly [index: number, share: number];
+/** The pixels of a line that a cell covers, and what share of the cell each fills. */
+interface Covered {
+  readonly first: number;
+  readonly shares: Float32Array;
+}
 
-const knownShares = new Map<string, readonly (readonly Share[])[]>();
+const knownShares = new Map<string, readonly Covered[]>();
 
 /** For each of `side` cells, which of `length` pixels it covers and by how much. */
-function sharesOf(length: number, side: number): readonly (readonly Share[])[] {
+function sharesOf(length: number, side: number): readonly Covered[] {
   const key = `${length}/${side}`;
   const known = knownShares.get(key);
   if (known !== undefined) return known;
   const step = length / side;
-  const shares = Array.from({ length: side }, (_, cell) => {
+  const covered = Array.from({ length: side }, (_, cell) => {
     const [from, to] = [cell * step, (cell + 1) * step];
-    const covered: Share[] = [];
-    for (let i = Math.floor(from); i < Math.min(length, Math.ceil(to - 1e-9)); i++) {
-      covered.push([i, Math.min(to, i + 1) - Math.max(from, i)]);
-    }
-    return covered;
+    const first = Math.floor(from + 1e-9);
+    const last = Math.min(length, Math.ceil(to - 1e-9));
+    const shares = Float32Array.from(
+      { length: last - first },
+      (_, k) => (Math.min(to, first + k + 1) - Math.max(from, first + k)) / step,
+    );
+    return { first, shares };
   });
-  knownShares.set(key, shares);
-  return shares;
+  knownShares.set(key, covered);
+  return covered;
 }

@@ -1,6 +1,6 @@
 import { input, softmax, symbol, type Value } from '../../graph/index.ts';
 import { createWeights, type WeightSpec } from '../../models/index.ts';
-import { bodyHead, denseHead, shotHead } from './heads.ts';
+import { bodyHead, bodyViews, denseHead, shotHead, shotViews } from './heads.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
 import { lookAt } from './trunk.ts';
@@ -21,7 +21,7 @@ export function sceneGraph(config: OracleConfig): OracleGraph {
   const weights = createWeights();
   const levels = lookAt(weights, input('frames', [1, F, side, side, 3], 'uint8'), config);
   const dense = denseHead(weights, levels[0]!);
-  const shot = shotHead(weights, levels, config.heads);
+  const shot = shotHead(weights, shotViews(levels), config.heads);
   return {
     outputs: {
       chances: softmax(dense.classes),
@@ -42,7 +42,7 @@ export function bodyGraph(config: OracleConfig): OracleGraph {
   const levels = shapes.map((shape, i) => input(`level${i}`, [1, ...shape]));
   const masks = input('masks', [1, slots, F, cells, cells]);
   const shot = input('shot', [1, config.heads.shot]);
-  const body = bodyHead(weights, { levels, shot, masks }, config.heads);
+  const body = bodyHead(weights, { views: bodyViews(levels, masks), shot }, config.heads);
   return {
     outputs: { body_scores: body.scores, dependent_scores: body.dependent, identity: body.identity },
     weights: weights.specs,

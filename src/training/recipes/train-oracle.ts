@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, createRandom } from '../../base/index.ts';
 import type { OracleConfig } from '../../evaluation/index.ts';
+import { adamw, muon, type Optimizer } from '../../graph/index.ts';
 import { oracleBatch } from '../data/oracle-batch.ts';
 import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
-import { muonForHidden } from '../optimizer.ts';
 import { type LogLine, openRunFolder } from '../run-folder.ts';
 import type { RateSchedule } from '../schedule.ts';
 import { oracleGraph } from '../tasks/oracle-task.ts';
@@ -25,17 +25,29 @@ export interface OracleRun {
   onLog(line: LogLine): void;
 }
 
+const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.01 });
+const orthogonal = muon({ momentum: 0.95, weightDecay: 0.01, iterations: 5, updateSize: 0.2 });
+
 /** Shards kept in memory: about 60 MB each. */
 const maximumShards = 56;
 /** Steps after which shards that were written meanwhile are taken in. */
 const refreshSteps = 50;
+
+/**
+ * Muon where thousands of cells teach a matrix at each step, AdamW where only the clips of a batch do: of so few samples Muon
+ * would make as much of the noise as of what is learned.
+ */
+function optimizerOf({ name, shape }: { readonly name: string; readonly shape: readonly number[] }): Optimizer {
+  const isHidden = name.startsWith('trunk.') && shape.length === 2 && !name.includes('embed');
+  return isHidden ? orthogonal : adam;
+}
 
 /** Trains an oracle on the shards of the folder, on those too that are written meanwhile. */
 export async function trainOracle(run: OracleRun): Promise<void> {
   const shards = new Map<string, OracleShard>();
   await train({
     graph: oracleGraph(run.config, run.clips),
-    optimizer: muonForHidden,
+    optimizer: optimizerOf,
     rate: run.rate,
     averageDecay: 0.99,
     maximumGradientNorm: 1,

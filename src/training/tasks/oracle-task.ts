@@ -1,6 +1,7 @@
 import {
   bodyHead,
   bodyQuestions,
+  bodyViews,
   classCount,
   denseHead,
   firstSubjectClass,
@@ -12,6 +13,7 @@ import {
   shotHead,
   shotQuestions,
   shotScores,
+  shotViews,
 } from '../../evaluation/index.ts';
 import {
   abs,
@@ -71,10 +73,10 @@ export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph 
 
   const levels = lookAt(weights, frames, config);
   const dense = denseHead(weights, levels[0]!);
-  const shot = shotHead(weights, levels, config.heads);
+  const shot = shotHead(weights, shotViews(levels), config.heads);
   const found = foundMasks(stopGradient(softmax(dense.classes)), bodyClasses);
   const masks = add(mul(trueMasks(slots), teacher), mul(found, sub(1, teacher)));
-  const body = bodyHead(weights, { levels, shot: shot.hidden, masks }, config.heads);
+  const body = bodyHead(weights, { views: bodyViews(levels, masks), shot: shot.hidden }, config.heads);
 
   const isScenery = cast(equal(slots, 0), 'float32');
   const cellWeight = sub(bodyCellWeight, mul(isScenery, bodyCellWeight - 1));
@@ -82,12 +84,7 @@ export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph 
   const nearnessLoss = mean(abs(sub(dense.nearness, nearness)));
   const moving = (x: Value): Value => slice(x, 1, { end: F - 1 }); // the last picture has no next one
   const flowLoss = mean(mul(abs(moving(sub(dense.flow, flow))), reshape(moving(cellWeight), [B, F - 1, H, H, 1])));
-  const shotParts = answerLosses(
-    shotScores(shot, body),
-    input('shot_answers', [B, total(shotQuestions)]),
-    shotQuestions,
-  );
-  const bodyParts = answerLosses(body.scores, input('body_answers', [B, S, total(bodyQuestions)]), bodyQuestions);
+  const answers = answerParts({ shot: shotScores(shot, body), body: body.scores }, B);
   const identityLoss = contrast(body.identity, B);
 
   const parts = [
@@ -95,7 +92,7 @@ export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph 
     mul(nearnessLoss, weightOf.nearness),
     mul(flowLoss, weightOf.flow),
     mul(identityLoss, weightOf.identity),
-    ...[...shotParts, ...bodyParts].map(({ name, loss }) => mul(loss, weightOf.answers * (emphasis[name] ?? 1))),
+    sumOfParts(answers),
   ];
   return {
     loss: parts.reduce((a, b) => add(a, b)),
@@ -104,10 +101,79 @@ export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph 
       nearness_error: nearnessLoss,
       flow_error: flowLoss,
       identity_loss: identityLoss,
-      ...Object.fromEntries([...shotParts, ...bodyParts].map(({ name, right }) => [name, right])),
+      ...Object.fromEntries(answers.map(({ name, right }) => [name, right])),
     },
     weights: weights.specs,
   };
+}
+
+/** Sizes of what is seen of a clip under masks, without the batch. */
+export interface OracleViewSizes {
+  readonly views: number;
+  readonly halves: number;
+}
+
+/**
+ * What the answers are given from: `views` [B, D], `halves` [B, 2, 3, C] and `geometry` [B, 3, 48], for answers that are
+ * trained on a trunk that stays as it is. Inputs as those of `oracleGraph`.
+ */
+export function oracleViewsGraph(config: OracleConfig, clips: number): OracleViewsGraph {
+  const { frames: F, side, cells: H, slots: S } = oracleFormat;
+  const weights = createWeights();
+  const frames = input('frames', [clips, F, side, side, 3], 'uint8');
+  const slots = cast(input('slots', [clips, F, H, H], 'uint8'), 'int64');
+  const teacher = reshape(input('teacher', [clips], 'float32'), [clips, 1, 1, 1, 1]);
+  const levels = lookAt(weights, frames, config);
+  const chances = softmax(denseHead(weights, levels[0]!).classes);
+  const found = foundMasks(chances, input('body_classes', [clips, S, classCount], 'float32'));
+  const masks = add(mul(trueMasks(slots), teacher), mul(found, sub(1, teacher)));
+  return { outputs: { views: shotViews(levels), ...bodyViews(levels, masks) }, weights: weights.specs };
+}
+
+/** Learn the answers alone, from views that `oracleViewsGraph` gave. Inputs: its outputs, `shot_answers` and `body_answers`. */
+export function oracleAnswersGraph(config: OracleConfig, sizes: OracleViewSizes, clips: number): TrainingGraph {
+  const { frames: F, slots: S } = oracleFormat;
+  const weights = createWeights();
+  const shot = shotHead(weights, input('views', [clips, sizes.views]), config.heads);
+  const views = {
+    halves: input('halves', [clips, 2, S, sizes.halves]),
+    geometry: input('geometry', [clips, S, 6 * F]),
+  };
+  const body = bodyHead(weights, { views, shot: shot.hidden }, config.heads);
+  const scores = { shot: shotScores(shot, body), body: body.scores };
+  const parts = answerParts(scores, clips);
+  const identity = contrast(body.identity, clips);
+  return {
+    loss: add(sumOfParts(parts), mul(identity, weightOf.identity)),
+    reports: { identity_loss: identity, ...Object.fromEntries(parts.map(({ name, right }) => [name, right])) },
+    weights: weights.specs,
+  };
+}
+
+/** A graph that only looks, with the weights it stands on. */
+interface OracleViewsGraph {
+  readonly outputs: Readonly<Record<string, Value>>;
+  readonly weights: TrainingGraph['weights'];
+}
+
+/** Loss and share of right answers of every question. */
+function answerParts(scores: { readonly shot: Value; readonly body: Value }, B: number): AnswerPart[] {
+  const shotAnswers = input('shot_answers', [B, total(shotQuestions)]);
+  const bodyAnswers = input('body_answers', [B, oracleFormat.slots, total(bodyQuestions)]);
+  return [
+    ...answerLosses(scores.shot, shotAnswers, shotQuestions),
+    ...answerLosses(scores.body, bodyAnswers, bodyQuestions),
+  ];
+}
+
+interface AnswerPart {
+  readonly name: string;
+  readonly loss: Value;
+  readonly right: Value;
+}
+
+function sumOfParts(parts: readonly AnswerPart[]): Value {
+  return parts.map(({ name, loss }) => mul(loss, weightOf.answers * (emphasis[name] ?? 1))).reduce((a, b) => add(a, b));
 }
 
 /** [B, 3, F, H, H]: where the class map says that a described body is. */
@@ -134,11 +200,7 @@ function denseClassLoss(scores: Value, classes: Value, cellWeight: Value): { los
 }
 
 /** Mean loss and share of right answers of each question, over those that have an answer. */
-function answerLosses(
-  scores: Value,
-  answers: Value,
-  questions: readonly OracleQuestion[],
-): { name: string; loss: Value; right: Value }[] {
+function answerLosses(scores: Value, answers: Value, questions: readonly OracleQuestion[]): AnswerPart[] {
   const axis = scores.shape.length - 1;
   let start = 0;
   return questions.map((question) => {

@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRandom, type Random } from '../../base/index.ts';
+import type { OracleConfig } from '../../evaluation/index.ts';
+import {
+  adamw,
+  bytesOfHostTensor,
+  createSession,
+  emit,
+  type HostTensor,
+  type HostTensors,
+  hostTensor,
+  openSafetensors,
+} from '../../graph/index.ts';
+import { oracleBatch } from '../data/oracle-batch.ts';
+import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
+import { openRunFolder } from '../run-folder.ts';
+import { oracleAnswersGraph, oracleViewsGraph } from '../tasks/oracle-task.ts';
+import { train } from '../trainer.ts';
+import type { OracleRun } from './train-oracle.ts';
+
+/** How the answers of an oracle are trained on its finished trunk. */
+export interface OracleAnswersRun extends OracleRun {
+  /** Clips that are looked at once; their views are what is learned from. */
+  readonly looks: number;
+  readonly threads: number;
+}
+
+/** Clips of one look. */
+const clipsPerLook = 16;
+/** What the answers are trained from and on. */
+const kept = ['views', 'halves', 'geometry', 'shot_answers', 'body_answers'] as const;
+
+const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.05 });
+
+/**
+ * Trains the answers alone: looks at some clips once with the trunk as it is, and learns from what it sees there. A step costs a
+ * hundredth of one that trains everything, and gives what the trunk is good for.
+ */
+export async function trainOracleAnswers(run: OracleAnswersRun): Promise<void> {
+  const looks = await lookAtClips(run);
+  const [views, halves] = [looks[0]!.views!.shape[1]!, looks[0]!.halves!.shape[3]!];
+  await train({
+    graph: oracleAnswersGraph(run.config, { views, halves }, run.clips),
+    optimizer: () => adam,
+    rate: run.rate,
+    averageDecay: 0.98,
+    maximumGradientNorm: 1,
+    startFrom: {},
+    seed: `${run.seed}/answers`,
+    folder: await openRunFolder(join(run.folder, `${run.config.name}-answers`)),
+    batch: async (step) => mixLooks(looks, createRandom(`${run.seed}/answers ${step}`), run.clips),
+    steps: run.steps,
+    logEvery: 20,
+    saveEverySeconds: 60,
+    clock: run.clock,
+    signal: run.signal,
+    open: run.open,
+    onLog: run.onLog,
+  });
+}
+
+/** The views of fresh batches, with their answers. */
+async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
+  const folder = join(run.folder, 'clips');
+  const names = (await readdir(folder)).filter((name) => /^\d+\.safetensors$/.test(name)).sort();
+  const shards: OracleShard[] = [];
+  for (const name of names.slice(0, 20)) shards.push(await readOracleShard(join(folder, name)));
+  using session = await openViews(run);
+  const looks: HostTensors[] = [];
+  for (let i = 0; i * clipsPerLook < run.looks && !run.signal.aborted; i++) {
+    const batch = oracleBatch(createRandom(`${run.seed}/look ${i}`), shards, clipsPerLook);
+    const { frames, slots, teacher, body_classes, ...rest } = batch;
+    const seen = await session.run({ frames: frames!, slots: slots!, teacher: teacher!, body_classes: body_classes! });
+    const all: HostTensors = { ...rest, ...seen };
+    looks.push(Object.fromEntries(kept.map((name) => [name, all[name]!])));
+    if (i % 10 === 0) run.onLog({ looked: (i + 1) * clipsPerLook });
+  }
+  return looks;
+}
+
+async function openViews({ config, folder, threads }: OracleAnswersRun): ReturnType<typeof createSession> {
+  const weights = await readAverages(config, folder);
+  const graph = oracleViewsGraph(config, clipsPerLook);
+  const model = emit(graph.outputs, {
+    storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(weights[name]!) }),
+  });
+  return createSession(model, { device: 'cpu', threads, hasSpinningThreads: false });
+}
+
+async function readAverages({ name }: OracleConfig, folder: string): Promise<HostTensors> {
+  using reader = await openSafetensors(join(folder, name, 'state.safetensors'));
+  const weights: Record<string, HostTensor> = {};
+  for (const key of reader.entries.keys()) {
+    if (key.startsWith('average/')) weights[key.slice('average/'.length)] = await reader.readFloat32(key);
+  }
+  return weights;
+}
+
+/** A batch of clips from any looks. */
+function mixLooks(looks: readonly HostTensors[], random: Random, clips: number): HostTensors {
+  const picks = Array.from({ length: clips }, () => ({ look: random.pick(looks), row: random.integer(clipsPerLook) }));
+  return Object.fromEntries(
+    kept.map((name) => {
+      const [, ...shape] = looks[0]![name]!.shape;
+      const size = shape.reduce((product, n) => product * n, 1);
+      const data = new Float32Array(clips * size);
+      for (const [i, { look, row }] of picks.entries()) {
+        data.set((look[name]!.data as Float32Array).subarray(row * size, (row + 1) * size), i * size);
+      }
+      return [name, hostTensor('float32', [clips, ...shape], data)];
+    }),
+  );
+}
