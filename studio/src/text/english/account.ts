@@ -1,0 +1,25 @@
+/** One's own account. */
+export const accountText = {
+  title: 'Account',
+  limits: 'What you may do',
+  rows: {
+    today: 'Videos in 24 hours',
+    queued: 'Unfinished videos',
+    stored: 'Stored',
+    seconds: 'Longest video',
+    pixels: 'Largest picture',
+    variations: 'Variations at once',
+    profile: 'Policy profile',
+  },
+  of: (used: string, most: string | null) => (most === null ? `${used}, no limit` : `${used} of ${most}`),
+  pixels: (count: string) => `${count} pixels`,
+  keys: 'Keys',
+  appeals: 'Appeals',
+  noAppeals: 'You have not asked for anything to be looked at again.',
+  statuses: {
+    open: 'A person will look at it.',
+    granted: 'You were right: the refusal was wrong.',
+    upheld: 'The refusal stands.',
+  },
+  takeBack: 'Take back, with my words',
+} as const;
