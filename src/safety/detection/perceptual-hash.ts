@@ -88,9 +88,8 @@ export function readFingerprint({ hashes, mirrored }: WrittenFingerprint): Video
 
 /** @returns bits in which two hashes differ, 0 to 64; unrelated pictures differ in about 32 */
 export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
-  let [difference, count] = [a ^ b, 0];
-  for (; difference !== 0n; difference &= difference - 1n) count++;
-  return count;
+  const [low, high] = halvesOf([a ^ b]);
+  return countBits(low!) + countBits(high!);
 }
 
 /**
@@ -99,12 +98,37 @@ export function hashDistance(a: PerceptualHash, b: PerceptualHash): number {
  * @returns 0 to 64; copies stay below about 12
  */
 export function fingerprintDistance(query: VideoFingerprint, indexed: VideoFingerprint): number {
-  const distanceTo = (hashes: readonly PerceptualHash[]): number => {
-    if (query.hashes.length === 0 || hashes.length === 0) return hashBits;
-    const nearest = query.hashes.map((hash) =>
-      hashes.reduce((best, other) => Math.min(best, hashDistance(hash, other)), hashBits),
-    );
-    return nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
-  };
-  return Math.min(distanceTo(indexed.hashes), distanceTo(indexed.mirrored));
+  const asked = halvesOf(query.hashes);
+  return Math.min(meanDistance(asked, halvesOf(indexed.hashes)), meanDistance(asked, halvesOf(indexed.mirrored)));
+}
+
+/** [2 n] lower and upper 32 bits of each hash: many times faster to compare than whole ones. */
+function halvesOf(hashes: readonly PerceptualHash[]): Uint32Array {
+  const halves = new Uint32Array(2 * hashes.length);
+  for (const [i, hash] of hashes.entries()) {
+    halves[2 * i] = Number(hash & 0xffffffffn);
+    halves[2 * i + 1] = Number(hash >> 32n);
+  }
+  return halves;
+}
+
+function meanDistance(asked: Uint32Array, others: Uint32Array): number {
+  if (asked.length === 0 || others.length === 0) return hashBits;
+  let sum = 0;
+  for (let i = 0; i < asked.length; i += 2) {
+    let nearest = hashBits;
+    for (let j = 0; j < others.length; j += 2) {
+      const distance = countBits(asked[i]! ^ others[j]!) + countBits(asked[i + 1]! ^ others[j + 1]!);
+      if (distance < nearest) nearest = distance;
+    }
+    sum += nearest;
+  }
+  return sum / (asked.length / 2);
+}
+
+/** Set bits of 32, summed in pairs, nibbles and bytes. */
+function countBits(value: number): number {
+  const pairs = value - ((value >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

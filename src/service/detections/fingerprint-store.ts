@@ -28,7 +28,7 @@ export async function keepFingerprint(
   await tx.insert(fingerprints).values(values).onConflictDoUpdate({ target: fingerprints.videoId, set: values });
 }
 
-/** The released videos of a database as an index; a search compares with each, 10,000 in a few seconds. */
+/** The released videos of a database as an index; a search compares with each. */
 export function createDatabaseIndex(orm: Orm): FingerprintIndex {
   return {
     add: (videoId, fingerprint) =>

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CheckpointError } from '../../base/index.ts';
+import { createSession, emit, input, openSafetensorsBytes, symbol, toFloat32 } from '../../graph/index.ts';
+import type { Frame } from '../../media/index.ts';
+import type { FrameClassifier } from './frame-classifier.ts';
+import { toPictureTensor } from './picture-tensor.ts';
+import { buildSymbolNetwork, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
+
+/** A classifier of symbols of hate groups, wherever in the picture they are. */
+export interface SymbolClassifier extends FrameClassifier {
+  /** Logits above the operating point, by symbol. */
+  logits(frame: Frame): Promise<Readonly<Record<SymbolKind, number>>>;
+}
+
+/** The folder of the released checkpoint. */
+const symbolFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'hate-symbols');
+
+const layout = { width: symbolSide, height: symbolSide, mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
+
+/**
+ * Opens the network that recognises symbols of hate groups. A score of 0.5 is its operating point.
+ *
+ * @throws {CheckpointError} if its weights are missing or not those of their sum
+ */
+export async function openSymbolClassifier(folder: string = symbolFolder): Promise<SymbolClassifier> {
+  const reader = await openSafetensorsBytes(readChecked(folder));
+  const weights = new Map<string, Uint8Array>();
+  for (const name of reader.entries.keys()) {
+    const { data } = toFloat32(await reader.read(name));
+    weights.set(name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  const threshold = weights.has('threshold') ? Number(toFloat32(await reader.read('threshold')).data[0]) : 0;
+  const pixels = input('pixels', [symbol('B'), 3, symbolSide, symbolSide]);
+  const model = emit(
+    { logits: buildSymbolNetwork(pixels) },
+    { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: weights.get(name)! }) },
+  );
+  const session = await createSession(model, { threads: 1, hasSpinningThreads: false });
+  const logits = async (frame: Frame): Promise<Readonly<Record<SymbolKind, number>>> => {
+    const found = await session.run({ pixels: toPictureTensor(frame, layout) });
+    return Object.fromEntries(
+      symbolKinds.map((kind, k) => [kind, Number(found.logits!.data[k]) - threshold]),
+    ) as Record<SymbolKind, number>;
+  };
+  return {
+    name: 'hate symbol network',
+    logits,
+    async classify(frame) {
+      const largest = Math.max(...Object.values(await logits(frame)));
+      return { hate: 1 / (1 + Math.exp(-largest)) };
+    },
+    [Symbol.dispose]: () => session[Symbol.dispose](),
+  };
+}
+
+function readChecked(folder: string): Uint8Array {
+  let bytes: Uint8Array;
+  let sum: string;
+  try {
+    bytes = readFileSync(join(folder, 'hate-symbols.safetensors'));
+    sum = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split(/\s/)[0] ?? '';
+  } catch (cause) {
+    throw new CheckpointError('Cannot review frames as the checkpoint hate-symbols is missing', { cause });
+  }
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sum) {
+    throw new CheckpointError(
+      `Cannot review frames as the checkpoint hate-symbols must have sha256 ${sum}: current value is ${found}`,
+    );
+  }
+  return bytes;
+}

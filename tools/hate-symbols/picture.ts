@@ -1,0 +1,365 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { Random } from '../../src/base/index.ts';
+import { type SymbolKind, symbolKinds, symbolSide } from '../../src/safety/frame-review/symbol-network.ts';
+import { between, drawDecoy, drawSymbol, type Line, type Shape } from './shapes.ts';
+
+/** Styles, warps and occluders of one list are never used by the other: the second measures what was not learned. */
+export type Split = 'train' | 'held-out';
+
+/** One picture and what it shows. */
+export interface SymbolPicture {
+  /** RGBA, `symbolSide` squared. */
+  readonly data: Uint8ClampedArray;
+  /** Null for a harmless picture. */
+  readonly kind: SymbolKind | null;
+}
+
+const side = symbolSide;
+
+/** Makes pictures by chance; half of them show one symbol, all of them shapes, letters, textures or a drawn world. */
+export function createPictureMaker(
+  random: Random,
+  { split, worlds }: { readonly split: Split; readonly worlds: readonly Uint8ClampedArray[] },
+): (kind: SymbolKind | 'any' | null) => SymbolPicture {
+  const canvas = createCanvas(side, side);
+  const context = canvas.getContext('2d');
+  return (wish) => {
+    const kind = wish === 'any' ? random.pick(symbolKinds) : wish;
+    context.resetTransform();
+    drawBackground(context, random, worlds);
+    const clutter = random.integer(kind === null ? 5 : 3);
+    for (let i = 0; i < clutter; i++) drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.1, 0.6] });
+    if (random.uniform() < 0.3) drawText(context, random);
+    if (kind === null && random.uniform() < 0.8) {
+      drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.28, 0.95] });
+    }
+    if (kind !== null) {
+      const place = drawPiece(context, random, { shape: drawSymbol(kind, random), split, size: [0.28, 0.95] });
+      if (random.uniform() < 0.5) occlude(context, random, { split, ...place });
+    }
+    const drawn = context.getImageData(0, 0, side, side).data;
+    return { data: photograph(warp(drawn, random, split), random), kind };
+  };
+}
+
+function drawBackground(context: SKRSContext2D, random: Random, worlds: readonly Uint8ClampedArray[]): void {
+  const kind = random.integer(4);
+  if (kind === 0 && worlds.length > 0) {
+    const image = context.createImageData(side, side);
+    image.data.set(random.pick(worlds));
+    context.putImageData(image, 0, 0);
+    return;
+  }
+  const gradient = context.createLinearGradient(0, 0, random.uniform() * side, random.uniform() * side);
+  gradient.addColorStop(0, randomColor(random));
+  gradient.addColorStop(1, kind === 1 ? randomColor(random) : randomColor(random));
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, side, side);
+  if (kind === 1) return;
+  for (let i = 0; i < 3 + random.integer(14); i++) {
+    context.fillStyle = randomColor(random);
+    context.globalAlpha = between(random, 0.15, 1);
+    const [x, y, w, h] = [
+      random.uniform() * side,
+      random.uniform() * side,
+      between(random, 4, 70),
+      between(random, 4, 70),
+    ];
+    if (random.uniform() < 0.5) context.fillRect(x - w / 2, y - h / 2, w, h);
+    else {
+      context.beginPath();
+      context.ellipse(x, y, w / 2, h / 2, random.uniform() * 3, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+interface Piece {
+  readonly shape: Shape;
+  readonly split: Split;
+  /** Smallest and largest part of the picture's side. */
+  readonly size: readonly [number, number];
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+type Style = 'solid' | 'round' | 'outline' | 'brush' | 'relief' | 'plaque' | 'stencil' | 'sketch' | 'double';
+const styles: Readonly<Record<Split, readonly Style[]>> = {
+  train: ['solid', 'solid', 'round', 'outline', 'brush', 'relief', 'plaque'],
+  'held-out': ['stencil', 'sketch', 'double'],
+};
+
+function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size }: Piece): Place {
+  const radius = (between(random, ...size) * side) / 2;
+  const [x, y] = [0, 0].map(() =>
+    between(random, Math.min(radius, side / 2) * 0.9, side - Math.min(radius, side / 2) * 0.9),
+  ) as [number, number];
+  const turn =
+    random.uniform() < 0.7
+      ? between(random, -0.5, 0.5) + (random.uniform() < 0.4 ? Math.PI / 4 : 0)
+      : random.uniform() * 2 * Math.PI;
+  const stretch = between(random, 0.75, 1.33);
+  context.save();
+  context.translate(x, y);
+  context.scale(Math.sqrt(stretch), 1 / Math.sqrt(stretch));
+  context.rotate(turn);
+  context.scale(radius, radius);
+  const [ink, paper] = contrastingColors(context, random, { x, y });
+  strokeShape(context, shape, { style: random.pick(styles[split]), ink, paper, random });
+  context.restore();
+  return { x, y, radius };
+}
+
+interface Stroke {
+  readonly style: Style;
+  readonly ink: string;
+  readonly paper: string;
+  readonly random: Random;
+}
+
+function strokeShape(context: SKRSContext2D, { lines, width }: Shape, { style, ink, paper, random }: Stroke): void {
+  context.lineCap = style === 'round' || style === 'brush' ? 'round' : random.uniform() < 0.3 ? 'square' : 'butt';
+  context.lineJoin = style === 'round' || style === 'brush' ? 'round' : 'miter';
+  context.miterLimit = 6;
+  const stroke = (color: string, lineWidth: number, [dx, dy] = [0, 0]): void => {
+    context.strokeStyle = color;
+    context.lineWidth = lineWidth;
+    context.beginPath();
+    for (const line of lines) trace(context, line, [dx!, dy!]);
+    context.stroke();
+  };
+  switch (style) {
+    case 'outline':
+      stroke(ink, width * 1.35);
+      stroke(paper, width * 0.75);
+      break;
+    case 'relief':
+      stroke('rgba(0,0,0,0.7)', width, [0.07, 0.08]);
+      stroke(ink, width);
+      break;
+    case 'plaque':
+      context.fillStyle = paper;
+      context.beginPath();
+      if (random.uniform() < 0.6) context.arc(0, 0, 1.3, 0, 2 * Math.PI);
+      else context.rect(-1.3, -1.25, 2.6, 2.5);
+      context.fill();
+      stroke(ink, width);
+      break;
+    case 'brush':
+      for (let i = 0; i < 5; i++)
+        stroke(ink, width * between(random, 0.25, 0.6), [jitter(random, 0.06), jitter(random, 0.06)]);
+      return;
+    case 'sketch':
+      for (let i = 0; i < 6; i++) stroke(ink, width * 0.22, [jitter(random, width * 0.4), jitter(random, width * 0.4)]);
+      return;
+    case 'double':
+      stroke(ink, width * 1.3);
+      stroke(paper, width * 0.8);
+      stroke(ink, width * 0.45);
+      break;
+    case 'stencil':
+      stroke(ink, width);
+      context.globalCompositeOperation = 'source-over';
+      context.strokeStyle = paper;
+      context.lineWidth = 0.09;
+      for (const place of [-0.55, 0.5]) {
+        context.beginPath();
+        context.moveTo(-1.1, place);
+        context.lineTo(1.1, place);
+        context.stroke();
+      }
+      return;
+    default:
+      stroke(ink, width);
+  }
+}
+
+function trace(context: SKRSContext2D, line: Line, [dx, dy]: readonly [number, number]): void {
+  for (const [i, [x, y]] of line.entries()) {
+    if (i === 0) context.moveTo(x + dx, y + dy);
+    else context.lineTo(x + dx, y + dy);
+  }
+}
+
+const jitter = (random: Random, size: number): number => (random.uniform() * 2 - 1) * size;
+
+/** Ink that can be told from what lies under it, and paper that can be told from the ink. */
+function contrastingColors(context: SKRSContext2D, random: Random, { x, y }: Pick<Place, 'x' | 'y'>): [string, string] {
+  const under = context.getImageData(Math.min(side - 1, Math.round(x)), Math.min(side - 1, Math.round(y)), 1, 1).data;
+  const base = lumaOf([under[0]!, under[1]!, under[2]!]);
+  for (;;) {
+    const color = rgb(random);
+    if (Math.abs(lumaOf(color) - base) < 60) continue;
+    return [
+      cssOf(color),
+      Math.abs(lumaOf(color) - 128) > 60 && random.uniform() < 0.4
+        ? '#c01818'
+        : cssOf([under[0]!, under[1]!, under[2]!]),
+    ];
+  }
+}
+
+type Color = readonly [number, number, number];
+const lumaOf = ([r, g, b]: Color): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+const rgb = (random: Random): Color => {
+  const kind = random.uniform();
+  if (kind < 0.25) return [12, 12, 14];
+  if (kind < 0.45) return [242, 240, 235];
+  return [random.integer(256), random.integer(256), random.integer(256)];
+};
+const cssOf = ([r, g, b]: Color): string => `rgb(${r},${g},${b})`;
+const randomColor = (random: Random): string => cssOf(rgb(random));
+
+function drawText(context: SKRSContext2D, random: Random): void {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghikmnopqrstuvwxyz0123456789&%#+';
+  const text = Array.from({ length: 1 + random.integer(7) }, () => letters[random.integer(letters.length)]).join('');
+  const family = random.pick(['DejaVu Sans', 'DejaVu Serif', 'DejaVu Sans Mono']);
+  context.save();
+  context.font = `${random.uniform() < 0.5 ? 'bold ' : ''}${Math.round(between(random, 0.08, 0.47) * side)}px "${family}"`;
+  context.fillStyle = randomColor(random);
+  context.translate(random.uniform() * side * 0.7, between(random, 0.2, 1) * side);
+  context.rotate(jitter(random, 0.3));
+  context.fillText(text, 0, 0);
+  context.restore();
+}
+
+/** Hides up to a quarter of a symbol. */
+function occlude(
+  context: SKRSContext2D,
+  random: Random,
+  { split, x, y, radius }: Place & { readonly split: Split },
+): void {
+  context.fillStyle = randomColor(random);
+  context.strokeStyle = context.fillStyle;
+  if (split === 'train') {
+    const angle = random.uniform() * 2 * Math.PI;
+    const reach = between(random, 0.5, 1) * radius;
+    const size = between(random, 0.2, 0.4) * radius;
+    const [cx, cy] = [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
+    if (random.uniform() < 0.5) context.fillRect(cx - size, cy - size, 2 * size, 2 * size);
+    else {
+      context.beginPath();
+      context.arc(cx, cy, size, 0, 2 * Math.PI);
+      context.fill();
+    }
+    return;
+  }
+  if (random.uniform() < 0.5) {
+    // Bars of a fence.
+    context.lineWidth = Math.max(1.5, radius * 0.1);
+    for (let bar = -1; bar <= 1; bar += 0.6) {
+      context.beginPath();
+      context.moveTo(x + bar * radius, y - 1.3 * radius);
+      context.lineTo(x + bar * radius, y + 1.3 * radius);
+      context.stroke();
+    }
+    return;
+  }
+  // A blob that comes in from one side.
+  const angle = random.uniform() * 2 * Math.PI;
+  context.beginPath();
+  for (let i = 0; i <= 12; i++) {
+    const turn = (i * Math.PI) / 6;
+    const size = radius * between(random, 0.3, 0.5);
+    context.lineTo(
+      x + radius * Math.cos(angle) + size * Math.cos(turn),
+      y + radius * Math.sin(angle) + size * Math.sin(turn),
+    );
+  }
+  context.fill();
+}
+
+/** Bends the picture: perspective and waves while training, swirls and bulges when held out. */
+function warp(source: Uint8ClampedArray, random: Random, split: Split): Uint8ClampedArray {
+  if (random.uniform() < 0.4) return source;
+  const map = split === 'train' ? trainMap(random) : heldOutMap(random);
+  const target = new Uint8ClampedArray(source.length);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const [u, v] = map((column / side) * 2 - 1, (row / side) * 2 - 1);
+      const x = Math.min(side - 1.001, Math.max(0, ((u + 1) * side) / 2));
+      const y = Math.min(side - 1.001, Math.max(0, ((v + 1) * side) / 2));
+      sample(source, { x, y }, target, (row * side + column) * 4);
+    }
+  }
+  return target;
+}
+
+type Map2 = (x: number, y: number) => readonly [number, number];
+
+function trainMap(random: Random): Map2 {
+  if (random.uniform() < 0.5) {
+    const [a, b, c, d] = [jitter(random, 0.22), jitter(random, 0.22), jitter(random, 0.2), jitter(random, 0.2)];
+    return (x, y) => {
+      const w = 1 + a * x + b * y;
+      return [(x + c * y) / w, (y + d * x) / w];
+    };
+  }
+  const [size, waves, phase] = [between(random, 0.02, 0.06), between(random, 1, 2.5), random.uniform() * 6];
+  return (x, y) => [x + size * Math.sin(waves * Math.PI * y + phase), y + size * Math.cos(waves * Math.PI * x + phase)];
+}
+
+function heldOutMap(random: Random): Map2 {
+  const amount = jitter(random, 0.45);
+  if (random.uniform() < 0.5) {
+    return (x, y) => {
+      const turn = amount * Math.max(0, 1 - Math.hypot(x, y));
+      return [x * Math.cos(turn) - y * Math.sin(turn), x * Math.sin(turn) + y * Math.cos(turn)];
+    };
+  }
+  return (x, y) => {
+    const scale = 1 - 0.55 * amount * Math.max(0, 1 - (x * x + y * y));
+    return [x * scale, y * scale];
+  };
+}
+
+function sample(
+  source: Uint8ClampedArray,
+  { x, y }: { readonly x: number; readonly y: number },
+  target: Uint8ClampedArray,
+  at: number,
+): void {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [x - left, y - top];
+  const first = (top * side + left) * 4;
+  const below = first + side * 4;
+  for (let c = 0; c < 3; c++) {
+    const upper = source[first + c]! * (1 - fx) + source[first + 4 + c]! * fx;
+    const lower = source[below + c]! * (1 - fx) + source[below + 4 + c]! * fx;
+    target[at + c] = upper * (1 - fy) + lower * fy;
+  }
+  target[at + 3] = 255;
+}
+
+/** Brightness, contrast, tint, blur and noise. */
+function photograph(data: Uint8ClampedArray, random: Random): Uint8ClampedArray {
+  const picture = random.uniform() < 0.3 ? blurred(data) : data;
+  const contrast = between(random, 0.6, 1.25);
+  const shifts = [0, 0, 0].map(() => jitter(random, 14));
+  const brightness = jitter(random, 30);
+  const noise = random.uniform() < 0.5 ? random.uniform() * 14 : 0;
+  const isGray = random.uniform() < 0.12;
+  for (let at = 0; at < picture.length; at += 4) {
+    const grain = noise === 0 ? 0 : (random.uniform() * 2 - 1) * noise;
+    const gray = isGray ? (picture[at]! + picture[at + 1]! + picture[at + 2]!) / 3 : 0;
+    for (let c = 0; c < 3; c++) {
+      const value = isGray ? gray : picture[at + c]!;
+      picture[at + c] = (value - 128) * contrast + 128 + brightness + shifts[c]! + grain;
+    }
+  }
+  return picture;
+}
+
+function blurred(data: Uint8ClampedArray): Uint8ClampedArray {
+  const target = data.slice();
+  const row = side * 4;
+  for (let at = row + 4; at < data.length - row - 4; at++) {
+    target[at] = (data[at]! * 2 + data[at - 4]! + data[at + 4]! + data[at - row]! + data[at + row]!) / 6;
+  }
+  return target;
+}
