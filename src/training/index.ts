@@ -4,16 +4,19 @@
  *
  * @module
  */
+export { drawCurves } from './curves.ts';
 export { collectVocabulary, drawCaption } from './data/caption-vocabulary.ts';
 export { type FlowBatchOptions, flowBatch, latentStatistics } from './data/flow-batch.ts';
 export { type LatentShard, readLatentShard, writeLatentShard } from './data/latent-shard.ts';
 export { type RenderLatentsOptions, renderLatents } from './data/render-latents.ts';
 export { muonForHidden } from './optimizer.ts';
 export { type AcceleratorChoice, acceleratedSession } from './recipes/accelerator-session.ts';
+export { continueTraining, type PlannedStage } from './recipes/continue-training.ts';
 export { type FlowStageName, makeLatents } from './recipes/make-latents.ts';
 export { type FlowStage, type MiniRecipe, miniRecipe } from './recipes/mini-recipe.ts';
 export type { RecipeRun } from './recipes/recipe-run.ts';
 export { releaseRun } from './recipes/release.ts';
+export { runStage, type StageName, stageNames } from './recipes/run-stage.ts';
 export { trainAutoencoder } from './recipes/train-autoencoder.ts';
 export { trainFlow } from './recipes/train-flow.ts';
 export { trainText } from './recipes/train-text.ts';

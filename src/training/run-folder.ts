@@ -39,6 +39,14 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   };
 }
 
+/** The step of a run's saved state, 0 where nothing was saved; reads only the file's header. */
+export async function readSavedStep(path: string): Promise<number> {
+  const stateFile = join(path, 'state.safetensors');
+  if (!(await exists(stateFile))) return 0;
+  using reader = await openSafetensors(stateFile);
+  return Number(reader.metadata.step ?? 0);
+}
+
 async function exists(path: string): Promise<boolean> {
   const { access } = await import('node:fs/promises');
   return access(path).then(

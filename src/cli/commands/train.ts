@@ -1,25 +1,28 @@
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { ConfigError, systemClock } from '../../base/index.ts';
 import {
   acceleratedSession,
-  makeLatents,
+  continueTraining,
+  drawCurves,
   miniRecipe,
   onnxruntimeSession,
   type RecipeRun,
   releaseRun,
-  trainAutoencoder,
-  trainFlow,
-  trainText,
+  runStage,
+  stageNames,
 } from '../../training/index.ts';
 import { runSafely } from '../run-safely.ts';
 
-const stages = ['autoencoder', 'latents-pictures', 'latents-clips', 'text', 'pictures', 'clips', 'release'] as const;
+/** What can be asked for: one stage, everything that is unfinished, the curves as a page, or a checkpoint of what there is. */
+const jobs = [...stageNames, 'continue', 'curves', 'release'];
 
 export const trainCommand = defineCommand({
   meta: { name: 'train', description: 'Train the bundled model, stage by stage; a stopped stage goes on where it was' },
   args: {
-    stage: { type: 'positional', required: true, description: stages.join(', ') },
+    job: { type: 'positional', required: true, description: jobs.join(', ') },
     folder: { type: 'string', description: 'Where states, latents and logs are kept', default: '.train' },
     until: { type: 'string', description: 'Last step, or number of shards of latents', default: '1000000' },
     decay: { type: 'string', description: 'Steps before the last over which learning slows to a stop', default: '0' },
@@ -57,32 +60,31 @@ export const trainCommand = defineCommand({
         signal,
         onLog: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
       };
-      await runStage(args.stage, run, args);
+      await runJob(args.job, run, args);
       return 0;
     }),
 });
 
-async function runStage(
-  stage: string,
+async function runJob(
+  job: string,
   run: RecipeRun,
   options: { readonly target: string; readonly part: string },
 ): Promise<void> {
-  switch (stage) {
-    case 'autoencoder':
-      return trainAutoencoder(run);
-    case 'latents-pictures':
-      return makeLatents(run, { stage: 'pictures', part: parsePart(options.part) });
-    case 'latents-clips':
-      return makeLatents(run, { stage: 'clips', part: parsePart(options.part) });
-    case 'text':
-      return trainText(run);
-    case 'pictures':
-    case 'clips':
-      return trainFlow(run, stage);
+  const stage = stageNames.find((name) => name === job);
+  if (stage !== undefined) return runStage(stage, run, parsePart(options.part));
+  switch (job) {
+    case 'continue':
+      return continueTraining(run, (planned) => run.onLog({ ...planned }));
+    case 'curves': {
+      const page = join(run.folder, 'curves.html');
+      await writeFile(page, await drawCurves(run.folder));
+      process.stdout.write(`${page}\n`);
+      return;
+    }
     case 'release':
       return releaseRun(run, options.target);
     default:
-      throw new ConfigError(`Cannot train as the stage must be one of ${stages.join(', ')}: current value is ${stage}`);
+      throw new ConfigError(`Cannot train as the job must be one of ${jobs.join(', ')}: current value is ${job}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { aozoraMini, type MiniConfig } from '../../models/index.ts';
 import type { CurriculumLevel } from '../../world/index.ts';
 import type { RateSchedule } from '../schedule.ts';
 import type { AutoencoderBatchShape } from '../tasks/autoencoder-task.ts';
+import type { PlannedStage } from './continue-training.ts';
 
 /** Everything that decides how the bundled model is trained. */
 export interface MiniRecipe {
@@ -30,6 +31,8 @@ export interface MiniRecipe {
   readonly clips: FlowStage;
   /** Scenes whose captions make the vocabulary. */
   readonly vocabularyScenes: number;
+  /** All stages in their order, with how far each is to go. */
+  readonly plan: readonly PlannedStage[];
 }
 
 /** What the transformer learns from in one stage, and how. */
@@ -95,4 +98,12 @@ export const miniRecipe = {
     shift: 2.2,
   },
   vocabularyScenes: 8000,
+  plan: [
+    { stage: 'autoencoder', until: 14_000, decaySteps: 3000 },
+    { stage: 'text', until: 600, decaySteps: 120 },
+    { stage: 'latents-clips', until: 400, decaySteps: 0 },
+    { stage: 'latents-pictures', until: 240, decaySteps: 0 },
+    { stage: 'pictures', until: 5000, decaySteps: 0 },
+    { stage: 'clips', until: 10_000, decaySteps: 2000 },
+  ],
 } as const satisfies MiniRecipe;
