@@ -11,12 +11,13 @@ export { type LatentShard, readLatentShard, writeLatentShard } from './data/late
 export { type RenderLatentsOptions, renderLatents } from './data/render-latents.ts';
 export { muonForHidden } from './optimizer.ts';
 export { type AcceleratorChoice, acceleratedSession } from './recipes/accelerator-session.ts';
-export { continueTraining, type PlannedStage } from './recipes/continue-training.ts';
+export { continueTraining } from './recipes/continue-training.ts';
 export { type FlowStageName, makeLatents } from './recipes/make-latents.ts';
 export { type FlowStage, type MiniRecipe, miniRecipe } from './recipes/mini-recipe.ts';
 export type { RecipeRun } from './recipes/recipe-run.ts';
 export { releaseRun } from './recipes/release.ts';
-export { runStage, type StageName, stageNames } from './recipes/run-stage.ts';
+export { runStage } from './recipes/run-stage.ts';
+export { type PlannedStage, type StageName, stageNames } from './recipes/stages.ts';
 export { trainAutoencoder } from './recipes/train-autoencoder.ts';
 export { trainFlow } from './recipes/train-flow.ts';
 export { trainText } from './recipes/train-text.ts';

@@ -1,16 +1,8 @@
 import { join } from 'node:path';
 import { readSavedStep } from '../run-folder.ts';
 import type { RecipeRun } from './recipe-run.ts';
-import { drawsLatents, runStage, type StageName } from './run-stage.ts';
-
-/** One entry of a recipe's plan. */
-export interface PlannedStage {
-  readonly stage: StageName;
-  /** Last step, or number of shards. */
-  readonly until: number;
-  /** Steps before the last over which the learning rate falls to zero. */
-  readonly decaySteps: number;
-}
+import { runStage } from './run-stage.ts';
+import { drawsLatents, type PlannedStage } from './stages.ts';
 
 /** Runs what a recipe's plan still lacks, stage after stage, until all is done or the run is stopped. */
 export async function continueTraining(

@@ -1,17 +1,9 @@
 import { makeLatents } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
+import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import { trainFlow } from './train-flow.ts';
 import { trainText } from './train-text.ts';
-
-/** The stages of the recipe, each of which stands on those before. */
-export const stageNames = ['autoencoder', 'text', 'latents-clips', 'latents-pictures', 'pictures', 'clips'] as const;
-export type StageName = (typeof stageNames)[number];
-
-/** Whether the stage draws data; the others train. */
-export function drawsLatents(stage: StageName): boolean {
-  return stage.startsWith('latents-');
-}
 
 /** Runs one stage until its last step or shard; what is done already is not done again. */
 export function runStage(

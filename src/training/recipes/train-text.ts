@@ -54,7 +54,7 @@ export async function trainText(run: RecipeRun): Promise<void> {
 }
 
 /** Captions of fresh scenes with what they say. */
-export function textBatch(
+function textBatch(
   random: Random,
   options: { readonly tokenizer: WordTokenizer; readonly captions: number; readonly tokens: number },
 ): HostTensors {
