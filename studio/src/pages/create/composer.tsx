@@ -39,7 +39,7 @@ export function Composer({ onMade }: { readonly onMade: (id: string) => void }) 
     <form
       onSubmit={onSubmit}
       onKeyDown={onKeyDown}
-      className="flex flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:p-5"
+      className="flex min-w-0 flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:p-5"
     >
       <TextAreaField
         label={create.prompt}

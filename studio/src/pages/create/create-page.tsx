@@ -21,7 +21,7 @@ export function CreatePage() {
     <Page title={create.title} isTitleHidden>
       <FileDrop>
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[6.5rem_minmax(0,1fr)_25rem]">
-          <section aria-label={create.recent} className="order-3 lg:col-span-2 xl:order-none xl:col-span-1">
+          <section aria-label={create.recent} className="order-3 min-w-0 lg:col-span-2 xl:order-none xl:col-span-1">
             <Recent shownId={id} onShow={show} />
           </section>
           <section aria-label={create.stage.open} className="flex min-w-0 flex-col gap-3">
