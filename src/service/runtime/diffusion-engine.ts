@@ -73,7 +73,14 @@ async function draw(model: VideoModel, request: GenerationRequest, drawing: Draw
     request.kind === 'loop' && request.source === null
       ? await drawLoop(model, { request, prompt: written.text, drawing })
       : await drawClip(model, cards, { request, drawing });
-  return { clip, frameCount: request.frameCount, notes: written.notes };
+  const frameCount = cards.kind === 'storyboard' ? countFrames(cards, model) : request.frameCount;
+  return { clip, frameCount, notes: written.notes };
+}
+
+/** Shots are whole latent frames each: one picture and then spans, as `composeStoryboard()` lays them out. */
+function countFrames({ shots }: Extract<VideoRequest, { kind: 'storyboard' }>, { info }: VideoModel): number {
+  const { framesPerSpan } = info.geometry;
+  return shots.reduce((sum, shot) => sum + 1 + Math.round((shot.frameCount - 1) / framesPerSpan) * framesPerSpan, 0);
 }
 
 /** Each card's words are written out like a prompt of its own. */
