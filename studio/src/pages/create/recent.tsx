@@ -32,7 +32,7 @@ export function Recent({ shownId, onShow }: RecentProps) {
               aria-current={video.id === shownId}
               title={video.prompt ?? ''}
               className={classNames(
-                'block w-20 overflow-hidden rounded-control xl:w-full',
+                'relative block w-20 overflow-hidden rounded-control xl:w-full',
                 video.id === shownId ? 'ring-2 ring-sky' : 'opacity-85 hover:opacity-100',
               )}
             >

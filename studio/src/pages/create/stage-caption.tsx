@@ -68,7 +68,7 @@ function Variations({ video, onShow }: StageCaptionProps) {
             onClick={() => onShow(each.id)}
             aria-current={each.id === video.id}
             className={classNames(
-              'block overflow-hidden rounded-control',
+              'relative block overflow-hidden rounded-control',
               each.id === video.id ? 'ring-2 ring-sky' : 'opacity-85 hover:opacity-100',
             )}
           >
