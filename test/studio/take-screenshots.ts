@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('h1').waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
       await prepare?.(page);
-      await page.waitForTimeout(2_500);
+      await page.waitForTimeout(4_000);
       const target = join(folder, `${name}-${colorScheme}-${size}.webp`);
       await sharp(await page.screenshot())
         .webp({ quality: 62 })
