@@ -1,4 +1,4 @@
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, ConfigError } from '../../base/index.ts';
 import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import { exists, findWeights } from '../checkpoints/checkpoint-files.ts';
 import {
@@ -139,8 +139,12 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
       enter('autoencoder', `encoder ${size.count} ${size.grid.rows}x${size.grid.columns}`, () =>
         openStage(ltxEncoderGraph(autoencoder, size), parts.autoencoder, where),
       ),
-    decoder: () =>
-      enter('autoencoder', 'decoder', () => openStage(ltxDecoderGraph(autoencoder), parts.autoencoder, where)),
+    async decoder() {
+      if (where.device === 'webgpu') {
+        throw new ConfigError('Cannot decode LTX-Video on webgpu as its pictures come out wrong there: use the cpu');
+      }
+      return enter('autoencoder', 'decoder', () => openStage(ltxDecoderGraph(autoencoder), parts.autoencoder, where));
+    },
     upsampler:
       upsampler === null || refinement === null
         ? null
