@@ -60,7 +60,7 @@ function miniInfo(config: MiniConfig): VideoModelInfo {
     defaults: {
       steps: 8,
       sampler: 'unipc',
-      guidance: 3,
+      guidance: 2,
       frameRate: 8,
       width: 256,
       height: 256,

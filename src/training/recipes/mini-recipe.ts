@@ -50,16 +50,9 @@ export interface FlowStage {
   readonly shift: number;
 }
 
-/** The model that is trained now; about 3.5 M parameters in the transformer, which fits what two cores can teach it. */
-const config: MiniConfig = {
-  ...aozoraMini,
-  text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
-  transformer: { latentChannels: 64, width: 192, layers: 8, heads: 3, textWidth: 192, frequencies: 128 },
-};
-
 /** The recipe of the released weights; `runs/` has the commands and logs. */
 export const miniRecipe = {
-  config,
+  config: aozoraMini,
   seed: 'aozora-mini',
   frameRate: 8,
   width: 256,
