@@ -4,6 +4,7 @@ import { deletedSchema, pageQuerySchema, pageSchema } from './page.ts';
 /** Who somebody is to this server. */
 export const roles = ['admin', 'red-team', 'artist', 'public'] as const;
 
+/** What somebody may do here. */
 export type Role = (typeof roles)[number];
 
 const roleSchema = z.enum(roles);

@@ -1,5 +1,6 @@
 /** The stages of the recipe, each of which stands on those before. */
 export const stageNames = ['autoencoder', 'text', 'latents-clips', 'latents-pictures', 'pictures', 'clips'] as const;
+/** The name of one stage. */
 export type StageName = (typeof stageNames)[number];
 
 /** How far a recipe's plan takes one stage. */
