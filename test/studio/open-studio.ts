@@ -8,7 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { parseConfig, type RunningServer, runtimeUrl, serveFolder, startServer } from '../../src/service/index.ts';
 
 /** Where `npm run build` leaves the studio. */
-export const studioFolder = fileURLToPath(new URL('../../dist/studio', import.meta.url));
+const studioFolder = fileURLToPath(new URL('../../dist/studio', import.meta.url));
 
 const chromiumFlags = [
   '--no-sandbox',

@@ -30,7 +30,7 @@ export interface TinyDecoderConfig {
 const growths = [1, 2, 2] as const;
 
 /** Pictures that a latent frame decodes to; of the first, only the last is shown. */
-export const tinyDecoderSpan = 4;
+const tinyDecoderSpan = 4;
 
 /**
  * Decodes latent frames of Wan, normalised as the transformer gives them. Each layer sees one frame of the past, so the
