@@ -29,9 +29,6 @@ export interface TinyDecoderConfig {
 /** Frames that each of the three stages makes of one. */
 const growths = [1, 2, 2] as const;
 
-/** Pictures that a latent frame decodes to; of the first, only the last is shown. */
-const tinyDecoderSpan = 4;
-
 /**
  * Decodes latent frames of Wan, normalised as the transformer gives them. Each layer sees one frame of the past, so the
  * decoder streams. Weights have the names of the released files.
