@@ -234,10 +234,8 @@ test('openLtxModel() in float32 and int8 makes nearly the same video, from weigh
       const latents = await draw(model, { golden, slots: await freeSlots(golden) });
       expect(signalToNoise(await decode(model, latents), expected)).toBeGreaterThan(lowest);
     }
-    expect((await readdir(cacheFolder)).sort()).toEqual([
-      'transformer.float32.safetensors',
-      'transformer.int8.safetensors',
-    ]);
+    const converted = (await readdir(cacheFolder)).filter((name) => name.endsWith('.safetensors'));
+    expect(converted.sort()).toEqual(['transformer.float32.safetensors', 'transformer.int8.safetensors']);
   } finally {
     await rm(cacheFolder, { recursive: true, force: true });
   }

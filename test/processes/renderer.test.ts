@@ -2,13 +2,19 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Progress } from '../../base/index.ts';
-import { collectFrames, readImage, readVideo } from '../../media/index.ts';
-import { openChildRenderer } from './child-renderer.ts';
-import type { GenerationRequest } from './engine.ts';
-import { type Preview, percentOf, type RenderHooks, type RenderJob, type RenderOutcome } from './render.ts';
-import { openInlineRenderer, type Renderer } from './renderer.ts';
-import * as runtime from './test-runtime.fixture.ts';
+import type { Progress } from '../../src/base/index.ts';
+import { collectFrames, readImage, readVideo } from '../../src/media/index.ts';
+import { openChildRenderer } from '../../src/service/jobs/child-renderer.ts';
+import type { GenerationRequest } from '../../src/service/jobs/engine.ts';
+import {
+  type Preview,
+  percentOf,
+  type RenderHooks,
+  type RenderJob,
+  type RenderOutcome,
+} from '../../src/service/jobs/render.ts';
+import { openInlineRenderer, type Renderer } from '../../src/service/jobs/renderer.ts';
+import * as runtime from '../../src/service/jobs/test-runtime.fixture.ts';
 
 const options = { steps: 4, stepMs: 15 };
 const fastTimeouts = { startTimeoutMs: 20_000, stallTimeoutMs: 10_000, abortTimeoutMs: 2_000 };
@@ -19,7 +25,7 @@ const openers: readonly (readonly [string, () => Promise<Renderer>])[] = [
     'openChildRenderer()',
     () =>
       openChildRenderer({
-        url: new URL('./test-runtime.fixture.ts', import.meta.url).href,
+        url: new URL('../../src/service/jobs/test-runtime.fixture.ts', import.meta.url).href,
         options,
         ...fastTimeouts,
       }),

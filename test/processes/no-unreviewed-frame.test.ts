@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClip, encodeImage, readImage, readVideo, sniffMedia, writeVideo } from '../../media/index.ts';
-import { createRoutes } from '../all-routes.ts';
-import { openTestService, type TestService } from '../open-test-service.fixture.ts';
-import { signLink } from '../videos/signed-links.ts';
-import { createEngine, draw } from './witness-runtime.fixture.ts';
+import { createClip, encodeImage, readImage, readVideo, sniffMedia, writeVideo } from '../../src/media/index.ts';
+import { createRoutes } from '../../src/service/all-routes.ts';
+import { openTestService, type TestService } from '../../src/service/open-test-service.fixture.ts';
+import { createEngine, draw } from '../../src/service/runtime/witness-runtime.fixture.ts';
+import { signLink } from '../../src/service/videos/signed-links.ts';
 
 let service: TestService;
 let receiver: Server;
@@ -16,7 +16,11 @@ const delivered: Buffer[] = [];
 beforeAll(async () => {
   service = await openTestService({
     // Processes of their own, so that an exit is the death of a worker.
-    runtime: { kind: 'module', url: new URL('./witness-runtime.fixture.ts', import.meta.url).href, options: {} },
+    runtime: {
+      kind: 'module',
+      url: new URL('../../src/service/runtime/witness-runtime.fixture.ts', import.meta.url).href,
+      options: {},
+    },
     config: { worker: { tries: 2 }, limits: { queueLength: 100 }, roles: { admin: { queued_videos: null } } },
   });
   receiver = createServer(async (request, answer) => {

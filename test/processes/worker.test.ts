@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import type OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkpoints, videos } from '../database/schema.ts';
-import { makeDataFolder, openTestService, type TestService } from '../open-test-service.fixture.ts';
-import { collectGarbage, reconcileJobs, removeExpired } from './maintenance.ts';
-import type { VideoRow } from './video-states.ts';
+import { checkpoints, videos } from '../../src/service/database/schema.ts';
+import { collectGarbage, reconcileJobs, removeExpired } from '../../src/service/jobs/maintenance.ts';
+import type { VideoRow } from '../../src/service/jobs/video-states.ts';
+import { makeDataFolder, openTestService, type TestService } from '../../src/service/open-test-service.fixture.ts';
 
 const wish = { seconds: '0.6' as '4' };
 
