@@ -7,14 +7,15 @@
  *   tsx tools/train-oracle.ts release --folder FOLDER --oracle shift
  *   tsx tools/train-oracle.ts measure --oracle shift [--count 500] [--threads 1]
  */
-import { access, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../src/base/index.ts';
+import { pathExists, systemClock } from '../src/base/index.ts';
 import { attentionOracle, openBundledOracles, shiftOracle } from '../src/evaluation/index.ts';
 import { measureOracle } from '../src/evaluation/oracle/measure-oracle.ts';
 import { drawOracleShard, oracleLevels } from '../src/training/data/oracle-clips.ts';
 import { writeOracleShard } from '../src/training/data/oracle-shard.ts';
+import { shardFile } from '../src/training/data/shard-files.ts';
 import { acceleratedSession } from '../src/training/recipes/accelerator-session.ts';
 import { releaseOracle } from '../src/training/recipes/release-oracle.ts';
 import { type OracleRun, trainOracle } from '../src/training/recipes/train-oracle.ts';
@@ -51,8 +52,8 @@ async function drawClips(): Promise<void> {
   const folder = join(values.folder, 'clips');
   await mkdir(folder, { recursive: true });
   for (let i = 0; i < Number(values.shards); i++) {
-    const path = join(folder, `${String(i).padStart(5, '0')}.safetensors`);
-    if (await exists(path)) continue;
+    const path = shardFile(folder, i);
+    if (await pathExists(path)) continue;
     const startedMs = performance.now();
     const shard = await drawOracleShard({
       seed: 'oracle',
@@ -84,7 +85,7 @@ function runOf(): OracleRun {
     seed: `oracle ${values.oracle}`,
     folder: values.folder,
     clips: Number(values.clips),
-    steps,
+    until: steps,
     rate: { peak: Number(values.rate), warmupSteps: 60, decayFrom, decaySteps: steps - decayFrom },
     open:
       values.python === undefined
@@ -101,7 +102,7 @@ async function releaseOne(): Promise<void> {
   const answers = join(values.folder, `${name}-answers`, 'state.safetensors');
   const path = await releaseOracle({
     state: join(values.folder, name, 'state.safetensors'),
-    answersState: (await exists(answers)) ? answers : null,
+    answersState: (await pathExists(answers)) ? answers : null,
     folder: join('checkpoints', name),
     name,
   });
@@ -116,13 +117,6 @@ async function measureOne(): Promise<void> {
   for (const [attribute, { share, low, high, asked }] of Object.entries(accuracy)) {
     console.log(`${attribute}\t${share.toFixed(3)}\t[${low.toFixed(3)}, ${high.toFixed(3)}]\t${asked}`);
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 const stage = stages[positionals[0] ?? ''];

@@ -23,5 +23,6 @@ export {
   NotFoundError,
   ShapeError,
 } from './errors.ts';
+export { pathExists } from './path-exists.ts';
 export type { OnProgress, Progress } from './progress.ts';
 export { createRandom, fillNormal, type Random } from './random.ts';

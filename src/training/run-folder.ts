@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathExists } from '../base/index.ts';
 import { type HostTensor, type HostTensors, openSafetensors, writeSafetensors } from '../graph/index.ts';
 
 /** Numbers of one logged step. */
@@ -23,7 +24,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   return {
     path,
     async load() {
-      if (!(await exists(stateFile))) return null;
+      if (!(await pathExists(stateFile))) return null;
       using reader = await openSafetensors(stateFile);
       const state: Record<string, HostTensor> = {};
       for (const name of reader.entries.keys()) state[name] = await reader.read(name);
@@ -32,7 +33,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     save: (step, state) => writeSafetensors(stateFile, state, { metadata: { step: String(step) } }),
     log: (line) => appendFile(logFile, `${JSON.stringify(line)}\n`),
     async readLog() {
-      if (!(await exists(logFile))) return [];
+      if (!(await pathExists(logFile))) return [];
       const text = await readFile(logFile, 'utf8');
       return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as LogLine]));
     },
@@ -42,15 +43,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
 /** The step of a run's saved state, 0 where nothing was saved; reads only the file's header. */
 export async function readSavedStep(path: string): Promise<number> {
   const stateFile = join(path, 'state.safetensors');
-  if (!(await exists(stateFile))) return 0;
+  if (!(await pathExists(stateFile))) return 0;
   using reader = await openSafetensors(stateFile);
   return Number(reader.metadata.step ?? 0);
-}
-
-async function exists(path: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

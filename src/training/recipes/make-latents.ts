@@ -1,11 +1,12 @@
-import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError, createRandom } from '../../base/index.ts';
+import { ConfigError, createRandom, pathExists } from '../../base/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import { createMiniModel, createWordTokenizer, openMiniSessions, type VideoModel } from '../../models/index.ts';
 import { type FlowBatchOptions, latentStatistics } from '../data/flow-batch.ts';
 import { type LatentShard, readLatentShard, writeLatentShard } from '../data/latent-shard.ts';
 import { renderLatents } from '../data/render-latents.ts';
+import { openShardPool, type ShardPool, shardFile } from '../data/shard-files.ts';
 import { readAverages } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
 
@@ -25,8 +26,8 @@ export async function makeLatents(
   await mkdir(join(folder, stage), { recursive: true });
   await using model = await openEncoder(run, folder);
   for (let i = part.index; i < run.until && !run.signal.aborted; i += part.of) {
-    const path = join(folder, stage, `${String(i).padStart(5, '0')}.safetensors`);
-    if (await exists(path)) continue;
+    const path = shardFile(join(folder, stage), i);
+    if (await pathExists(path)) continue;
     const sinceMs = run.clock.steadyMs();
     const { clipsPerShard, frames, levels, latestStartSeconds } = recipe[stage];
     const shard = await renderLatents({
@@ -43,25 +44,17 @@ export async function makeLatents(
   }
 }
 
-/** The shards of a stage that are on disk now. */
-export async function readShards(
-  run: Pick<RecipeRun, 'folder'>,
-  stage: FlowStageName,
-  known: ReadonlySet<string>,
-): Promise<Map<string, LatentShard>> {
-  const folder = join(run.folder, 'latents', stage);
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^\d+\.safetensors$/.test(name));
-  const shards = new Map<string, LatentShard>();
-  for (const name of names.sort()) if (!known.has(name)) shards.set(name, await readLatentShard(join(folder, name)));
-  return shards;
+/** The shards of a stage, with those that are written meanwhile. */
+export function openLatents(run: Pick<RecipeRun, 'folder'>, stage: FlowStageName): ShardPool<LatentShard> {
+  return openShardPool(join(run.folder, 'latents', stage), { read: readLatentShard });
 }
 
 /** Mean and deviation of the latents, fixed by the first shard of clips. @throws {ConfigError} if there is no shard yet */
 export async function readStatistics(run: Pick<RecipeRun, 'folder'>): Promise<FlowBatchOptions['statistics']> {
   const path = join(run.folder, 'latents', 'statistics.json');
-  if (!(await exists(path))) {
-    const first = join(run.folder, 'latents', 'clips', '00000.safetensors');
-    if (!(await exists(first)))
+  if (!(await pathExists(path))) {
+    const first = shardFile(join(run.folder, 'latents', 'clips'), 0);
+    if (!(await pathExists(first)))
       throw new ConfigError('Cannot train the transformer as there must be latents of clips: make them first');
     const { mean, deviation } = latentStatistics(await readLatentShard(first));
     await writeFile(path, JSON.stringify({ mean: [...mean], deviation: [...deviation] }));
@@ -75,7 +68,7 @@ async function latentFolder(run: RecipeRun): Promise<string> {
   const folder = join(run.folder, 'latents');
   await mkdir(folder, { recursive: true });
   const frozen = join(folder, frozenAutoencoder);
-  if (await exists(frozen)) return folder;
+  if (await pathExists(frozen)) return folder;
   await copyFile(join(run.folder, 'autoencoder', 'state.safetensors'), frozen).catch((cause: unknown) => {
     throw new ConfigError('Cannot make latents as the autoencoder must be trained first', { cause });
   });
@@ -93,11 +86,4 @@ async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Prom
   const tokenizer = createWordTokenizer([], recipe.config.text.vocabularySize);
   const sessions = openMiniSessions(recipe.config, weights, { threads, hasSpinningThreads: false });
   return createMiniModel(recipe.config, tokenizer, sessions);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

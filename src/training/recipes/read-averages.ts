@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { pathExists } from '../../base/index.ts';
 import { type HostTensor, openSafetensors } from '../../graph/index.ts';
 
 /** Marks the running means of weights in a training state; they are what gets released. */
@@ -6,11 +6,7 @@ const averagePrefix = 'average/';
 
 /** The running means of a state's weights by name, or null if there is no such file. */
 export async function readAverages(path: string): Promise<Record<string, HostTensor> | null> {
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return null;
+  if (!(await pathExists(path))) return null;
   using reader = await openSafetensors(path);
   const weights: Record<string, HostTensor> = {};
   for (const name of reader.entries.keys()) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { releaseMini } from '../release-mini.ts';
 import { frozenAutoencoder, readStatistics } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
-import { readVocabulary } from './train-flow.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 /** Writes the checkpoint of a run's present weights. */
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {

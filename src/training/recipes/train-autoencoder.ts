@@ -1,46 +1,33 @@
-import { join } from 'node:path';
 import { createRandom } from '../../base/index.ts';
 import { cellSize } from '../../models/index.ts';
 import { createClipStream } from '../../world/index.ts';
 import { autoencoderBatch } from '../data/autoencoder-batch.ts';
 import type { ByteClip } from '../data/crop.ts';
-import { muonForHidden } from '../optimizer.ts';
-import { openRunFolder } from '../run-folder.ts';
 import { autoencoderGraph } from '../tasks/autoencoder-task.ts';
-import { train } from '../trainer.ts';
-import { logEvery, type RecipeRun, rateOf, saveEverySeconds } from './recipe-run.ts';
+import { type RecipeRun, rateOf } from './recipe-run.ts';
+import { trainStage } from './train-stage.ts';
 
 /** Trains the autoencoder on crops of clips that are drawn meanwhile. */
 export async function trainAutoencoder(run: RecipeRun): Promise<void> {
-  const { recipe, clock, signal } = run;
+  const { recipe } = run;
   const { batch, rate, averageDecay } = recipe.autoencoder;
   const cells = batch.crop / cellSize(recipe.config.autoencoder);
   const spans = (batch.frames - 1) / recipe.config.autoencoder.framesPerLatent;
   const latentShape = [1 + spans, cells, cells, recipe.config.autoencoder.latentChannels] as const;
   const clips = openClipPool(run);
   try {
-    await train({
+    await trainStage(run, {
+      name: 'autoencoder',
       graph: autoencoderGraph(recipe.config.autoencoder, batch),
-      optimizer: muonForHidden,
       rate: rateOf(run, rate),
       averageDecay,
-      maximumGradientNorm: 1,
-      startFrom: {},
       seed: `${recipe.seed}/autoencoder`,
-      folder: await openRunFolder(join(run.folder, 'autoencoder')),
       batch: async (step) =>
         autoencoderBatch(await clips.next(), createRandom(`${recipe.seed}/crops ${step}`), {
           ...batch,
           clips: batch.clips * run.replicas,
           latentShape,
         }),
-      steps: run.until,
-      logEvery,
-      saveEverySeconds,
-      clock,
-      signal,
-      open: run.open,
-      onLog: run.onLog,
     });
   } finally {
     await clips.close();

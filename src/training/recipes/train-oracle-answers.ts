@@ -1,23 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRandom, type Random } from '../../base/index.ts';
-import type { OracleConfig } from '../../evaluation/index.ts';
-import {
-  adamw,
-  bytesOfHostTensor,
-  createSession,
-  emit,
-  type HostTensor,
-  type HostTensors,
-  hostTensor,
-  openSafetensors,
-} from '../../graph/index.ts';
+import { ConfigError, createRandom, type Random } from '../../base/index.ts';
+import { adamw, bytesOfHostTensor, createSession, emit, type HostTensors, hostTensor } from '../../graph/index.ts';
 import { oracleBatch } from '../data/oracle-batch.ts';
-import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
-import { openRunFolder } from '../run-folder.ts';
+import { readOracleShard } from '../data/oracle-shard.ts';
+import { openShardPool } from '../data/shard-files.ts';
 import { oracleAnswersGraph, oracleViewsGraph } from '../tasks/oracle-task.ts';
-import { train } from '../trainer.ts';
+import { readAverages } from './read-averages.ts';
 import type { OracleRun } from './train-oracle.ts';
+import { trainStage } from './train-stage.ts';
 
 /** How the answers of an oracle are trained on its finished trunk. */
 export interface OracleAnswersRun extends OracleRun {
@@ -26,6 +16,8 @@ export interface OracleAnswersRun extends OracleRun {
   readonly threads: number;
 }
 
+/** Shards that clips are looked at from. */
+const maximumShards = 20;
 /** Clips of one look. */
 const clipsPerLook = 16;
 /** What the answers are trained from and on. */
@@ -40,32 +32,22 @@ const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.05 });
 export async function trainOracleAnswers(run: OracleAnswersRun): Promise<void> {
   const looks = await lookAtClips(run);
   const [views, halves] = [looks[0]!.views!.shape[1]!, looks[0]!.halves!.shape[3]!];
-  await train({
+  await trainStage(run, {
+    name: `${run.config.name}-answers`,
     graph: oracleAnswersGraph(run.config, { views, halves }, run.clips),
     optimizer: () => adam,
     rate: run.rate,
     averageDecay: 0.98,
-    maximumGradientNorm: 1,
-    startFrom: {},
     seed: `${run.seed}/answers`,
-    folder: await openRunFolder(join(run.folder, `${run.config.name}-answers`)),
     batch: async (step) => mixLooks(looks, createRandom(`${run.seed}/answers ${step}`), run.clips),
-    steps: run.steps,
-    logEvery: 20,
-    saveEverySeconds: 60,
-    clock: run.clock,
-    signal: run.signal,
-    open: run.open,
-    onLog: run.onLog,
   });
 }
 
 /** The views of fresh batches, with their answers. */
 async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
-  const folder = join(run.folder, 'clips');
-  const names = (await readdir(folder)).filter((name) => /^\d+\.safetensors$/.test(name)).sort();
-  const shards: OracleShard[] = [];
-  for (const name of names.slice(0, 20)) shards.push(await readOracleShard(join(folder, name)));
+  const shards = await openShardPool(join(run.folder, 'clips'), { read: readOracleShard, maximum: maximumShards }).at(
+    0,
+  );
   using session = await openViews(run);
   const looks: HostTensors[] = [];
   for (let i = 0; i * clipsPerLook < run.looks && !run.signal.aborted; i++) {
@@ -80,21 +62,13 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
 }
 
 async function openViews({ config, folder, threads }: OracleAnswersRun): ReturnType<typeof createSession> {
-  const weights = await readAverages(config, folder);
+  const weights = await readAverages(join(folder, config.name, 'state.safetensors'));
+  if (weights === null) throw new ConfigError(`Cannot train answers as ${config.name} must be trained first`);
   const graph = oracleViewsGraph(config, clipsPerLook);
   const model = emit(graph.outputs, {
     storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(weights[name]!) }),
   });
   return createSession(model, { device: 'cpu', threads, hasSpinningThreads: false });
-}
-
-async function readAverages({ name }: OracleConfig, folder: string): Promise<HostTensors> {
-  using reader = await openSafetensors(join(folder, name, 'state.safetensors'));
-  const weights: Record<string, HostTensor> = {};
-  for (const key of reader.entries.keys()) {
-    if (key.startsWith('average/')) weights[key.slice('average/'.length)] = await reader.readFloat32(key);
-  }
-  return weights;
 }
 
 /** A batch of clips from any looks. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createRandom, type Random } from '../../base/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import { createWordTokenizer, type WordTokenizer } from '../../models/index.ts';
@@ -13,12 +12,10 @@ import {
   writeCaption,
 } from '../../world/index.ts';
 import { captionLevels } from '../data/caption-vocabulary.ts';
-import { muonForHidden } from '../optimizer.ts';
-import { openRunFolder } from '../run-folder.ts';
 import { textGraph } from '../tasks/text-task.ts';
-import { train } from '../trainer.ts';
-import { logEvery, type RecipeRun, rateOf, saveEverySeconds } from './recipe-run.ts';
-import { readVocabulary } from './train-flow.ts';
+import { type RecipeRun, rateOf } from './recipe-run.ts';
+import { trainStage } from './train-stage.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 /** One question for each label of a scene. */
 const questions = labelNames.map((name) => ({ name, answers: labelValues[name].length }));
@@ -28,28 +25,18 @@ export async function trainText(run: RecipeRun): Promise<void> {
   const { recipe } = run;
   const { captions, rate, averageDecay } = recipe.text;
   const tokenizer = createWordTokenizer(await readVocabulary(run), recipe.config.text.vocabularySize);
-  await train({
+  await trainStage(run, {
+    name: 'text',
     graph: textGraph({ config: recipe.config.text, questions, captions }),
-    optimizer: muonForHidden,
     averageDecay,
     rate: rateOf(run, rate),
-    maximumGradientNorm: 1,
-    startFrom: {},
     seed: `${recipe.seed}/text`,
-    folder: await openRunFolder(join(run.folder, 'text')),
     batch: async (step) =>
       textBatch(createRandom(`${recipe.seed}/text ${step}`), {
         tokenizer,
         captions: captions * run.replicas,
         tokens: recipe.config.text.tokens,
       }),
-    steps: run.until,
-    logEvery,
-    saveEverySeconds,
-    clock: run.clock,
-    signal: run.signal,
-    open: run.open,
-    onLog: run.onLog,
   });
 }
 

@@ -1,22 +1,7 @@
-import {
-  add,
-  clamp,
-  div,
-  exp,
-  input,
-  linear,
-  log,
-  max,
-  mean,
-  mul,
-  reshape,
-  slice,
-  sub,
-  sum,
-  type Value,
-} from '../../graph/index.ts';
+import { add, clamp, div, input, linear, mean, mul, reshape, slice, sub, sum, type Value } from '../../graph/index.ts';
 import { createWeights, denoise, encodeText, type MiniConfig, type Weights } from '../../models/index.ts';
 import { tokenAnswers } from '../data/token-labels.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** Sizes of one batch of the transformer. */
@@ -95,7 +80,7 @@ function sceneLoss(scope: Weights, hidden: Value, answers: Readonly<Record<keyof
   const none = slice(answers.subject, 3, { end: 1 }); // [B, F, S, 1]
   const weight = reshape(add(mul(none, emptyWeight - 1), 1), [B!, F!, S!]);
   const losses = Object.entries(answers).map(([name, answer]) =>
-    weightedMean(crossEntropy(answersOf(scope.scope(name), hidden, answer.shape[3] as number), answer), weight),
+    weightedMean(crossEntropy(answersOf(scope.scope(name), hidden, answer.shape[3] as number), answer).loss, weight),
   );
   return losses.reduce((a, b) => add(a, b));
 }
@@ -105,12 +90,6 @@ function answersOf(scope: Weights, hidden: Value, count: number): Value {
   const D = hidden.shape[3] as number;
   const weight = scope.get('weight', [count, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
   return linear(hidden, weight, scope.get('bias', [count], { kind: 'constant', value: 0 }));
-}
-
-/** [...]: -log softmax(logits) at the answer. */
-function crossEntropy(logits: Value, answer: Value): Value {
-  const shifted = sub(logits, max(logits, [3], { keepDims: true }));
-  return sub(log(sum(exp(shifted), [3])), sum(mul(answer, shifted), [3]));
 }
 
 function weightedMean(x: Value, weight: Value): Value {

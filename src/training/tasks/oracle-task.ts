@@ -21,11 +21,8 @@ import {
   cast,
   div,
   equal,
-  exp,
   input,
-  log,
   matmul,
-  max,
   mean,
   mul,
   range,
@@ -39,6 +36,7 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createWeights } from '../../models/index.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** How much each part of the loss counts. */
@@ -211,16 +209,6 @@ function answerLosses(scores: Value, answers: Value, questions: readonly OracleQ
     const asked = add(sum(answer), 1e-3);
     return { name: question.name, loss: div(sum(loss), asked), right: div(sum(right), asked) };
   });
-}
-
-/** Cross-entropy and whether the right answer has the highest score, along the last axis; both 0 where no answer is given. */
-function crossEntropy(scores: Value, answer: Value): { loss: Value; right: Value } {
-  const last = scores.shape.length - 1;
-  const shifted = sub(scores, stopGradient(max(scores, [last], { keepDims: true })));
-  const logSum = log(sum(exp(shifted), [last]));
-  const chosen = sum(mul(answer, shifted), [last]);
-  const asked = sum(answer, [last]);
-  return { loss: sub(mul(asked, logSum), chosen), right: mul(asked, exp(mul(stopGradient(chosen), 1e6))) };
 }
 
 /** Each first body must be more like itself in the other half of its clip than like any other in the batch. */

@@ -1,21 +1,6 @@
-import {
-  add,
-  div,
-  exp,
-  input,
-  linear,
-  log,
-  matmul,
-  max,
-  mul,
-  reshape,
-  slice,
-  softmax,
-  sub,
-  sum,
-  type Value,
-} from '../../graph/index.ts';
+import { add, div, input, linear, matmul, mul, reshape, slice, softmax, sum, type Value } from '../../graph/index.ts';
 import { createWeights, encodeText, type TextEncoderConfig, type Weights } from '../../models/index.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** One question about a caption: what it is called and how many answers there are. */
@@ -45,9 +30,9 @@ export function textGraph({ config, questions, captions: B }: TextTaskOptions): 
   const parts = questions.map((question, i) => {
     const answer = input(`answer.${question.name}`, [B, question.answers], 'float32');
     const own = reshape(slice(seen, 1, { start: i, end: i + 1 }), [B, config.width]);
-    return answerLoss(logitsOf(reader.scope(question.name), own, question.answers), answer);
+    return crossEntropy(logitsOf(reader.scope(question.name), own, question.answers), answer);
   });
-  const total = (values: readonly Value[]): Value => values.reduce((a, b) => add(a, b));
+  const total = (values: readonly Value[]): Value => sum(values.reduce((a, b) => add(a, b)));
   const asked = add(total(parts.map((part) => part.asked)), 1e-6);
   return {
     loss: div(total(parts.map((part) => part.loss)), asked),
@@ -68,16 +53,4 @@ function lookAt(scope: Weights, tokens: Value, questions: number): Value {
 function logitsOf(scope: Weights, seen: Value, answers: number): Value {
   const D = seen.shape[1] as number;
   return linear(seen, scope.get('answer.weight', [answers, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) }));
-}
-
-/** Cross-entropy and right answers over the captions that say something. */
-function answerLoss(logits: Value, answer: Value): { loss: Value; right: Value; asked: Value } {
-  const highest = max(logits, [1], { keepDims: true });
-  const shifted = sub(logits, highest);
-  const logSum = log(sum(exp(shifted), [1], { keepDims: true }));
-  const loss = sum(mul(answer, sub(logSum, shifted)));
-  const chosen = sum(mul(answer, shifted), [1]); // 0 where the right answer has the highest score
-  const asked = sum(answer, [1]);
-  const isRight = mul(asked, exp(mul(chosen, 1e6)));
-  return { loss, right: sum(isRight), asked: sum(asked) };
 }
