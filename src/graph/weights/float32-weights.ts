@@ -1,4 +1,4 @@
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
 import { toFloat32 } from './narrow-floats.ts';
 import { openSafetensors, type SafetensorsReader } from './safetensors-reader.ts';
 import { type TensorProducer, writeSafetensors } from './safetensors-writer.ts';
@@ -30,12 +30,7 @@ export async function writeFloat32Weights(reader: SafetensorsReader, path: strin
 
 /** Opens a derived file if it is intact and was made from this source, else null. */
 export async function openIfMadeFrom(path: string, source: string): Promise<SafetensorsReader | null> {
-  const { access } = await import('node:fs/promises');
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return null;
+  if (!(await pathExists(path))) return null;
   try {
     const reader = await openSafetensors(path);
     if (reader.metadata.source === source) return reader;

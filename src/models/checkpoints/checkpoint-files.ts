@@ -1,4 +1,4 @@
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
 
 /** Reads a text file of a checkpoint (Node only). @throws {CheckpointError} if it is not there */
 export async function readText(path: string): Promise<string> {
@@ -8,17 +8,8 @@ export async function readText(path: string): Promise<string> {
   });
 }
 
-/** Whether a file or folder is there (Node only). */
-export async function exists(path: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** A weights file, or the index beside it where the weights are sharded (Node only). */
 export async function findWeights(path: string): Promise<string> {
   const index = `${path}.index.json`;
-  return (await exists(index)) ? index : path;
+  return (await pathExists(index)) ? index : path;
 }

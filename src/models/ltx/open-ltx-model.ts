@@ -1,6 +1,6 @@
-import { CheckpointError, ConfigError } from '../../base/index.ts';
+import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
 import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
-import { exists, findWeights } from '../checkpoints/checkpoint-files.ts';
+import { findWeights } from '../checkpoints/checkpoint-files.ts';
 import {
   singleFileLtxAutoencoderKeyMap,
   singleFileLtxTransformerKeyMap,
@@ -90,8 +90,8 @@ async function openVideoParts(
   const { basename, join } = await import('node:path');
   const single = source.files.find(({ parts }) => parts.includes('transformer'))!;
   const singlePath = join(folder, basename(single.path));
-  const isSingle = await exists(singlePath);
-  if (!isSingle && !(await exists(join(folder, 'transformer')))) {
+  const isSingle = await pathExists(singlePath);
+  if (!isSingle && !(await pathExists(join(folder, 'transformer')))) {
     throw new CheckpointError(`Cannot open ${name} as its folder must have ${basename(single.path)}: it is ${folder}`);
   }
   const shared = isSingle ? await open(singlePath) : null;
@@ -100,7 +100,7 @@ async function openVideoParts(
     autoencoder: shared ?? (await open(join(folder, 'vae', 'diffusion_pytorch_model.safetensors'))),
   };
   const upsamplerPath = refinement === null ? null : join(folder, basename(refinement.path));
-  const upsampler = upsamplerPath !== null && (await exists(upsamplerPath)) ? await open(upsamplerPath) : null;
+  const upsampler = upsamplerPath !== null && (await pathExists(upsamplerPath)) ? await open(upsamplerPath) : null;
   // Any number and size of frames asks for the same weights.
   const frames = { count: 1, grid: { rows: 1, columns: 1 } };
   return {

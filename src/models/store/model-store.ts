@@ -9,8 +9,9 @@ import {
   ConfigError,
   NotFoundError,
   type OnProgress,
+  pathExists,
 } from '../../base/index.ts';
-import { exists, readText } from '../checkpoints/checkpoint-files.ts';
+import { readText } from '../checkpoints/checkpoint-files.ts';
 import type { StageOptions } from '../checkpoints/open-stage.ts';
 import type {
   CheckpointFile,
@@ -90,7 +91,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     return manifest === null ? null : installed(manifest, place(name));
   };
   const textFolder = async (checkpoint: ReleasedCheckpoint, own: string): Promise<string> => {
-    if (await exists(join(own, 'text_encoder'))) return own;
+    if (await pathExists(join(own, 'text_encoder'))) return own;
     const text = await find(checkpoint.text.name);
     if (text !== null) return text.folder;
     throw new NotFoundError(
@@ -247,7 +248,7 @@ function gigabytes(bytes: number): string {
 
 /** The folder, or the nearest above it that is there. */
 async function nearestFolder(path: string): Promise<string> {
-  return (await exists(path)) ? path : nearestFolder(dirname(path));
+  return (await pathExists(path)) ? path : nearestFolder(dirname(path));
 }
 
 async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress }: PullContext): Promise<void> {

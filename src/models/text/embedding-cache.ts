@@ -1,6 +1,5 @@
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
 import { type HostTensor, openSafetensors, type SafetensorsReader, writeSafetensors } from '../../graph/index.ts';
-import { exists } from '../checkpoints/checkpoint-files.ts';
 import type { StageOptions, StageWeights } from '../checkpoints/open-stage.ts';
 
 /** Embeddings of prompts on disk, so that a prompt that was read before needs no text encoder. */
@@ -55,7 +54,7 @@ export async function openEmbeddings(
 
 /** @returns null if there is none, or what there is was cut; that is made again */
 async function readEmbedding(path: string): Promise<HostTensor<'float32'> | null> {
-  if (!(await exists(path))) return null;
+  if (!(await pathExists(path))) return null;
   try {
     using reader = await openSafetensors(path);
     return await reader.readFloat32('embedding');

@@ -1,5 +1,5 @@
-import { CheckpointError } from '../../base/index.ts';
-import { exists, readText } from '../checkpoints/checkpoint-files.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
+import { readText } from '../checkpoints/checkpoint-files.ts';
 import { readSentencePieceModel } from './read-sentencepiece-model.ts';
 import { createSentencePieceTokenizer, type SentencePieceTokenizer } from './sentencepiece-tokenizer.ts';
 
@@ -13,7 +13,7 @@ export async function openTokenizer(folder: string, end: number): Promise<Senten
   const { join } = await import('node:path');
   const { readFile } = await import('node:fs/promises');
   const path = join(folder, 'tokenizer.json');
-  if (await exists(path)) return createSentencePieceTokenizer(await readText(path), end);
+  if (await pathExists(path)) return createSentencePieceTokenizer(await readText(path), end);
   const bytes = await readFile(join(folder, 'spiece.model')).catch((cause: unknown) => {
     throw new CheckpointError(`Cannot open the checkpoint as ${folder} must have tokenizer.json or spiece.model`, {
       cause,

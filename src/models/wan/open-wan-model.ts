@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CheckpointError } from '../../base/index.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
-import { exists, findWeights, readText } from '../checkpoints/checkpoint-files.ts';
+import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
 import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
@@ -70,7 +70,7 @@ export async function openWanModel({
       return reader;
     };
     const tinyPath = join(folder, checkpoint.tinyDecoder.path);
-    const tiny = (await exists(tinyPath)) ? await openSafetensors(tinyPath) : null;
+    const tiny = (await pathExists(tinyPath)) ? await openSafetensors(tinyPath) : null;
     if (tiny !== null) readers.push(tiny);
     if (tiny === null && tinyDecoder === 'always') throw missingTiny(checkpoint, folder);
     const parts = locateParts(checkpoint, {
