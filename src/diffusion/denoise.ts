@@ -2,7 +2,7 @@ import type { Random } from '../base/index.ts';
 import type { FramePlace, LatentGrid, LatentKind, PromptEmbedding, VideoModel } from '../models/index.ts';
 import { type Guidance, guide, isGuided } from './guidance.ts';
 import { createSampler } from './samplers/create-sampler.ts';
-import type { Sampler, SamplerName } from './samplers/sampler.ts';
+import type { Sampler, SamplerName, SamplerState } from './samplers/sampler.ts';
 import type { Sigmas } from './schedule.ts';
 
 /** One latent frame of a run: what it starts from and how much of it may change. */
@@ -30,6 +30,8 @@ export interface DenoiseOptions {
   readonly frameRate: number;
   readonly random: Random;
   readonly signal: AbortSignal | null;
+  /** Where an earlier run with the same options was stopped. Default: null, from the beginning. */
+  readonly resumeFrom?: DenoiseState | null;
   /** Called after each step with the clean estimates, for progress and previews. */
   onStep(step: DenoiseStep): void | Promise<void>;
 }
@@ -39,6 +41,16 @@ export interface DenoiseStep {
   readonly done: number;
   readonly total: number;
   readonly clean: readonly Float32Array[];
+  readonly state: DenoiseState;
+}
+
+/** All that a denoising run needs to go on as if it had never stopped. */
+export interface DenoiseState {
+  /** Steps that are done. */
+  readonly step: number;
+  /** Present values of every slot. */
+  readonly values: readonly Float32Array[];
+  readonly samplers: readonly SamplerState[];
 }
 
 /**
@@ -51,11 +63,12 @@ export interface DenoiseStep {
  * @throws the signal's reason when aborted between steps
  */
 export async function denoise(model: VideoModel, options: DenoiseOptions): Promise<Float32Array[]> {
-  const { slots, sigmas, signal } = options;
+  const { slots, sigmas, signal, resumeFrom = null } = options;
   const samplers = slots.map((_, i) => createSampler(options.sampler, { random: options.random.fork(`slot ${i}`) }));
+  for (const [i, state] of resumeFrom?.samplers.entries() ?? []) samplers[i]!.restore(state);
   const total = sigmas.length - 1;
-  let values = slots.map((slot) => slot.start);
-  for (let step = 0; step < total; step++) {
+  let values = [...(resumeFrom?.values ?? slots.map((slot) => slot.start))];
+  for (let step = resumeFrom?.step ?? 0; step < total; step++) {
     signal?.throwIfAborted();
     const [sigma, nextSigma] = [sigmas[step]!, sigmas[step + 1]!];
     let clean = await predict(model, { ...options, values, sigma });
@@ -65,7 +78,8 @@ export async function denoise(model: VideoModel, options: DenoiseOptions): Promi
       next = advance({ samplers, slots, values: next, clean, sigma: nextSigma, nextSigma, stepsLeft: total - step });
     }
     values = next;
-    await options.onStep({ done: step + 1, total, clean });
+    const state = { step: step + 1, values, samplers: samplers.map((sampler) => sampler.save()) };
+    await options.onStep({ done: step + 1, total, clean, state });
   }
   return values;
 }

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../base/index.ts';
 import { collectFrames } from '../media/index.ts';
+import type { VideoModel } from '../models/index.ts';
 import { defaultOptions } from './default-options.ts';
 import { type GenerateOptions, generate } from './generate.ts';
 import { createPlainModel, flatPictures } from './plain-model.fixture.ts';
 import type { VideoRequest } from './request.ts';
+import type { RunState } from './run-timeline.ts';
 
 /** The grey of each frame, from -1 to 1, rounded as pixels are; and what every evaluation saw. */
 async function levels(
@@ -141,3 +143,33 @@ test('generate() refuses what cannot be made before any work', async () => {
     'strength must be above 0',
   );
 });
+
+test.each(['euler', 'heun', 'unipc', 'stochastic'] as const)(
+  'generate() goes on from every state that it gave out as if it had never stopped: %s',
+  async (sampler) => {
+    // 16 latent frames of a model that takes 8 at once are made in several runs.
+    const request = { ...text, prompt: thirty, frameCount: 61 };
+    const pixels = async (changes: Partial<GenerateOptions>): Promise<Buffer> => {
+      const model = createDriftingModel();
+      const options = { ...defaultOptions(model), random: createRandom(5), sampler, steps: 4, ...changes };
+      const frames = await collectFrames(await generate(model, request, options));
+      return Buffer.concat(frames.map((frame) => Uint8Array.from(frame.data)));
+    };
+    const states: RunState[] = [];
+    const whole = await pixels({ onState: async (state) => void states.push(state) });
+    expect(new Set(states.map(({ windowsDone }) => windowsDone)).size).toBeGreaterThan(2);
+    for (const resumeFrom of states) expect((await pixels({ resumeFrom })).equals(whole)).toBe(true);
+  },
+);
+
+/** Like the plain model, but its estimate keeps some of the noise, so that every number of a run counts. */
+function createDriftingModel(): VideoModel {
+  const plain = createPlainModel();
+  return {
+    ...plain,
+    async predictClean(frames, conditions) {
+      const estimates = await plain.predictClean(frames, conditions);
+      return estimates.map((estimate, i) => estimate.map((clean, k) => 0.6 * clean + 0.4 * frames[i]!.values[k]!));
+    },
+  };
+}

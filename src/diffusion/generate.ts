@@ -6,7 +6,7 @@ import type { Guidance } from './guidance.ts';
 import { frameOf, picturesToFrames } from './pictures.ts';
 import { composeSmall, refineTimeline } from './refine.ts';
 import { compose, type VideoRequest } from './request.ts';
-import { type RunOptions, runTimeline } from './run-timeline.ts';
+import { type RunOptions, type RunState, runTimeline } from './run-timeline.ts';
 import type { SamplerName } from './samplers/sampler.ts';
 import { fixedSchedule, flowSchedule, type Sigmas } from './schedule.ts';
 
@@ -31,6 +31,10 @@ export interface GenerateOptions {
   readonly isRefined?: boolean;
   /** Called with a picture of the present estimate after each step, if given. */
   readonly onPreview: OnPreview | null;
+  /** Where an earlier attempt with the same request and options was stopped; only without `isRefined`. Default: null. */
+  readonly resumeFrom?: RunState | null;
+  /** Called after each step with what `resumeFrom` takes; the run waits. Only without `isRefined`. */
+  readonly onState?: (state: RunState) => Promise<void>;
 }
 
 /** Takes a rough picture of the unfinished video; the run waits until it is taken. */
@@ -68,6 +72,8 @@ export async function generate(model: VideoModel, request: VideoRequest, options
         signal,
         onProgress: options.onProgress,
         onPreview: preview,
+        resumeFrom: refinement === null ? (options.resumeFrom ?? null) : null,
+        onState: async (state) => (refinement === null ? options.onState?.(state) : undefined),
         ...change,
       },
     );

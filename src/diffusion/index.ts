@@ -7,13 +7,14 @@
 export type { Composition } from './compose/composition.ts';
 export type { Keyframe } from './compose/text.ts';
 export { defaultOptions } from './default-options.ts';
-export { type DenoiseOptions, type DenoiseStep, denoise, type Slot } from './denoise.ts';
+export { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 export { type GenerateOptions, generate, type OnPreview } from './generate.ts';
 export { type Guidance, guide, isGuided } from './guidance.ts';
 export { framesToPictures, type PictureSize, picturesToFrames } from './pictures.ts';
 export { compose, type VideoRequest } from './request.ts';
+export type { RunState } from './run-timeline.ts';
 export { createSampler } from './samplers/create-sampler.ts';
-export type { FrameStep, Sampler, SamplerName } from './samplers/sampler.ts';
+export type { FrameStep, Sampler, SamplerName, SamplerState } from './samplers/sampler.ts';
 export {
   type FlowScheduleOptions,
   fixedSchedule,
@@ -23,4 +24,5 @@ export {
   shiftSigma,
   startSchedule,
 } from './schedule.ts';
+export { upscaleClip } from './upscale-clip.ts';
 export { planWindows, type Reference, type Timeline, type TimelineSlot, type Window } from './timeline.ts';

@@ -1,6 +1,6 @@
 import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import type { LatentFrame, PromptEmbedding, VideoModel } from '../models/index.ts';
-import { type DenoiseOptions, denoise, type Slot } from './denoise.ts';
+import { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
 import { planWindows, type Timeline, type Window, type WindowOptions } from './timeline.ts';
 
@@ -12,6 +12,20 @@ export interface RunOptions
   readonly onProgress: OnProgress;
   /** Called with clean estimates while they form, for previews. */
   onPreview(estimates: readonly LatentFrame[], progress: Progress): Promise<void>;
+  /** Where an earlier attempt at the same timeline was stopped, or null. */
+  readonly resumeFrom: RunState | null;
+  /** Called after each step; the run waits. */
+  onState(state: RunState): Promise<void>;
+}
+
+/** All that making a timeline needs to go on as if it had never stopped. */
+export interface RunState {
+  /** Denoising runs that are done. */
+  readonly windowsDone: number;
+  /** What they made, by number of the slot. */
+  readonly made: ReadonlyMap<number, Float32Array>;
+  /** The run under way. */
+  readonly present: DenoiseState;
 }
 
 /** How far in the past a shot's first frame is shown to have been, at most; farther ones were never trained. */
@@ -29,18 +43,26 @@ export async function* runTimeline(
   options: RunOptions,
 ): AsyncGenerator<LatentFrame & { readonly shot: number }> {
   const windows = planWindows(timeline, options.windows);
-  const done = timeline.slots.map((slot) => (slot.ceiling === 0 ? slot.given : null));
+  const { resumeFrom } = options;
+  const done = timeline.slots.map((slot, i) => (slot.ceiling === 0 ? slot.given : (resumeFrom?.made.get(i) ?? null)));
   let shown = 0;
   const total = windows.length * (options.sigmas.length - 1);
   for (const [index, window] of windows.entries()) {
     const before = index * (options.sigmas.length - 1);
-    const onStep = async (step: { done: number; clean: readonly Float32Array[] }): Promise<void> => {
+    if (index < (resumeFrom?.windowsDone ?? 0)) continue;
+    const onStep = async (step: DenoiseStep): Promise<void> => {
       const progress = { stage: 'denoise', done: before + step.done, total };
       options.onProgress(progress);
       const estimates = window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! }));
       await options.onPreview(estimates, progress);
+      const finished = windows.slice(0, index).flatMap((each) => each.made);
+      const latents = new Map(finished.map((slot) => [slot, done[slot]!]));
+      await options.onState({ windowsDone: index, made: latents, present: step.state });
     };
-    const made = await runWindow(model, { timeline, window, done, options: { ...options, onStep }, index });
+    const present = index === resumeFrom?.windowsDone ? resumeFrom.present : null;
+    if (present !== null) options.onProgress({ stage: 'denoise', done: before + present.step, total });
+    const run = { ...options, onStep, resumeFrom: present };
+    const made = await runWindow(model, { timeline, window, done, options: run, index });
     for (const [k, slot] of window.made.entries()) done[slot] = made[k]!;
     while (shown < done.length && done[shown] !== null) yield show(timeline, done, shown++);
   }
@@ -57,7 +79,7 @@ interface WindowRun {
   readonly timeline: Timeline;
   readonly window: Window;
   readonly done: readonly (Float32Array | null)[];
-  readonly options: RunOptions & Pick<DenoiseOptions, 'onStep'>;
+  readonly options: Omit<RunOptions, 'resumeFrom'> & Pick<DenoiseOptions, 'onStep' | 'resumeFrom'>;
   readonly index: number;
 }
 

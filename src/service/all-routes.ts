@@ -2,6 +2,7 @@ import { keyRoutes } from './access/key-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { appealRoutes } from './appeals/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
+import { browserRoutes } from './browser/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
 import { detectionRoutes } from './detections/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -37,6 +38,7 @@ export function createRoutes(version: string): readonly Route[] {
     ...fileRoutes(),
     ...batchRoutes(),
     ...modelRoutes(),
+    ...browserRoutes(),
     ...moderationRoutes(),
     ...detectionRoutes(),
     ...policyRoutes(),

@@ -45,8 +45,8 @@ export type {
   VideoEngine,
 } from './jobs/engine.ts';
 export {
+  createPercentMeter,
   type Preview,
-  percentOf,
   type RenderHooks,
   type RenderJob,
   type RenderOutcome,
@@ -78,6 +78,7 @@ export {
 } from './runtime/diffusion-engine.ts';
 export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
+export { createUpscalingEngine, type UpscalingOptions } from './runtime/upscaling-engine.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
 export { writePrompt } from './runtime/write-prompt.ts';
 export {

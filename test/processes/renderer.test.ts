@@ -7,8 +7,8 @@ import { collectFrames, readImage, readVideo } from '../../src/media/index.ts';
 import { openChildRenderer } from '../../src/service/jobs/child-renderer.ts';
 import type { GenerationRequest } from '../../src/service/jobs/engine.ts';
 import {
+  createPercentMeter,
   type Preview,
-  percentOf,
   type RenderHooks,
   type RenderJob,
   type RenderOutcome,
@@ -108,9 +108,18 @@ describe.each(openers)('%s', (name, open) => {
     expect(steps).toEqual([1, 2, 3, 4]);
     expect(previews.map((preview) => preview.step)).toEqual([1, 2, 3, 4]);
     expect((await readImage(previews[0]!.jpeg)).width).toBe(64);
-    const percents = progress.map(percentOf);
+    const percents = progress.map(createPercentMeter());
     expect(percents).toEqual([...percents].sort((a, b) => Number(a) - Number(b)));
     expect(percents.at(-1)).toBe(99);
+  });
+
+  it('tells percent of the whole while denoising and frames of a long video take turns', () => {
+    const percentOf = createPercentMeter();
+    const half = { total: 2, done: 1 };
+    expect(percentOf({ stage: 'denoise', ...half })).toBe(40);
+    expect(percentOf({ stage: 'frames', ...half })).toBe(49);
+    expect(percentOf({ stage: 'denoise', total: 2, done: 2 })).toBe(89);
+    expect(percentOf({ stage: 'frames', total: 2, done: 2 })).toBe(98);
   });
 
   it('goes on from a checkpoint instead of the beginning', async () => {

@@ -1,4 +1,4 @@
-import type { Sampler } from './sampler.ts';
+import { emptySamplerState, type Sampler } from './sampler.ts';
 
 /**
  * Euler's method along the straight path.
@@ -14,5 +14,7 @@ export function createEulerSampler(): Sampler {
       const keep = nextSigma / sigma;
       return sample.map((x, i) => clean[i]! + keep * (x - clean[i]!));
     },
+    save: () => emptySamplerState,
+    restore: () => {},
   };
 }

@@ -1,4 +1,5 @@
-import type { Sampler } from './sampler.ts';
+import { assert } from '../../base/index.ts';
+import { emptySamplerState, type Sampler } from './sampler.ts';
 
 /**
  * Heun's method: an Euler step, then a second evaluation there, then the mean of both slopes.
@@ -24,5 +25,10 @@ export function createHeunSampler(): Sampler {
       start = null;
       return from.map((x, i) => x + ((sigma - fromSigma) * (first[i]! + velocity[i]!)) / 2);
     },
+    save() {
+      assert(start === null, 'internal: a state is saved between steps, never between the halves of one');
+      return emptySamplerState;
+    },
+    restore: () => {},
   };
 }

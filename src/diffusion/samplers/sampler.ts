@@ -26,7 +26,20 @@ export interface Sampler {
   readonly evaluationsPerStep: 1 | 2;
   /** Returns new values at `nextSigma`; the input arrays stay as they are and may be kept. */
   step(frame: FrameStep): Float32Array;
+  /** What it remembers between two steps; the arrays are not written to later. */
+  save(): SamplerState;
+  /** Puts a new sampler where another one was when it was saved. */
+  restore(state: SamplerState): void;
 }
+
+/** A sampler's history as plain numbers, which only the sampler that saved it can read. */
+export interface SamplerState {
+  readonly arrays: readonly Float32Array[];
+  readonly numbers: readonly number[];
+}
+
+/** The state of a sampler that remembers nothing. */
+export const emptySamplerState: SamplerState = { arrays: [], numbers: [] };
 
 /** How a denoising run steps from one noise level to the next. */
 export type SamplerName = 'euler' | 'heun' | 'unipc' | 'stochastic';

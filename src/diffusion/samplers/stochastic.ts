@@ -8,9 +8,18 @@ import type { Sampler, SamplerOptions } from './sampler.ts';
  * @see Lightricks LTX-Video `ltx_video/schedulers/rf.py` (stochastic_sampling); FastVideo `DmdDenoisingStage`
  */
 export function createStochasticSampler({ random }: SamplerOptions): Sampler {
+  let drawnCount = 0;
+  const draw = (): number => {
+    drawnCount++;
+    return random.normal();
+  };
   return {
     evaluationsPerStep: 1,
     step: ({ clean, nextSigma }) =>
-      nextSigma === 0 ? clean.slice() : clean.map((x0) => (1 - nextSigma) * x0 + nextSigma * random.normal()),
+      nextSigma === 0 ? clean.slice() : clean.map((x0) => (1 - nextSigma) * x0 + nextSigma * draw()),
+    save: () => ({ arrays: [], numbers: [drawnCount] }),
+    restore({ numbers: [count = 0] }) {
+      while (drawnCount < count) draw();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../base/index.ts';
-import type { FrameStep, Sampler } from './sampler.ts';
+import { emptySamplerState, type FrameStep, type Sampler } from './sampler.ts';
 
 const solverOrder = 2;
 
@@ -31,6 +31,19 @@ export function createUniPcSampler(): Sampler {
       const order = Math.min(solverOrder, frame.stepsLeft, past.length);
       predictedFrom = { sample, order };
       return predict({ ...frame, sample }, past, order);
+    },
+    save() {
+      if (predictedFrom === null) return emptySamplerState;
+      const { sample, order } = predictedFrom;
+      return {
+        arrays: [sample, ...past.map(({ clean }) => clean)],
+        numbers: [order, ...past.map(({ lambda }) => lambda)],
+      };
+    },
+    restore({ arrays: [sample, ...cleans], numbers: [order, ...lambdas] }) {
+      if (sample === undefined || order === undefined) return;
+      predictedFrom = { sample, order };
+      past.splice(0, past.length, ...cleans.map((clean, i) => ({ clean, lambda: lambdas[i]! })));
     },
   };
 }

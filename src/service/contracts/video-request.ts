@@ -61,6 +61,10 @@ const commonFields = {
   negative_prompt: z.string().max(8_000).optional().describe('What the video must not show'),
   steps: z.number().int().min(1).max(200).optional().describe('Denoising steps; the default of the model when absent'),
   guidance: z.number().min(0).max(50).optional().describe('How strictly the prompt is followed'),
+  upscale: z
+    .union([z.literal(2), z.literal(4)])
+    .optional()
+    .describe('Enlarge the finished frames so many times in both directions; `size` is the size before'),
   expand_prompt: z.boolean().default(true).describe('Let a short prompt be written out before it is drawn'),
   style: z.string().max(64).optional().describe('Name of a style preset'),
   priority: z.enum(['low', 'normal', 'high']).default('normal').describe('`high` only where the role allows it'),

@@ -1,5 +1,6 @@
 import type { OnProgress } from '../../base/index.ts';
 import type { Clip, Frame } from '../../media/index.ts';
+import type { UpscaleFactor } from '../../models/index.ts';
 import type { VideoKind } from '../contracts/video.ts';
 
 /** Sizes that a model can draw: a list, or any multiple of a number within limits. */
@@ -53,7 +54,7 @@ export interface ClipFile {
   readonly durationSeconds: number;
 }
 
-/** What every kind of request has. Size, rate and frame count are already what the model can do. */
+/** What every kind of request has. Size, rate and frame count are already what the model can do; sizes before upscaling. */
 export interface GenerationBase<Video> {
   readonly model: string;
   readonly prompt: string;
@@ -70,6 +71,8 @@ export interface GenerationBase<Video> {
   readonly seed: number;
   readonly steps: number | null;
   readonly guidance: number | null;
+  /** How many times wider and higher frames become after they are drawn. Default: null, as drawn. */
+  readonly upscale?: UpscaleFactor | null;
   /** Things or beings that the prompt calls by name, each shown in a short clip. */
   readonly characters: readonly { readonly name: string; readonly clip: Video }[];
 }

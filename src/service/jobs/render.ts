@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assert, MediaError, type OnProgress } from '../../base/index.ts';
+import { assert, MediaError, type OnProgress, type Progress } from '../../base/index.ts';
 import {
   encodeImage,
   type Frame,
@@ -76,8 +76,9 @@ export async function renderVideo(
   job: RenderJob,
   hooks: RenderHooks,
 ): Promise<RenderOutcome> {
-  const { model, prompt, width, height, frameRate, frameCount } = job.request;
-  const subject = { videoId: job.videoId, profile: job.profile, model, prompt, width, height, frameRate, frameCount };
+  const { model, prompt, frameRate, frameCount, upscale } = job.request;
+  const size = { width: job.request.width * (upscale ?? 1), height: job.request.height * (upscale ?? 1) };
+  const subject = { videoId: job.videoId, profile: job.profile, model, prompt, ...size, frameRate, frameCount };
   const review = await gate.openReview(subject);
   try {
     const generated = await engine.generate(job.request, await createContext(review, job, hooks));
@@ -199,18 +200,18 @@ async function writeFrames(
 const copyFrame = (frame: Frame): Frame => ({ ...frame, data: frame.data.slice() });
 
 /**
- * Percent of a whole job: denoising is the first four fifths, frames nearly all of the rest.
+ * Percent of a whole job: denoising is the first four fifths, frames nearly all of the rest. Both go on in turn while a
+ * long video is made.
  *
- * @returns null for stages that say nothing about the whole
+ * @returns what to call with all progress of one job, in order; null for stages that say nothing about the whole
  */
-export function percentOf(progress: {
-  readonly stage: string;
-  readonly done: number;
-  readonly total: number;
-}): number | null {
-  assert(progress.total > 0, 'internal: progress without a total');
-  const part = Math.min(1, progress.done / progress.total);
-  if (progress.stage === 'denoise') return Math.floor(1 + 79 * part);
-  if (progress.stage === 'frames') return Math.floor(80 + 18 * part);
-  return progress.stage === 'release' ? 99 : null;
+export function createPercentMeter(): (progress: Progress) => number | null {
+  const parts = { denoise: 0, frames: 0 };
+  return ({ stage, done, total }) => {
+    assert(total > 0, 'internal: progress without a total');
+    if (stage === 'release') return 99;
+    if (stage !== 'denoise' && stage !== 'frames') return null;
+    parts[stage] = Math.min(1, done / total);
+    return Math.floor(1 + 79 * parts.denoise + 18 * parts.frames);
+  };
 }

@@ -10,7 +10,7 @@ import { checkpoints, users, type VideoAssets, videos } from '../database/schema
 import { toModerationDetails } from '../http/moderation-details.ts';
 import { removeFolder } from '../storage/storage.ts';
 import type { ClaimedJob } from './queue.ts';
-import { percentOf, type RenderJob, type RenderOutcome } from './render.ts';
+import { createPercentMeter, type RenderJob, type RenderOutcome } from './render.ts';
 import type { Renderer } from './renderer.ts';
 import { localizeRequest } from './stored-request.ts';
 import type { Claim, VideoRow } from './video-states.ts';
@@ -165,7 +165,9 @@ async function fetchCheckpoint(
   if (saved === undefined) return null;
   try {
     const path = await fetchToFolder(context, saved.key, folder);
-    return (await stat(path)).size === saved.sizeBytes ? { step: saved.step, path } : null;
+    if ((await stat(path)).size !== saved.sizeBytes) return null;
+    context.logger.info({ video: row.id, step: saved.step, fromAttempt: saved.attempt }, 'going on from a checkpoint');
+    return { step: saved.step, path };
   } catch (error) {
     context.logger.warn({ err: error, video: row.id }, 'checkpoint unreadable, beginning anew');
     return null;
@@ -193,6 +195,7 @@ interface ProgressReport {
 
 function throttleProgress({ states, clock, logger }: WorkerContext, claim: Claim, watch: JobWatch): ProgressReport {
   let lastMs = Number.NEGATIVE_INFINITY;
+  const percentOf = createPercentMeter();
   let percent = 0;
   let stage = 'starting';
   let writing: Promise<void> = Promise.resolve();

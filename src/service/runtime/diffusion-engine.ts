@@ -3,6 +3,7 @@ import { framesToPictures, generate, type VideoRequest } from '../../diffusion/i
 import { type Clip, collectFrames } from '../../media/index.ts';
 import type { VideoModel } from '../../models/index.ts';
 import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, VideoEngine } from '../jobs/engine.ts';
+import { type CheckpointKeeper, type CheckpointOptions, openCheckpointKeeper } from './checkpoint-keeper.ts';
 import { requestToModel } from './request-to-model.ts';
 
 /** A model that the engine may open, and what is known of it before. */
@@ -23,13 +24,16 @@ export type PromptWriter = (
 export interface DiffusionEngineOptions {
   readonly models: readonly EngineModel[];
   readonly writePrompt: PromptWriter;
+  /** Lets a video go on after a crash where it was. Default: null, no state is saved. */
+  readonly checkpoints?: CheckpointOptions | null;
 }
 
 /** Seconds of new video that close a loop which is made from words alone. */
 const loopSeconds = 1;
 
 /** The engine that draws with diffusion models; one model is open at a time. */
-export function createDiffusionEngine({ models, writePrompt }: DiffusionEngineOptions): VideoEngine {
+export function createDiffusionEngine(options: DiffusionEngineOptions): VideoEngine {
+  const { models, writePrompt, checkpoints = null } = options;
   let opened: { readonly id: string; readonly model: VideoModel } | null = null;
   const openModel = async (id: string): Promise<VideoModel> => {
     if (opened?.id === id) return opened.model;
@@ -50,7 +54,9 @@ export function createDiffusionEngine({ models, writePrompt }: DiffusionEngineOp
       const isPlain = models.find(({ info }) => info.id === request.model)?.takesPlainPrompts === true;
       const write: PromptWriter = (prompt, options) =>
         writePrompt(prompt, { ...options, isExpanded: options.isExpanded && !isPlain });
-      return draw(model, request, { context, writePrompt: write });
+      const keeper =
+        checkpoints === null ? null : await openCheckpointKeeper(context, { ...checkpoints, model: request.model });
+      return draw(model, request, { context, writePrompt: write, keeper });
     },
     async close() {
       await opened?.model[Symbol.asyncDispose]();
@@ -62,6 +68,7 @@ export function createDiffusionEngine({ models, writePrompt }: DiffusionEngineOp
 interface Drawing {
   readonly context: GenerationContext;
   readonly writePrompt: PromptWriter;
+  readonly keeper: CheckpointKeeper | null;
 }
 
 async function draw(model: VideoModel, request: GenerationRequest, drawing: Drawing): Promise<GeneratedVideo> {
@@ -72,7 +79,7 @@ async function draw(model: VideoModel, request: GenerationRequest, drawing: Draw
   const clip =
     request.kind === 'loop' && request.source === null
       ? await drawLoop(model, { request, prompt: written.text, drawing })
-      : await drawClip(model, cards, { request, drawing });
+      : await drawClip(model, cards, { request, drawing, index: 0 });
   const frameCount = cards.kind === 'storyboard' ? countFrames(cards, model) : request.frameCount;
   return { clip, frameCount, notes: written.notes };
 }
@@ -108,20 +115,20 @@ async function drawLoop(
   const opening = await drawClip(
     model,
     { kind: 'text', prompt, frameCount, keyframes: [], characters: [] },
-    { request, drawing },
+    { request, drawing, index: 0 },
   );
   const { width, height } = request;
   const video = await framesToPictures(await collectFrames(opening), { width, height, fit: 'cover' });
-  return drawClip(model, { kind: 'loop', prompt, video, frameCount: closing }, { request, drawing });
+  return drawClip(model, { kind: 'loop', prompt, video, frameCount: closing }, { request, drawing, index: 1 });
 }
 
 async function drawClip(
   model: VideoModel,
   wish: VideoRequest,
-  { request, drawing }: { request: GenerationRequest; drawing: Drawing },
+  { request, drawing, index }: { request: GenerationRequest; drawing: Drawing; index: number },
 ): Promise<Clip> {
   const { defaults } = model.info;
-  const { context } = drawing;
+  const { context, keeper } = drawing;
   return generate(model, wish, {
     width: request.width,
     height: request.height,
@@ -135,5 +142,6 @@ async function drawClip(
     signal: context.signal,
     onProgress: context.onProgress,
     onPreview: (frame, progress) => context.onPreviewFrame(frame, progress),
+    ...keeper?.clip(index),
   });
 }

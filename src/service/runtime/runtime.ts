@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../base/index.ts';
 import type { VideoEngine } from '../jobs/engine.ts';
@@ -6,6 +7,7 @@ import { bundledModels } from './bundled-models.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
 import { installedModels } from './installed-models.ts';
 import { createSafetyGate } from './safety-gate.ts';
+import { createUpscalingEngine } from './upscaling-engine.ts';
 import { writePrompt } from './write-prompt.ts';
 
 /** What a process that draws or judges is told when it starts; plain JSON, as it crosses processes. */
@@ -26,10 +28,15 @@ export const runtimeUrl: string = import.meta.url;
 
 /** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads, modelsFolder } = runtimeOptionsSchema.parse(options);
+  const { threads, modelsFolder, keyFolder, version } = runtimeOptionsSchema.parse(options);
   const where = threads === null ? {} : { threads };
   const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, ...where });
-  return createDiffusionEngine({ models: [...bundledModels(where), ...released], writePrompt });
+  const checkpoints = { clock: systemClock, version };
+  const models = [...bundledModels(where), ...released];
+  return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
+    ...where,
+    cacheFolder: join(keyFolder, 'cache'),
+  });
 }
 
 /** The gate of this installation. */

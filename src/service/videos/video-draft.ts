@@ -35,7 +35,13 @@ export interface VideoDraft {
 /** The fields that all creating requests share. */
 export type CommonFields = Pick<
   CreateVideoRequest,
-  'seed' | 'n' | 'negative_prompt' | 'steps' | 'guidance' | 'expand_prompt' | 'style' | 'priority' | 'fit' | 'metadata'
+  | 'seed'
+  | 'n'
+  | 'negative_prompt'
+  | 'steps'
+  | 'guidance'
+  | 'upscale'
+  | 'expand_prompt' | 'style' | 'priority' | 'fit' | 'metadata'
 >;
 
 /** A request without its inputs. */
@@ -112,6 +118,7 @@ export function makeBase(
     expandPrompt: words.expand_prompt,
     steps: words.steps ?? null,
     guidance: words.guidance ?? null,
+    upscale: words.upscale ?? null,
   };
 }
 
@@ -127,11 +134,17 @@ export function makeDraft(options: {
   readonly adjustments?: readonly Adjustment[];
 }): VideoDraft {
   const { model, common, clips = [], adjustments = [] } = options;
+  const { width, height } = options.shape;
+  const factor = common.upscale ?? 1;
   return {
     model,
     modelName: options.modelName ?? model.info.id,
     request: options.request,
-    shape: { ...options.shape, adjustments: [...options.shape.adjustments, ...adjustments] },
+    shape: {
+      ...options.shape,
+      ...{ width: width * factor, height: height * factor },
+      adjustments: [...options.shape.adjustments, ...adjustments],
+    },
     seed: common.seed ?? null,
     variations: common.n,
     priorityClass: common.priority,
