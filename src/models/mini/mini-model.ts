@@ -66,7 +66,7 @@ function miniInfo(config: MiniConfig): VideoModelInfo {
       height: 256,
       durationSeconds: 4,
       // Square root of the number of values against 64 tokens of 64 channels, as in Esser et al. 2024, section 5.3.2.
-      shift: (tokens) => Math.sqrt(Math.max(1, tokens / 64)),
+      shift: (tokens) => 4 * Math.max(1, tokens / 64) ** 0.25,
     },
     maximumLatentFrames: 12,
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
+import { drawView } from './clip-views.ts';
 import { randomCrop } from './crop.ts';
 import { drawLevels } from './flow-levels.ts';
 import { motionWeight } from './motion-weight.ts';
@@ -26,12 +27,33 @@ test('randomCrop() takes a window of the clip, mirrored or not', () => {
   }
 });
 
+test('drawView() shows equally many latent frames of a shard, at the times where its pictures were drawn', () => {
+  const random = createRandom(3);
+  const seen = new Set<string>();
+  for (let i = 0; i < 200; i++) {
+    const { frames, kinds, timesSeconds, reference } = drawView(5, { frameRate: 8, framesPerSpan: 4 }, random);
+    expect([frames.length, kinds.length, timesSeconds.length]).toEqual([5, 5, 5]);
+    expect(new Set(frames).size).toBe(5);
+    seen.add(frames.join());
+    for (const [k, frame] of frames.entries()) {
+      // The first picture at 0, spans of 4 pictures at their middle, the keyframe at the last picture of span 3.
+      const expected = [0, 0.3125, 0.8125, 1.3125, 1.8125, 1.5, -6][frame];
+      expect(timesSeconds[k]).toBe(expected);
+      expect(kinds[k]).toBe([0, 1, 1, 1, 1, 0, 0][frame]);
+    }
+    expect(reference === null).toBe(frames.every((frame) => frame < 5));
+  }
+  expect([...seen].sort()).toEqual(['0,1,2,3,4', '0,1,2,3,5', '6,0,1,2,3']);
+});
+
 test('drawLevels() keeps given frames out of the loss and at low noise', () => {
   const random = createRandom(4);
   let given = 0;
   for (let i = 0; i < 2000; i++) {
-    const { sigma, counts } = drawLevels(5, random, { shift: 2 });
+    const view = drawView(5, { frameRate: 8, framesPerSpan: 4 }, random);
+    const { sigma, counts } = drawLevels(view, random, { shift: 2 });
     expect(counts.some((count) => count === 1)).toBe(true);
+    if (view.reference !== null) expect(counts[view.reference]).toBe(0);
     counts.forEach((count, frame) => {
       expect(sigma[frame]).toBeGreaterThanOrEqual(0);
       expect(sigma[frame]).toBeLessThan(1);

@@ -2,6 +2,7 @@ import { fillNormal, type Random } from '../../base/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import { type MiniConfig, rotaryTables, type WordTokenizer } from '../../models/index.ts';
 import { drawCaption } from './caption-vocabulary.ts';
+import { drawView, lonePictures, plainView } from './clip-views.ts';
 import { drawLevels } from './flow-levels.ts';
 import type { LatentShard } from './latent-shard.ts';
 import { tokenAnswers } from './token-labels.ts';
@@ -26,9 +27,12 @@ export interface FlowBatchOptions {
 /** Clips of the shards, in normalised latents, with fresh noise, levels and captions. */
 export function flowBatch(random: Random, options: FlowBatchOptions): HostTensors {
   const { config, tokenizer, clips: B, grid, frameRate } = options;
-  const [, F, S, C] = options.shards[0]!.shape;
-  const size = F * S * C;
-  const latents = new Float32Array(B * size);
+  const [, stored, S, C] = options.shards[0]!.shape;
+  const time = { frameRate, framesPerSpan: config.autoencoder.framesPerLatent };
+  const view = stored === 1 ? plainView(1, time) : drawView(stored - lonePictures, time, random);
+  const F = view.frames.length;
+  const size = S * C;
+  const latents = new Float32Array(B * F * size);
   const subject = new Float32Array(B * F * S * tokenAnswers.subject);
   const color = new Float32Array(B * F * S * tokenAnswers.color);
   const tokens = new BigInt64Array(B * config.text.tokens);
@@ -36,31 +40,31 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   for (let b = 0; b < B; b++) {
     const shard = random.pick(options.shards);
     const clip = random.integer(shard.shape[0]);
-    normalise(shard.latents.subarray(clip * size, (clip + 1) * size), latents.subarray(b * size), options);
     const caption = random.uniform() < emptyPromptShare ? '' : drawCaption(shard.scenes[clip]!, random);
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
-    for (let i = 0; i < F * S; i++) {
-      const at = b * F * S + i;
-      subject[at * tokenAnswers.subject + shard.labels[2 * (clip * F * S + i)]!] = 1;
-      color[at * tokenAnswers.color + shard.labels[2 * (clip * F * S + i) + 1]!] = 1;
+    for (const [f, frame] of view.frames.entries()) {
+      const from = clip * stored + frame;
+      const to = b * F + f;
+      normalise(shard.latents.subarray(from * size, (from + 1) * size), latents.subarray(to * size), options);
+      for (let s = 0; s < S; s++) {
+        const at = to * S + s;
+        subject[at * tokenAnswers.subject + shard.labels[2 * (from * S + s)]!] = 1;
+        color[at * tokenAnswers.color + shard.labels[2 * (from * S + s) + 1]!] = 1;
+      }
     }
-    const levels = drawLevels(F, random, { shift: options.shift });
+    const levels = drawLevels(view, random, { shift: options.shift });
     sigma.set(levels.sigma, b * F);
     counts.set(levels.counts, b * F);
   }
-  const places = Array.from({ length: F }, (_, i) => ({ timeSeconds: i === 0 ? 0 : (4 * i - 1.5) / frameRate }));
+  const places = view.timesSeconds.map((timeSeconds) => ({ timeSeconds }));
   const headWidth = config.transformer.width / config.transformer.heads;
   const tables = rotaryTables({ places, ...grid, headWidth });
   return {
     latents: hostTensor('float32', [B, F, S, C], latents),
-    noise: hostTensor('float32', [B, F, S, C], fillNormal(new Float32Array(B * size), random)),
+    noise: hostTensor('float32', [B, F, S, C], fillNormal(new Float32Array(B * F * size), random)),
     sigma: hostTensor('float32', [B, F], sigma),
     counts: hostTensor('float32', [B, F], counts),
-    kind: hostTensor(
-      'float32',
-      [F],
-      Float32Array.from({ length: F }, (_, i) => (i === 0 ? 0 : 1)),
-    ),
+    kind: hostTensor('float32', [F], Float32Array.from(view.kinds)),
     cos: hostTensor('float32', [F * S, headWidth / 2], tables.cos),
     sin: hostTensor('float32', [F * S, headWidth / 2], tables.sin),
     subject: hostTensor('float32', [B, F, S, tokenAnswers.subject], subject),
@@ -75,16 +79,23 @@ function normalise(from: Float32Array, to: Float32Array, { statistics, config }:
   for (let i = 0; i < from.length; i++) to[i] = (from[i]! - mean[i % C]!) / deviation[i % C]!;
 }
 
-/** Mean and deviation of each channel over a shard. */
+/**
+ * Mean of each channel over a shard, and one deviation for all.
+ *
+ * Channels that hold most of the picture stay larger than those of its details. With a deviation of each its own, the noise
+ * would hide both at the same levels, and nearly all of the loss would be about details that cannot be known.
+ */
 export function latentStatistics(shard: LatentShard): FlowBatchOptions['statistics'] {
   const C = shard.shape[3];
-  const [sum, squares] = [new Float64Array(C), new Float64Array(C)];
+  const sum = new Float64Array(C);
+  let squares = 0;
   for (const [i, x] of shard.latents.entries()) {
     sum[i % C]! += x;
-    squares[i % C]! += x * x;
+    squares += x * x;
   }
   const count = shard.latents.length / C;
   const mean = Float32Array.from(sum, (x) => x / count);
-  const deviation = Float32Array.from(squares, (x, c) => Math.sqrt(Math.max(1e-6, x / count - mean[c]! ** 2)));
-  return { mean, deviation };
+  const meanSquares = mean.reduce((total, x) => total + x * x, 0);
+  const deviation = Math.sqrt((squares / count - meanSquares) / C);
+  return { mean, deviation: new Float32Array(C).fill(deviation) };
 }

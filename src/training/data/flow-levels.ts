@@ -1,5 +1,6 @@
 import type { Random } from '../../base/index.ts';
 import { shiftSigma } from '../../diffusion/index.ts';
+import type { ClipView } from './clip-views.ts';
 
 /** What one training clip asks of the model. */
 export interface FrameLevels {
@@ -23,36 +24,45 @@ const jobShares: Readonly<Record<FlowJob, number>> = {
 /** Highest level that given history is shown at, so that the model forgives the errors of its own earlier frames. */
 const historyNoise = 0.2;
 
+/** How often a picture that only steers is shown with a little noise. */
+const noisyReferenceShare = 0.3;
+
 /** Picks a job and the noise levels of its frames. */
-export function drawLevels(latentFrames: number, random: Random, options: { readonly shift: number }): FrameLevels {
+export function drawLevels(
+  { frames, reference }: Pick<ClipView, 'frames' | 'reference'>,
+  random: Random,
+  options: { readonly shift: number },
+): FrameLevels {
   const draw = (): number => drawSigma(random, options.shift);
-  const sigma = new Float32Array(latentFrames).fill(draw());
-  const counts = new Float32Array(latentFrames).fill(1);
-  const give = (frame: number, level = 0): void => {
+  const sigma = new Float32Array(frames.length).fill(draw());
+  const counts = new Float32Array(frames.length).fill(1);
+  const give = (frame: number, level: number): void => {
     sigma[frame] = level;
     counts[frame] = 0;
   };
-  switch (latentFrames === 1 ? 'everything' : drawJob(random)) {
+  const own = frames.flatMap((_, i) => (i === reference ? [] : [i]));
+  switch (own.length === 1 ? 'everything' : drawJob(random)) {
     case 'everything':
       break;
     case 'first picture':
-      give(0);
+      give(own[0]!, 0);
       break;
     case 'history': {
       const level = random.uniform() * historyNoise;
-      const length = 1 + random.integer(latentFrames - 1);
-      for (let i = 0; i < length; i++) give(i, i === 0 ? 0 : level);
+      const length = 1 + random.integer(own.length - 1);
+      for (let i = 0; i < length; i++) give(own[i]!, i === 0 ? 0 : level);
       break;
     }
     case 'some frames': {
-      const kept = random.integer(latentFrames);
-      for (let i = 0; i < latentFrames; i++) if (i !== kept && random.uniform() < 0.5) give(i);
+      const kept = random.pick(own);
+      for (const i of own) if (i !== kept && random.uniform() < 0.5) give(i, 0);
       break;
     }
     case 'each its own':
-      for (let i = 0; i < latentFrames; i++) sigma[i] = draw();
+      for (const i of own) sigma[i] = draw();
       break;
   }
+  if (reference !== null) give(reference, random.uniform() < noisyReferenceShare ? random.uniform() * historyNoise : 0);
   return { sigma, counts };
 }
 

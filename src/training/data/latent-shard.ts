@@ -4,7 +4,7 @@ import type { Scene } from '../../world/index.ts';
 
 /** Clips of one length as latents, with the scenes they show. */
 export interface LatentShard {
-  /** [n, F, S, C] as the encoder gives them, not normalised. */
+  /** [n, F, S, C] as the encoder gives them, not normalised; `clip-views.ts` says what each frame is. */
   readonly latents: Float32Array;
   readonly shape: readonly [number, number, number, number];
   /** [n, F, S, 2] subject and colour that each token shows, 0 for none. */

@@ -11,6 +11,7 @@ import {
   type Scene,
   sampleScene,
 } from '../../world/index.ts';
+import { lastPictureIndex, lonePictures } from './clip-views.ts';
 import type { LatentShard } from './latent-shard.ts';
 import { mapCellsPerToken, tokenLabels } from './token-labels.ts';
 
@@ -29,32 +30,73 @@ export interface RenderLatentsOptions {
   readonly latestStartSeconds: number;
 }
 
-/** Draws clips of sampled scenes and encodes them; scenes of the compositional test are never drawn. */
+/**
+ * Draws clips of sampled scenes and encodes them; scenes of the compositional test are never drawn. Clips of more than one
+ * picture are followed by `lonePictures`.
+ */
 export async function renderLatents(options: RenderLatentsOptions): Promise<LatentShard> {
   const { model, random, clips, frames, frameRate, width, height } = options;
   const { channels, cellSize, framesPerSpan } = model.info.geometry;
   const [rows, columns] = [height / cellSize, width / cellSize];
-  const slots = 1 + (frames - 1) / framesPerSpan;
+  const spans = (frames - 1) / framesPerSpan;
+  const slots = 1 + spans + (spans === 0 ? 0 : lonePictures);
   const latents = new Float32Array(clips * slots * rows * columns * channels);
   const labels = new Uint8Array(clips * slots * rows * columns * 2);
   const renderer = createRenderer({ width, height });
   const mapper = createMapMaker({ width: columns * mapCellsPerToken, height: rows * mapCellsPerToken });
   const scenes: Scene[] = [];
   for (let clip = 0; clip < clips; clip++) {
-    const scene = sampleScene(random.fork(`clip ${clip}`), { level: random.pick(options.levels) });
-    scenes.push(scene);
-    const { frameAt } = createSimulation(scene);
-    const startSeconds = random.uniform() * options.latestStartSeconds;
-    for (let slot = 0; slot < slots; slot++) {
-      const [first, count] = slot === 0 ? [0, 1] : [1 + (slot - 1) * framesPerSpan, framesPerSpan];
-      const states = Array.from({ length: count }, (_, i) => frameAt(startSeconds + (first + i) / frameRate));
-      const { values } = await model.encodePictures({ count, width, height, data: draw(renderer, scene, states) });
+    const story = sampleScene(random.fork(`clip ${clip}`), { level: random.pick(options.levels) });
+    const take = drawTake(story, random.uniform() * options.latestStartSeconds, random);
+    scenes.push(take.scene);
+    for (const [slot, { scene, times }] of clipPictures(take, { spans, framesPerSpan, frameRate }).entries()) {
+      const { frameAt } = createSimulation(scene);
+      const states = times.map(frameAt);
+      const pictures = { count: times.length, width, height, data: draw(renderer, scene, states) };
+      const { values } = await model.encodePictures(pictures);
       latents.set(values, (clip * slots + slot) * values.length);
-      const seen = labelsOf(mapper, scene, states[count >> 1]!);
+      const seen = labelsOf(mapper, scene, states[times.length >> 1]!);
       labels.set(seen, (clip * slots + slot) * seen.length);
     }
   }
   return { latents, labels, shape: [clips, slots, rows * columns, channels], scenes };
+}
+
+/** One shot of a story, from a moment on, and a moment elsewhere. */
+interface Take {
+  readonly scene: Scene;
+  readonly startSeconds: number;
+  readonly elsewhere: { readonly scene: Scene; readonly seconds: number };
+}
+
+/** How much later the picture from elsewhere is where a story has one shot only. */
+const laterSeconds = 3;
+
+/** A shot of the story by itself; the picture from elsewhere opens another one, where there is one. */
+function drawTake(story: Scene, startSeconds: number, random: Random): Take {
+  const shot = random.pick(story.shots);
+  const others = story.shots.filter((each) => each !== shot);
+  const scene = { ...story, shots: [shot] };
+  const elsewhere =
+    others.length === 0
+      ? { scene, seconds: startSeconds + laterSeconds }
+      : { scene: { ...story, shots: [random.pick(others)] }, seconds: 0 };
+  return { scene, startSeconds, elsewhere };
+}
+
+/** The pictures of each latent frame: the first, the spans, and for clips those that stand alone. */
+function clipPictures(
+  { scene, startSeconds, elsewhere }: Take,
+  clip: { readonly spans: number; readonly framesPerSpan: number; readonly frameRate: number },
+): { readonly scene: Scene; readonly times: readonly number[] }[] {
+  const { spans, framesPerSpan, frameRate } = clip;
+  const picture = (index: number): number => startSeconds + index / frameRate;
+  const span = (k: number): number[] =>
+    Array.from({ length: framesPerSpan }, (_, i) => picture(1 + k * framesPerSpan + i));
+  const shown = [[picture(0)], ...Array.from({ length: spans }, (_, k) => span(k))].map((times) => ({ scene, times }));
+  if (spans === 0) return shown;
+  const last = { scene, times: [picture(lastPictureIndex(1 + spans, { framesPerSpan }))] };
+  return [...shown, last, { scene: elsewhere.scene, times: [elsewhere.seconds] }];
 }
 
 /** [F, H, W, 3] in [-1, 1]. */
