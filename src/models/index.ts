@@ -47,7 +47,7 @@ export {
   textGraph,
 } from './mini/mini-graphs.ts';
 export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
-export { openBundledModel } from './mini/open-bundled-model.ts';
+export { bundledWeightsPath, openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
 export { type OpenReleasedOptions, openReleasedModel } from './open-released-model.ts';
 export type { HubSettings } from './store/hub.ts';

@@ -45,7 +45,13 @@ export {
   type FrameReviewerOptions,
   type TextReader,
 } from './frame-review/frame-reviewer.ts';
-export { type NsfwClassifier, type NsfwProbabilities, openNsfwClassifier } from './frame-review/nsfw-classifier.ts';
+export {
+  convertNsfwNetworks,
+  type NsfwClassifier,
+  type NsfwProbabilities,
+  openNsfwClassifier,
+  openNsfwNetworks,
+} from './frame-review/nsfw-classifier.ts';
 export { type OnnxClassifierOptions, openOnnxClassifier } from './frame-review/onnx-classifier.ts';
 export type { PictureLayout } from './frame-review/picture-tensor.ts';
 // Policy and verdicts
@@ -71,7 +77,7 @@ export {
   type PromptScreen,
   type PromptScreenOptions,
 } from './prompt-screen/create-prompt-screen.ts';
-export { loadPromptModel, type PromptModel } from './prompt-screen/prompt-model.ts';
+export { loadPromptModel, type PromptModel, promptScreenPath } from './prompt-screen/prompt-model.ts';
 // Provenance and watermark
 export {
   type GenerationRecord,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { parseConfig, type RunningServer, runtimeUrl, serveFolder, startServer } from '../../src/service/index.ts';
 
 /** Where `npm run build` leaves the studio. */
-const studioFolder = fileURLToPath(new URL('../../dist/studio', import.meta.url));
+export const studioFolder = fileURLToPath(new URL('../../dist/studio', import.meta.url));
 
 const chromiumFlags = [
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -20,6 +19,9 @@ const chromiumFlags = [
   '--disable-sync',
   '--autoplay-policy=no-user-gesture-required',
 ];
+
+/** A GPU in software, for whoever draws in the page. */
+const softwareGpuFlags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
 
 /** Debian's browser, or the one that `CHROMIUM` names. */
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -56,13 +58,24 @@ export interface StudioPage {
   readonly errors: string[];
 }
 
+/** What a test needs beyond the usual. */
+export interface StudioOptions {
+  /** Whether the browser has a GPU, in software. Default: false. */
+  readonly hasGpu?: boolean;
+}
+
 /** Opens the studio on a free port with a data folder of its own. */
-export async function openStudio(): Promise<Studio> {
+export async function openStudio({ hasGpu = false }: StudioOptions = {}): Promise<Studio> {
   const folder = await mkdtemp(join(tmpdir(), 'aozora-studio-'));
+  // A copy, so that a build in between takes no file away.
+  await cp(studioFolder, join(folder, 'page'), { recursive: true });
   let server = await start(folder, 0);
   const key = server.firstAdminKey ?? '';
   const url = server.url;
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [...chromiumFlags, ...(hasGpu ? softwareGpuFlags : ['--disable-gpu'])],
+  });
   return {
     ...{ url, key, browser, server: () => server },
     newPage: (options = {}) => newPage(browser, { key, ...options }),
@@ -84,7 +97,7 @@ function start(folder: string, port: number): Promise<RunningServer> {
   return startServer({
     ...{ config, version: '0.0.0-test', print: () => {} },
     runtime: { kind: 'module', url: runtimeUrl, options },
-    fallback: serveFolder(studioFolder),
+    fallback: serveFolder(join(folder, 'page')),
   });
 }
 

@@ -5,6 +5,7 @@ import {
   emit,
   type HostTensors,
   openSafetensors,
+  openSafetensorsBytes,
   type Session,
   type SessionOptions,
 } from '../../graph/index.ts';
@@ -18,8 +19,8 @@ import { createMiniModel, type MiniSessions } from './mini-model.ts';
 /** Which weights are opened, and where they run. */
 export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
   readonly config: MiniConfig;
-  /** Path of the weights; the vocabulary is in the file's metadata. */
-  readonly file: string;
+  /** Path of the weights, or their bytes where there are no files; the vocabulary is in the file's metadata. */
+  readonly file: string | Uint8Array;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'thread
  */
 export async function openMiniModel({ config, file, ...options }: OpenMiniOptions): Promise<VideoModel> {
   const { weights, metadata } = await readCheckpoint(file);
-  const tokenizer = createWordTokenizer(readVocabulary(metadata, file), config.text.vocabularySize);
+  const tokenizer = createWordTokenizer(readVocabulary(metadata), config.text.vocabularySize);
   return createMiniModel(config, tokenizer, openMiniSessions(config, weights, options));
 }
 
@@ -78,18 +79,18 @@ function openModelSession(graph: ModelGraph, weights: HostTensors, options: Sess
 }
 
 async function readCheckpoint(
-  file: string,
+  file: string | Uint8Array,
 ): Promise<{ weights: HostTensors; metadata: Readonly<Record<string, string>> }> {
-  using reader = await openSafetensors(file);
+  using reader = await (typeof file === 'string' ? openSafetensors(file) : openSafetensorsBytes(file));
   const stored: Record<string, HostTensors[string]> = {};
   for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
   return { weights: expandWeights(stored), metadata: reader.metadata };
 }
 
-function readVocabulary(metadata: Readonly<Record<string, string>>, file: string): string[] {
+function readVocabulary(metadata: Readonly<Record<string, string>>): string[] {
   const text = metadata.vocabulary;
   if (text === undefined) {
-    throw new CheckpointError(`Cannot open ${file} as its metadata must hold the vocabulary: current value is none`);
+    throw new CheckpointError('Cannot open the model as its metadata must hold the vocabulary: current value is none');
   }
   return text.split(' ');
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assert } from '../../base/index.ts';
 import { createSession, type Session } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
 import type { FrameClassifier, FrameScores } from './frame-classifier.ts';
@@ -33,15 +34,28 @@ const layout = { width: nsfwInputSide, height: nsfwInputSide, mean: [0, 0, 0], d
  * @throws {AozoraError} `model_missing` if the package is not installed: then nothing can be released
  */
 export async function openNsfwClassifier(cacheFolder: string): Promise<NsfwClassifier> {
+  const paths = await convertNsfwNetworks(cacheFolder);
+  return openNsfwNetworks(await Promise.all(paths.map((path) => readFile(path))));
+}
+
+/**
+ * The networks of nsfwjs as ONNX files, converted on first use; for whoever opens them elsewhere.
+ *
+ * @throws {AozoraError} `model_missing` if the package is not installed
+ */
+export function convertNsfwNetworks(cacheFolder: string): Promise<string[]> {
+  return Promise.all(nsfwNetworks.map((network) => convertOnce(network, cacheFolder)));
+}
+
+/** Opens the classifier on converted networks, in their order; needs no files, so that browsers have it, too. */
+export async function openNsfwNetworks(models: readonly Uint8Array[]): Promise<NsfwClassifier> {
+  assert(models.length === nsfwNetworks.length, 'internal: the classifier is the mean of both networks');
   const sessions: Session[] = [];
   const close = (): void => {
     for (const session of sessions) session[Symbol.dispose]();
   };
   try {
-    for (const network of nsfwNetworks) {
-      const model = await readConverted(network, cacheFolder);
-      sessions.push(await createSession(model, { threads: 1, hasSpinningThreads: false }));
-    }
+    for (const model of models) sessions.push(await createSession(model, { threads: 1, hasSpinningThreads: false }));
   } catch (error) {
     close();
     throw error;
@@ -110,16 +124,16 @@ function meanOf(a: readonly number[], b: readonly number[]): NsfwProbabilities {
 }
 
 function isSame(a: Pixels, b: Pixels): boolean {
-  return Buffer.compare(Buffer.from(a.data.buffer), Buffer.from(b.data.buffer)) === 0;
+  return a.data.every((value, i) => value === b.data[i]);
 }
 
-async function readConverted(network: NsfwNetwork, cacheFolder: string): Promise<Uint8Array> {
+async function convertOnce(network: NsfwNetwork, cacheFolder: string): Promise<string> {
   const path = join(cacheFolder, `nsfw-${network}-${nsfwPackageVersion}.onnx`);
-  if (existsSync(path)) return readFile(path);
+  if (existsSync(path)) return path;
   const model = convertNetwork(readPublishedNetwork(network));
   await mkdir(cacheFolder, { recursive: true });
   const partial = `${path}.${randomUUID()}.partial`;
   await writeFile(partial, model);
   await rename(partial, path);
-  return model;
+  return path;
 }

@@ -58,14 +58,17 @@ export interface PromptModel {
 }
 
 /** The folder of the released checkpoint. */
-const promptScreenFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'prompt-screen');
+const promptScreenFolder = (): string => join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'prompt-screen');
+
+/** Where the released weights of the prompt screen lie. */
+export const promptScreenPath = (): string => join(promptScreenFolder(), 'prompt-screen.safetensors');
 
 /**
  * Loads the released checkpoint and checks its sum.
  *
  * @throws {CheckpointError} if the file is missing or not the one of its sum
  */
-export function loadPromptModel(folder: string = promptScreenFolder): PromptModel {
+export function loadPromptModel(folder: string = promptScreenFolder()): PromptModel {
   let bytes: Uint8Array;
   let sum: string;
   try {

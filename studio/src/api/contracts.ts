@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type * as access from '../../../src/service/contracts/access.ts';
 import type * as appeal from '../../../src/service/contracts/appeal.ts';
+import type * as browserFile from '../../../src/service/contracts/browser-file.ts';
 import type * as character from '../../../src/service/contracts/character.ts';
 import type * as detection from '../../../src/service/contracts/detection.ts';
 import type * as document from '../../../src/service/contracts/document.ts';
@@ -32,6 +33,7 @@ export type ReportReason = Report['reason'];
 export type Appeal = z.infer<typeof appeal.appealSchema>;
 export type AppealWish = z.input<typeof appeal.createAppealSchema>;
 export type Detection = z.infer<typeof detection.detectionSchema>;
+export type BrowserFile = z.infer<typeof browserFile.browserFileListSchema>['data'][number];
 export type Finding = z.infer<typeof feedback.findingSchema>;
 export type FindingWish = z.input<typeof feedback.createFindingSchema>;
 export type Statistics = z.infer<typeof feedback.statisticsSchema>;

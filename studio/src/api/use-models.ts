@@ -23,14 +23,25 @@ export function useStyles() {
   });
 }
 
+/** Words to write out, as the server takes them. */
+interface ExpansionWish {
+  readonly prompt: string;
+  readonly style: string | null;
+  readonly seed: number;
+}
+
+/** Asks the server how it would write a prompt out for drawing. @throws {ApiError} if the model knows none of its words */
+export const expandPrompt = ({ prompt, style, seed }: ExpansionWish, signal?: AbortSignal): Promise<PromptExpansion> =>
+  callApi<PromptExpansion>('/v1/prompts/expansions', {
+    ...{ method: 'POST', json: { prompt, seed, ...(style === null ? {} : { style }) } },
+    ...(signal === undefined ? {} : { signal }),
+  });
+
 /** How the server would write a prompt out for drawing. */
-export function useExpansion({ prompt, style, seed }: { prompt: string; style: string | null; seed: number }) {
+export function useExpansion({ prompt, style, seed }: ExpansionWish) {
   return useQuery({
     queryKey: ['expansion', prompt, style, seed],
-    queryFn: ({ signal }) =>
-      callApi<PromptExpansion>('/v1/prompts/expansions', {
-        ...{ method: 'POST', json: { prompt, seed, ...(style === null ? {} : { style }) }, signal },
-      }),
+    queryFn: ({ signal }) => expandPrompt({ prompt, style, seed }, signal),
     enabled: prompt.trim() !== '',
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous) => previous,

@@ -1,32 +1,55 @@
+import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, KeyboardEvent } from 'react';
+import type { Video } from '../../api/contracts.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useModels } from '../../api/use-models.ts';
+import { drawLocally, findLocalDevice } from '../../local/use-local-drawing.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextAreaField } from '../../ui/field.tsx';
 import { BroughtInput } from './brought-input.tsx';
-import { callOf, changeDraft, randomSeed, useBrought, useDraft } from './draft.ts';
+import { callOf, canDrawHere, changeDraft, localWishOf, randomSeed, useBrought, useDraft } from './draft.ts';
 import { Settings } from './settings.tsx';
 import { WrittenOut } from './written-out.tsx';
 
+interface ComposerProps {
+  readonly onMade: (id: string) => void;
+  /** The page itself has begun to draw. */
+  readonly onDrawnHere: () => void;
+}
+
 /** The words and settings of a video, and the button that makes it. */
-export function Composer({ onMade }: { readonly onMade: (id: string) => void }) {
+export function Composer({ onMade, onDrawnHere }: ComposerProps) {
   const { create } = useText();
   const draft = useDraft();
   const brought = useBrought();
   const { data: models = [] } = useModels();
   const making = useCreateVideo();
+  const { data: caller } = useCaller();
   const model = models.find(({ id }) => id === draft.model) ?? models[0];
-  const isReady = draft.prompt.trim() !== '' && model !== undefined && !making.isPending;
+  const modelSize = model?.aozora.sizes[0] ?? '256x256';
+  const drawing = useMutation({
+    mutationFn: async () => {
+      const wish = await localWishOf(draft, modelSize);
+      drawLocally(wish, {
+        device: await findLocalDevice(),
+        profile: caller?.limits.policy_profile ?? 'public',
+      });
+    },
+    onSuccess: onDrawnHere,
+  });
+  const isHere = draft.place === 'page' && canDrawHere(draft, brought, model?.id);
+  const isReady = draft.prompt.trim() !== '' && model !== undefined && !making.isPending && !drawing.isPending;
   const make = (): void => {
     if (!isReady) return;
-    making.mutate(callOf(draft, brought, model.aozora.sizes[0] ?? '256x256'), {
-      onSuccess: (video) => {
-        if (!draft.isSeedKept) changeDraft({ seed: randomSeed() });
-        onMade(video.id);
-      },
-    });
+    const onSuccess = (video: Video): void => {
+      if (!draft.isSeedKept) changeDraft({ seed: randomSeed() });
+      onMade(video.id);
+    };
+    if (isHere) drawing.mutate();
+    else making.mutate(callOf(draft, brought, modelSize), { onSuccess });
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -54,10 +77,13 @@ export function Composer({ onMade }: { readonly onMade: (id: string) => void }) 
       <WrittenOut />
       <BroughtInput />
       <Settings models={models} model={model} />
-      <ProblemNotice error={making.error} prompt={draft.writing.kind === 'own' ? draft.writing.text : draft.prompt} />
+      <ProblemNotice
+        error={isHere ? drawing.error : making.error}
+        prompt={draft.writing.kind === 'own' ? draft.writing.text : draft.prompt}
+      />
       <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
         <Button type="submit" look="make" className="grow" disabled={!isReady} title={create.shortcut}>
-          {making.isPending ? create.making : create.make}
+          {making.isPending || drawing.isPending ? create.making : create.make}
         </Button>
       </div>
     </form>

@@ -1,12 +1,17 @@
 import { useLocation, useSearch } from 'wouter';
+import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useVideo } from '../../api/use-videos.ts';
+import { useLocalDrawing } from '../../local/use-local-drawing.ts';
+import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { Sky } from '../../stage/sky.tsx';
 import { StageFrame } from '../../stage/stage-frame.tsx';
 import { VideoStage } from '../../stage/video-stage.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Page } from '../../ui/page.tsx';
 import { Composer } from './composer.tsx';
+import { localModel } from './draft.ts';
 import { FileDrop } from './file-drop.tsx';
+import { LocalStage } from './local-stage.tsx';
 import { Recent } from './recent.tsx';
 import { StageCaption } from './stage-caption.tsx';
 
@@ -14,9 +19,22 @@ import { StageCaption } from './stage-caption.tsx';
 export function CreatePage() {
   const { create } = useText();
   const [, navigate] = useLocation();
-  const id = new URLSearchParams(useSearch()).get('video');
+  const address = new URLSearchParams(useSearch());
+  const id = address.get('video');
+  const isHere = address.has('here');
   const { data: video, error } = useVideo(id);
   const show = (videoId: string): void => navigate(`/?video=${videoId}`);
+  const drawing = useLocalDrawing();
+  const keep = useCreateVideo();
+  const keepLocal = (): void => {
+    if (drawing.status === 'none') return;
+    const { prompt, text, negativePrompt, width, height, seconds, seed, steps, guidance } = drawing.wish;
+    const fields = {
+      ...{ prompt: text, size: `${width}x${height}`, seconds, seed, steps, guidance, negative_prompt: negativePrompt },
+      ...{ model: localModel, expand_prompt: false, metadata: { wish: prompt.slice(0, 512) } },
+    };
+    keep.mutate({ path: '/v1/videos', fields }, { onSuccess: (made) => show(made.id) });
+  };
   return (
     <Page title={create.title} isTitleHidden>
       <FileDrop>
@@ -25,7 +43,12 @@ export function CreatePage() {
             <Recent shownId={id} onShow={show} />
           </section>
           <section aria-label={create.stage.open} className="flex min-w-0 flex-col gap-3">
-            {video === undefined || error !== null ? (
+            {isHere && drawing.status !== 'none' ? (
+              <>
+                <LocalStage drawing={drawing} onKeep={keepLocal} />
+                <ProblemNotice error={keep.error} prompt={drawing.wish.text} />
+              </>
+            ) : video === undefined || error !== null ? (
               <EmptyStage />
             ) : (
               <>
@@ -34,7 +57,7 @@ export function CreatePage() {
               </>
             )}
           </section>
-          <Composer onMade={show} />
+          <Composer onMade={show} onDrawnHere={() => navigate('/?here')} />
         </div>
       </FileDrop>
     </Page>

@@ -1,4 +1,6 @@
 import type { CreatingCall } from '../../api/use-create-video.ts';
+import { expandPrompt } from '../../api/use-models.ts';
+import type { LocalWish } from '../../local/messages.ts';
 import { createStore } from '../../session/store.ts';
 
 /** Shapes that people choose from, as width over height. */
@@ -22,6 +24,8 @@ export interface Draft {
   readonly writing: Writing;
   readonly negative: string;
   readonly model: string | null;
+  /** Where it is drawn: by the server, or by this page with the bundled model. */
+  readonly place: 'server' | 'page';
   readonly shape: keyof typeof shapes;
   readonly scale: keyof typeof scales;
   readonly seconds: number;
@@ -43,7 +47,15 @@ export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1
 const storageKey = 'aozora.draft';
 
 const emptyDraft = (): Draft => ({
-  ...{ prompt: '', writing: { kind: 'automatic' }, negative: '', model: null, shape: 'square', scale: 'standard' },
+  ...{
+    prompt: '',
+    writing: { kind: 'automatic' },
+    negative: '',
+    model: null,
+    place: 'server',
+    shape: 'square',
+    scale: 'standard',
+  },
   ...{ seconds: 2, variations: 1, style: null, seed: randomSeed(), isSeedKept: false, steps: null, guidance: null },
   ...{ isLoop: false, use: 'remix', strength: 0.6, fit: 'cover' },
 });
@@ -98,6 +110,25 @@ export function sizeOf(draft: Pick<Draft, 'shape' | 'scale'>, modelSize: string)
   const area = width * height * scales[draft.scale];
   const even = (side: number): number => Math.max(32, Math.round(side / 32) * 32);
   return `${even(Math.sqrt(area * ratio))}x${even(Math.sqrt(area / ratio))}`;
+}
+
+/** The name of the model that pages can draw with. */
+export const localModel = 'aozora-mini';
+
+/** Whether this page can draw a draft by itself: from words alone, with the bundled model. */
+export const canDrawHere = (draft: Draft, brought: BroughtFile | null, model: string | undefined): boolean =>
+  model === localModel && brought === null && !draft.isLoop;
+
+/** What the page is to draw; the words are those of the server, so that both draw the same. */
+export async function localWishOf(draft: Draft, modelSize: string): Promise<LocalWish> {
+  const [width = 256, height = 256] = sizeOf(draft, modelSize).split('x').map(Number);
+  const { prompt, seed, style, steps, guidance, seconds, negative, writing } = draft;
+  const text = writing.kind === 'own' ? writing.text : writing.kind === 'off' ? prompt : '';
+  const written = text === '' ? (await expandPrompt({ prompt, style, seed })).prompt : text;
+  return {
+    ...{ prompt, text: written, width, height, seconds, seed, steps, guidance },
+    negativePrompt: negative.trim() === '' ? null : negative,
+  };
 }
 
 /** The creating call that a draft stands for. */

@@ -6,7 +6,7 @@ import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, controlClass, Field, SelectField, SliderField, TextField } from '../../ui/field.tsx';
-import { changeDraft, randomSeed, scales, shapes, sizeOf, useBrought, useDraft } from './draft.ts';
+import { canDrawHere, changeDraft, randomSeed, scales, shapes, sizeOf, useBrought, useDraft } from './draft.ts';
 
 interface SettingsProps {
   readonly models: readonly Model[];
@@ -38,6 +38,16 @@ export function Settings({ models, model }: SettingsProps) {
           }))}
           onChange={(id) => changeDraft({ model: id })}
         />
+        {canDrawHere(draft, brought, model?.id) && (
+          <SelectField
+            label={text.place}
+            value={draft.place}
+            className="col-span-2"
+            {...(draft.place === 'page' ? { hint: text.placeHint } : {})}
+            options={(['server', 'page'] as const).map((value) => ({ value, label: text.places[value] }))}
+            onChange={(place) => changeDraft({ place })}
+          />
+        )}
         {brought === null && (
           <>
             <SelectField

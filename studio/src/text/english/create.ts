@@ -54,6 +54,10 @@ export const createText = {
     asModel: 'as the model likes',
     loop: 'End where it begins',
     more: 'More',
+    place: 'Drawn by',
+    places: { server: 'the server', page: 'this page' },
+    placeHint:
+      'The model runs in your browser, on its graphics card where it has one. The first time, about 50 MB of weights come from the server. Nothing is kept.',
     shapes: {
       wide: 'Wide 16:9',
       classic: 'Classic 4:3',
@@ -68,6 +72,16 @@ export const createText = {
   all: 'All videos',
   variations: 'Variations',
   variation: (number: number) => `Variation ${number}`,
+  local: {
+    devices: { cpu: 'the processor', webgpu: 'the graphics card' },
+    loading: (loaded: string, total: string) => `Fetching the weights: ${loaded} of ${total}`,
+    opening: 'Opening the model',
+    drawing: (device: string) => `Drawing in this page, on ${device}`,
+    made: (device: string, time: string) => `Drawn in this page on ${device} in ${time}`,
+    notKept:
+      'This video was screened and reviewed in the page and is nowhere else. It has no watermark and no signature yet, so it cannot be downloaded. The server draws the same video from the same seed, marks and signs it.',
+    keep: 'Make it on the server to keep it',
+  },
   stage: {
     progress: 'Progress of the video',
     queued: 'Waiting for its turn',

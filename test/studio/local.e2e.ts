@@ -1,0 +1,132 @@
+import { readdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/base/index.ts';
+import { defaultOptions, generate } from '../../src/diffusion/index.ts';
+import { collectFrames } from '../../src/media/index.ts';
+import { openBundledModel } from '../../src/models/index.ts';
+import type { LocalWish, MessageFromWorker } from '../../studio/src/local/messages.ts';
+import { canOpenStudio, findViolations, openStudio, type Studio, studioFolder } from './open-studio.ts';
+
+/** Minutes on a machine that trains; a software GPU compiles its shaders for as long. */
+const drawing = { timeout: 600_000 };
+
+const wish: LocalWish = {
+  prompt: 'a red fox trots through falling snow',
+  text: 'A red fox trots across a snowfield, it is snowing.',
+  ...{ negativePrompt: null, width: 128, height: 128, seconds: 1, seed: 7, steps: 4, guidance: null },
+};
+
+/**
+ * Frames of the page and of the server's engine, by the same seed, in levels of 0 to 255. Sums are taken in another
+ * order on each runtime; eight steps and a decoder let that grow to a level here and there.
+ */
+const tolerance = { cpu: { mean: 0.5, most: 24 }, webgpu: { mean: 0.5, most: 24 } } as const;
+
+describe.skipIf(!canOpenStudio)('drawing in the page', () => {
+  let studio: Studio;
+  let page: Page;
+  let worker: string;
+  let expected: readonly Uint8Array[];
+  beforeAll(async () => {
+    studio = await openStudio({ hasGpu: true });
+    ({ page } = await studio.newPage());
+    await page.goto(studio.url);
+    worker = (await readdir(`${studioFolder}/assets`)).find((name) => /^draw-worker-.*\.js$/.test(name)) ?? '';
+    expected = await drawOnServer();
+  }, 600_000);
+  afterAll(() => studio?.close());
+
+  /** Runs the page's own worker, and gives its frames. */
+  async function drawInPage(device: 'cpu' | 'webgpu', words: Partial<LocalWish> = {}): Promise<MessageFromWorker> {
+    const message = { wish: { ...wish, ...words }, device, profile: 'public', key: studio.key };
+    return page.evaluate(
+      ([path, sent]) =>
+        new Promise<MessageFromWorker>((resolve, reject) => {
+          const drawer = new Worker(path, { type: 'module' });
+          drawer.onerror = (event) => reject(new Error(event.message));
+          drawer.onmessage = ({ data }: MessageEvent<MessageFromWorker>) => {
+            if (data.type === 'loading' || data.type === 'progress' || data.type === 'preview') return;
+            drawer.terminate();
+            resolve(
+              data.type !== 'done'
+                ? data
+                : {
+                    ...data,
+                    frames: data.frames.map((frame) => ({ ...frame, data: Array.from(frame.data) as never })),
+                  },
+            );
+          };
+          drawer.postMessage(sent);
+        }),
+      [`/assets/${worker}`, message] as const,
+    );
+  }
+
+  for (const device of ['cpu', 'webgpu'] as const) {
+    it(`gives the frames that the server's engine gives, on ${device}`, async (context) => {
+      const has = await page.evaluate(async () => {
+        const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+        return (await gpu?.requestAdapter()) != null;
+      });
+      if (device === 'webgpu' && !has) context.skip('this browser gives no WebGPU adapter');
+      const answer = await drawInPage(device);
+      if (answer.type !== 'done') throw new Error(JSON.stringify(answer));
+      expect(answer.frames).toHaveLength(expected.length);
+      const difference = compare(
+        answer.frames.map(({ data }) => data),
+        expected,
+      );
+      context.annotate(`${device}: ${JSON.stringify(difference)}, ${answer.ms} ms`);
+      expect(difference.mean).toBeLessThan(tolerance[device].mean);
+      expect(difference.most).toBeLessThan(tolerance[device].most);
+    });
+  }
+
+  it('refuses in the page what the server would refuse', async () => {
+    const answer = await drawInPage('cpu', { prompt: 'a graphic beheading with blood and gore everywhere' });
+    expect(answer).toMatchObject({ type: 'refused', stage: 'input', reasons: [{ category: 'extreme_violence' }] });
+  });
+
+  it('is chosen on the page, shows its progress and its video, and brings no error', async () => {
+    const { page: visitor, errors, context } = await studio.newPage();
+    await visitor.goto(studio.url);
+    await visitor.getByLabel('Drawn by').selectOption('page');
+    await visitor.getByLabel('Prompt').fill('a red fox trots through falling snow');
+    await visitor.getByLabel('Length').fill('1');
+    await visitor.getByLabel('Size').selectOption('draft');
+    await visitor.getByRole('button', { name: 'Make video' }).click();
+    await visitor.getByRole('progressbar').waitFor();
+    await visitor.getByText(/^Drawn in this page on/).waitFor(drawing);
+    await visitor.getByRole('img', { name: /^Video:/ }).waitFor();
+    expect(await findViolations(visitor)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
+async function drawOnServer(): Promise<readonly Uint8Array[]> {
+  await using model = await openBundledModel({ threads: 1 });
+  const options = defaultOptions(model);
+  const { width, height, seed, text, steps } = wish;
+  const clip = await generate(
+    model,
+    { kind: 'text', prompt: text, frameCount: 9, keyframes: [], characters: [] },
+    { ...options, width, height, steps: steps ?? options.steps, random: createRandom(seed) },
+  );
+  return (await collectFrames(clip)).map(({ data }) => new Uint8Array(data));
+}
+
+function compare(a: readonly ArrayLike<number>[], b: readonly ArrayLike<number>[]): { mean: number; most: number } {
+  let [sum, count, most] = [0, 0, 0];
+  for (const [i, frame] of b.entries()) {
+    for (let k = 0; k < frame.length; k++) {
+      if (k % 4 === 3) continue;
+      const difference = Math.abs(frame[k]! - (a[i]?.[k] ?? Number.NaN));
+      sum += difference;
+      count++;
+      most = Math.max(most, difference);
+    }
+  }
+  return { mean: sum / count, most };
+}
