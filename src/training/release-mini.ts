@@ -14,6 +14,8 @@ const trainingOnly = /^(align|reader)\./;
 export interface ReleaseMiniOptions {
   /** State of the autoencoder's training that the latents were made with. */
   readonly autoencoderState: string;
+  /** State of the decoder's own training, if there is one: its weights replace the autoencoder's. */
+  readonly decoderState: string;
   /** State of the transformer's training, with its text encoder. */
   readonly flowState: string;
   readonly statistics: FlowBatchOptions['statistics'];
@@ -30,6 +32,7 @@ export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
   const [autoencoder, flow] = [await readState(options.autoencoderState), await readState(options.flowState)];
   const weights: HostTensors = {
     ...autoencoder,
+    ...(await readAverages(options.decoderState)),
     ...Object.fromEntries(Object.entries(flow).filter(([name]) => !trainingOnly.test(name))),
     'latent.mean': hostTensor('float32', [statistics.mean.length], statistics.mean),
     'latent.deviation': hostTensor('float32', [statistics.deviation.length], statistics.deviation),

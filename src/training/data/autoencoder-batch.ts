@@ -4,12 +4,11 @@ import type { AutoencoderBatchShape } from '../tasks/autoencoder-task.ts';
 import { type ByteClip, randomCrop } from './crop.ts';
 import { motionWeight } from './motion-weight.ts';
 
-/** Highest noise put on latents while the decoder learns, in units of a latent of unit size. */
-const highestLatentNoise = 0.1;
-
 export interface AutoencoderBatchOptions extends AutoencoderBatchShape {
   /** Latent frames, rows, columns and channels of one crop. */
   readonly latentShape: readonly [number, number, number, number];
+  /** How much noise the latents of one crop get, in units of a latent of unit size. */
+  noiseLevel(random: Random): number;
 }
 
 /** Random crops of random clips, weights by motion, and noise for the latents. */
@@ -27,7 +26,7 @@ export function autoencoderBatch(
     const window = randomCrop(random.pick(clips), crop, random);
     bytes.set(window, b * window.length);
     weight.set(motionWeight(window, F), b * F * crop * crop);
-    const level = random.uniform() * highestLatentNoise;
+    const level = options.noiseLevel(random);
     for (let i = 0; i < latentSize; i++) noise[b * latentSize + i] = level * random.normal();
   }
   return {

@@ -20,6 +20,14 @@ export interface MiniRecipe {
     /** Clips kept in memory to crop from, and how many are replaced in each step. */
     readonly pool: number;
     readonly fresh: number;
+    /** Most noise on latents, in units of a latent of unit size: close latents must decode alike. */
+    readonly highestNoise: number;
+  };
+  /** The decoder alone, after all else: how it makes whole pictures of latents that diffusion made. */
+  readonly decoder: {
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
+    readonly averageDecay: number;
+    readonly highestNoise: number;
   };
   readonly text: {
     readonly captions: number;
@@ -64,6 +72,12 @@ export const miniRecipe = {
     averageDecay: 0.98,
     pool: 192,
     fresh: 2,
+    highestNoise: 0.1,
+  },
+  decoder: {
+    rate: { peak: 1e-3, warmupSteps: 30 },
+    averageDecay: 0.98,
+    highestNoise: 0.3,
   },
   text: {
     captions: 64,
@@ -96,6 +110,7 @@ export const miniRecipe = {
     { stage: 'text', until: 600, decaySteps: 120 },
     { stage: 'latents-clips', until: 400, decaySteps: 0 },
     { stage: 'latents-pictures', until: 240, decaySteps: 0 },
+    { stage: 'decoder', until: 4000, decaySteps: 800 },
     { stage: 'pictures', until: 5000, decaySteps: 0 },
     { stage: 'clips', until: 10_000, decaySteps: 2000 },
   ],

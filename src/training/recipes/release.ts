@@ -8,6 +8,7 @@ import { readVocabulary } from './vocabulary.ts';
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {
   await releaseMini({
     autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
+    decoderState: join(run.folder, 'decoder', 'state.safetensors'),
     flowState: join(run.folder, 'clips', 'state.safetensors'),
     statistics: await readStatistics(run),
     vocabulary: await readVocabulary(run),

@@ -2,6 +2,7 @@ import { makeLatents } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
+import { trainDecoder } from './train-decoder.ts';
 import { trainFlow } from './train-flow.ts';
 import { trainText } from './train-text.ts';
 
@@ -14,6 +15,8 @@ export function runStage(
   switch (stage) {
     case 'autoencoder':
       return trainAutoencoder(run);
+    case 'decoder':
+      return trainDecoder(run);
     case 'text':
       return trainText(run);
     case 'latents-clips':

@@ -1,5 +1,13 @@
 /** The stages of the recipe, each of which stands on those before. */
-export const stageNames = ['autoencoder', 'text', 'latents-clips', 'latents-pictures', 'pictures', 'clips'] as const;
+export const stageNames = [
+  'autoencoder',
+  'text',
+  'latents-clips',
+  'latents-pictures',
+  'decoder',
+  'pictures',
+  'clips',
+] as const;
 /** The name of one stage. */
 export type StageName = (typeof stageNames)[number];
 

@@ -1,18 +1,6 @@
-import {
-  add,
-  cast,
-  concat,
-  type Dim,
-  input,
-  mean,
-  mul,
-  relu,
-  reshape,
-  slice,
-  sub,
-  type Value,
-} from '../../graph/index.ts';
-import { type AutoencoderConfig, cellSize, createWeights, decode, encode } from '../../models/index.ts';
+import { add, cast, input, mean, mul, relu, sub, type Value } from '../../graph/index.ts';
+import { type AutoencoderConfig, cellSize, createWeights } from '../../models/index.ts';
+import { decodeClip, encodeClip } from './clip-code.ts';
 import { pixelLoss } from './pixel-loss.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -45,8 +33,8 @@ export function autoencoderGraph(config: AutoencoderConfig, batch: AutoencoderBa
   const weight = input('weight', [B, F, crop, crop, 1], 'float32');
   const noise = input('latent_noise', [B, 1 + spans, cells, cells, config.latentChannels], 'float32');
   const frames = sub(mul(cast(bytes, 'float32'), 1 / 127.5), 1);
-  const latents = encodeClip(frames); // [B, F', h, w, C]
-  const decoded = decodeClip(add(latents, noise));
+  const latents = encodeClip(weights, frames, config); // [B, F', h, w, C]
+  const decoded = decodeClip(weights, add(latents, noise), config);
   const reconstruction = pixelLoss(decoded, frames, weight);
   const size = relu(sub(mean(mul(latents, latents)), 1));
   return {
@@ -58,24 +46,9 @@ export function autoencoderGraph(config: AutoencoderConfig, batch: AutoencoderBa
     },
     weights: weights.specs,
   };
-
-  function encodeClip(clip: Value): Value {
-    const shape = (count: number, each: number): readonly Dim[] => [B, count, each, crop, crop, 3];
-    const first = reshape(slice(clip, 1, { end: 1 }), shape(1, 1));
-    const rest = reshape(slice(clip, 1, { start: 1 }), shape(spans, config.framesPerLatent));
-    return concat([encode(weights, first, config), encode(weights, rest, config)], 1);
-  }
-
-  function decodeClip(z: Value): Value {
-    const first = slice(z, 1, { end: 1 });
-    const rest = slice(z, 1, { start: 1 });
-    const opening = decode(weights, first, { config, framesEach: 1, past: null });
-    const others = decode(weights, rest, { config, framesEach: config.framesPerLatent, past: opening.past });
-    const flat = (x: Value, count: number): Value => reshape(x, [B, count, crop, crop, 3]);
-    return concat([flat(opening.frames, 1), flat(others.frames, F - 1)], 1);
-  }
 }
 
-function meanSquare(x: Value): Value {
+/** Mean of the squares of all values. */
+export function meanSquare(x: Value): Value {
   return mean(mul(x, x));
 }
