@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   'weights-in-place': 'memory and time of weights that stay in their file',
   world: 'clips of the synthetic world per second, with and without maps',
   checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
+  upscale: 'enlarged frames beside the real drawing and plain resizing: PSNR, flicker, time',
   watermark: 'watermark after compression, scaling and cropping',
 };
 

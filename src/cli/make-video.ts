@@ -1,173 +1,143 @@
-import { randomInt, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import cliProgress from 'cli-progress';
-import { AozoraError, systemClock } from '../base/index.ts';
+import { ConfigError, systemClock } from '../base/index.ts';
 import {
   bundledModels,
   createDiffusionEngine,
   createSafetyGate,
-  fitToModel,
+  createUpscalingEngine,
   type GenerationRequest,
   installedModels,
-  type ModelInfo,
   type RenderOutcome,
+  type ReviewGate,
   renderVideo,
+  type VideoEngine,
   writePrompt,
 } from '../service/index.ts';
+import { fitRequest } from './fit-request.ts';
 import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
+import { checkTarget, placeFile } from './place-file.ts';
+import { openPreviewFiles } from './preview-files.ts';
 import { noteRelease } from './release-list.ts';
 import type { VideoOptions } from './video-arguments.ts';
+import type { MakeVideoOptions } from './video-wish.ts';
 
-/** The part of a request that differs between commands. */
-export type Wish = GenerationRequest extends infer R
-  ? R extends { kind: infer K }
-    ? Omit<R, keyof Common> & { kind: K }
-    : never
-  : never;
-
-type Common = Pick<
-  GenerationRequest,
-  | 'model'
-  | 'prompt'
-  | 'negativePrompt'
-  | 'style'
-  | 'expandPrompt'
-  | 'width'
-  | 'height'
-  | 'frameRate'
-  | 'frameCount'
-  | 'seed'
-  | 'steps'
-  | 'guidance'
-  | 'characters'
->;
-
-export interface MakeVideoOptions {
-  readonly prompt: string;
-  readonly wish: Wish;
-  readonly options: VideoOptions;
-  /** Files that were given, for the screening of what goes in. */
-  readonly images: readonly string[];
-  readonly videos: readonly string[];
-  /** Seconds of the whole result, where it is not what `--seconds` says. */
-  readonly totalSeconds?: number;
+/** What a video is made with; it serves all variations. */
+interface Workshop {
+  readonly engine: VideoEngine;
+  readonly gate: ReviewGate;
+  readonly keyFolder: string;
+  readonly workFolder: string;
 }
 
 /**
- * Makes one video in this process, as the service would: screened, drawn, every frame reviewed, marked, encoded, signed;
- * then moved to its place.
+ * Makes videos in this process, as the service would: screened, drawn, enlarged, every frame reviewed, marked, encoded,
+ * signed; then moved to their place.
  *
  * @returns exit code: 0 done, 2 refused
  * @throws {AozoraError} if it cannot be made
  */
 export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Promise<number> {
+  if (make.prompt.trim() === '' && (make.wish.kind === 'text' || make.images.length + make.videos.length === 0)) {
+    throw new ConfigError('Cannot make a video from words as there must be some: current value is empty');
+  }
+  for (const output of outputsOf(make.options)) await checkTarget(output);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-'));
   try {
-    return await run(make, { workFolder, signal });
+    await using workshop = await openWorkshop(make.options, workFolder);
+    return await run(make, workshop, signal);
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
 }
 
-async function run(
-  { prompt, wish, options, images, videos, totalSeconds }: MakeVideoOptions,
-  { workFolder, signal }: { readonly workFolder: string; readonly signal: AbortSignal },
-): Promise<number> {
-  const where = options.threads === null ? {} : { threads: options.threads };
+async function openWorkshop(
+  { threads }: VideoOptions,
+  workFolder: string,
+): Promise<Workshop & { [Symbol.asyncDispose](): Promise<void> }> {
+  const where = threads === null ? {} : { threads };
   const models = [...bundledModels(where), ...(await installedModels({ folder: modelsFolder(), ...where }))];
-  const engine = createDiffusionEngine({ models, writePrompt });
   const keyFolder = join(homedir(), '.aozora');
-  const videoId = `video_${randomUUID().replaceAll('-', '')}`;
-  const gate = await createSafetyGate({
-    folder: keyFolder,
-    clock: systemClock,
-    version: packageVersion(),
+  const engine = createUpscalingEngine(createDiffusionEngine({ models, writePrompt }), {
+    ...where,
+    cacheFolder: join(keyFolder, 'cache'),
   });
+  const gate = await createSafetyGate({ folder: keyFolder, clock: systemClock, version: packageVersion() });
+  return {
+    ...{ engine, gate, keyFolder, workFolder },
+    async [Symbol.asyncDispose]() {
+      await engine.close();
+      await gate.close();
+    },
+  };
+}
+
+async function run(make: MakeVideoOptions, workshop: Workshop, signal: AbortSignal): Promise<number> {
+  const { options, prompt } = make;
+  const screened = await workshop.gate.screenRequest({
+    profile: 'artist',
+    texts: [
+      { role: 'prompt', text: prompt },
+      ...(options.negative === null ? [] : [{ role: 'negative_prompt' as const, text: options.negative }]),
+    ],
+    imagePaths: make.images,
+    videoPaths: make.videos,
+  });
+  if (screened.status === 'refused') return refuse(screened);
+  const fitted = await fitRequest(workshop.engine.listModels(), make, join(workshop.workFolder, 'given'));
+  for (const [i, output] of outputsOf(options).entries()) {
+    const request = { ...fitted.request, seed: (fitted.request.seed + i) % 2 ** 32 };
+    const outcome = await makeOne(request, { workshop, options, signal });
+    if (outcome.status === 'refused') return refuse(outcome);
+    await placeFile(outcome.videoPath, output);
+    report({ outcome, request, output, notes: fitted.notes }, options);
+  }
+  return 0;
+}
+
+/** One file, or for variations `fox-1.mp4`, `fox-2.mp4` and so on. */
+function outputsOf({ output, variations }: VideoOptions): readonly string[] {
+  if (variations === 1) return [output];
+  const ending = extname(output);
+  return Array.from({ length: variations }, (_, i) => `${output.slice(0, -ending.length)}-${i + 1}${ending}`);
+}
+
+interface Making {
+  readonly workshop: Workshop;
+  readonly options: VideoOptions;
+  readonly signal: AbortSignal;
+}
+
+async function makeOne(
+  request: GenerationRequest,
+  { workshop, options, signal }: Making,
+): Promise<Awaited<ReturnType<typeof renderVideo>>> {
+  const { keyFolder, workFolder } = workshop;
+  const videoId = `video_${randomUUID().replaceAll('-', '')}`;
+  const bar = openBar(options.isJson);
   try {
-    const screened = await gate.screenRequest({
-      profile: 'artist',
-      texts: [
-        { role: 'prompt', text: prompt },
-        ...(options.negative === null ? [] : [{ role: 'negative_prompt' as const, text: options.negative }]),
-      ],
-      imagePaths: images,
-      videoPaths: videos,
-    });
-    if (screened.status === 'refused') return refuse(screened);
-    const request = completeRequest(engine.listModels(), { prompt, wish, options, totalSeconds });
-    const bar = openBar(options.isJson);
     const outcome = await renderVideo(
-      { engine, gate },
-      {
-        videoId,
-        request,
-        profile: 'artist',
-        workFolder,
-        checkpoint: null,
-      },
+      workshop,
+      { videoId, request, profile: 'artist', workFolder, checkpoint: null },
       {
         signal,
-        onProgress: ({ done, total }) => bar.update(done, total),
-        onPreview: async () => {},
+        onProgress: ({ stage, done, total }) => bar.update(stage, done, total),
+        onPreview: options.preview === null ? null : openPreviewFiles(options.preview),
         onCheckpoint: async () => {},
       },
     );
-    bar.stop();
-    if (outcome.status === 'refused') return refuse(outcome);
-    await place(outcome.videoPath, options.output);
+    if (outcome.status === 'refused') return outcome;
     const { watermark } = outcome.provenance;
     const markNumber = typeof watermark === 'string' ? watermark : null;
     await noteRelease(keyFolder, { videoId, markNumber, fingerprint: outcome.fingerprint });
-    report(outcome, request, options);
-    return 0;
+    return outcome;
   } finally {
-    await engine.close();
-    await gate.close();
+    bar.stop();
   }
-}
-
-function completeRequest(
-  models: readonly ModelInfo[],
-  {
-    prompt,
-    wish,
-    options,
-    totalSeconds,
-  }: Pick<MakeVideoOptions, 'prompt' | 'wish' | 'options'> & { totalSeconds: number | undefined },
-): GenerationRequest {
-  const model = models.find(({ id }) => id === options.model);
-  if (model === undefined) {
-    const known = models.map(({ id }) => id).join(', ');
-    throw new AozoraError(
-      'not_found',
-      `Cannot use --model as it must be one of ${known}: current value is ${options.model}; aozora models lists what can be pulled`,
-    );
-  }
-  const seconds = totalSeconds ?? options.seconds;
-  const shape = fitToModel(model, {
-    width: options.size?.width ?? null,
-    height: options.size?.height ?? null,
-    seconds,
-  });
-  return {
-    ...wish,
-    model: model.id,
-    prompt,
-    negativePrompt: options.negative,
-    style: options.style,
-    expandPrompt: options.isExpanded,
-    width: shape.width,
-    height: shape.height,
-    frameRate: shape.frameRate,
-    frameCount: shape.frameCount,
-    seed: options.seed ?? randomInt(2 ** 32),
-    steps: options.steps,
-    guidance: options.guidance,
-    characters: [],
-  } as GenerationRequest;
 }
 
 function refuse(verdict: Extract<RenderOutcome, { status: 'refused' }>): number {
@@ -176,21 +146,16 @@ function refuse(verdict: Extract<RenderOutcome, { status: 'refused' }>): number 
   return 2;
 }
 
-/** Moves the finished file, across disks too; the target appears whole or not at all. */
-async function place(from: string, output: string): Promise<void> {
-  const target = resolve(output);
-  await mkdir(dirname(target), { recursive: true });
-  const beside = `${target}.${process.pid}.partial`;
-  await copyFile(from, beside);
-  await rename(beside, target);
+interface Made {
+  readonly outcome: Extract<RenderOutcome, { status: 'completed' }>;
+  readonly request: GenerationRequest;
+  readonly output: string;
+  readonly notes: readonly string[];
 }
 
-function report(
-  outcome: Extract<RenderOutcome, { status: 'completed' }>,
-  request: GenerationRequest,
-  { output, isJson }: VideoOptions,
-): void {
-  const { width, height, frameRate, frameCount, notes } = outcome;
+function report({ outcome, request, output, notes: fitting }: Made, { isJson }: VideoOptions): void {
+  const { width, height, frameRate, frameCount } = outcome;
+  const notes = [...fitting, ...outcome.notes];
   const facts = { output, width, height, frameRate, frameCount, seed: request.seed, notes };
   if (isJson) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else {
@@ -201,16 +166,19 @@ function report(
   }
 }
 
-function openBar(isQuiet: boolean): { update(done: number, total: number): void; stop(): void } {
+/** Two lines of work take turns in a long video: steps of denoising, and frames that are finished. */
+function openBar(isQuiet: boolean): { update(stage: string, done: number, total: number): void; stop(): void } {
   if (isQuiet) return { update: () => {}, stop: () => {} };
   const bar = new cliProgress.SingleBar(
-    { format: 'denoising {bar} {value}/{total}', noTTYOutput: false },
+    { format: 'denoising {bar} {value}/{total}{frames}', noTTYOutput: false },
     cliProgress.Presets.shades_classic,
   );
   let isStarted = false;
   return {
-    update(done, total) {
-      if (!isStarted) bar.start(total, 0);
+    update(stage, done, total) {
+      if (stage === 'frames' && isStarted) bar.update({ frames: `, frame ${done}/${total}` });
+      if (stage !== 'denoise') return;
+      if (!isStarted) bar.start(total, 0, { frames: '' });
       isStarted = true;
       bar.setTotal(total);
       bar.update(done);

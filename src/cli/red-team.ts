@@ -109,7 +109,7 @@ async function judgeVideo(
         ...{ videoId: `redteam_${index + 1}`, profile, workFolder, checkpoint: null },
         request: { ...wish, ...shape, model: model.id, prompt, negativePrompt: null, seed: index },
       },
-      { signal, onProgress: () => {}, onPreview: async () => {}, onCheckpoint: async () => {} },
+      { signal, onProgress: () => {}, onPreview: null, onCheckpoint: async () => {} },
     );
     return outcome.status === 'refused' ? outcome : { status: 'allowed' };
   } catch (error) {

@@ -1,10 +1,19 @@
+import { extname } from 'node:path';
 import { ConfigError } from '../base/index.ts';
+import { type UpscaleFactor, upscaleFactors } from '../models/index.ts';
+import { readChoice, readNumber, readSize } from './option-values.ts';
 
 /** Options that every command which makes a video has. */
 export const videoArguments = {
   output: { type: 'string', alias: 'o', description: 'File to write (.mp4)', default: 'video.mp4' },
-  seconds: { type: 'string', description: 'Length in seconds; default 4' },
-  size: { type: 'string', description: 'Width x height in pixels, for example 256x256' },
+  seconds: { type: 'string', description: 'Length of what is made, in seconds; default 4' },
+  size: {
+    type: 'string',
+    description: 'Width x height in pixels, for example 320x192; default: as what is given, else 256x256',
+  },
+  fit: { type: 'string', description: 'How a given picture of another shape goes in: cover, contain, stretch' },
+  upscale: { type: 'string', description: 'Enlarge the finished frames: 2 or 4 times' },
+  variations: { type: 'string', description: 'Make so many, with seeds one after the other; default 1' },
   seed: { type: 'string', description: 'Whole number that fixes chance; default: drawn and shown' },
   model: { type: 'string', description: 'Model to use', default: 'aozora-mini' },
   steps: { type: 'string', description: 'Denoising steps' },
@@ -12,15 +21,25 @@ export const videoArguments = {
   negative: { type: 'string', description: 'What to stay away from' },
   style: { type: 'string', description: 'Style preset' },
   expand: { type: 'boolean', description: 'Write a short prompt out', default: true },
+  preview: {
+    type: 'string',
+    description: 'Show the unfinished video: a .jpg that is written anew after each step, or a folder for all of them',
+  },
   threads: { type: 'string', description: 'Threads to compute with; default: all cores' },
-  json: { type: 'boolean', description: 'Print one JSON object instead of text', default: false },
+  json: { type: 'boolean', description: 'Print one JSON object a video instead of text', default: false },
 } as const;
+
+/** How a given picture goes into the shape of the video. */
+export type PictureFit = 'cover' | 'contain' | 'stretch';
 
 /** What those options say, checked. */
 export interface VideoOptions {
   readonly output: string;
   readonly seconds: number;
   readonly size: { readonly width: number; readonly height: number } | null;
+  readonly fit: PictureFit;
+  readonly upscale: UpscaleFactor | null;
+  readonly variations: number;
   readonly seed: number | null;
   readonly model: string;
   readonly steps: number | null;
@@ -28,25 +47,34 @@ export interface VideoOptions {
   readonly negative: string | null;
   readonly style: string | null;
   readonly isExpanded: boolean;
+  readonly preview: string | null;
   readonly threads: number | null;
   readonly isJson: boolean;
 }
 
 type RawArguments = { readonly [Name in keyof typeof videoArguments]?: string | boolean | undefined };
 
+/** Sides that any model could be near to; beyond them is a typing error. */
+const sides = { low: 16, high: 4096 };
+
 /** @throws {ConfigError} naming the option, its rule and its value */
 export function readVideoOptions(raw: RawArguments): VideoOptions {
+  const seed = number('seed', raw.seed, { low: 0, high: 2 ** 32 - 1, isWhole: true });
   return {
-    output: text(raw.output) ?? 'video.mp4',
+    output: readOutput(text(raw.output) ?? 'video.mp4'),
     seconds: number('seconds', raw.seconds, { low: 0.1, high: 60 }) ?? 4,
     size: size(text(raw.size)),
-    seed: number('seed', raw.seed, { low: 0, high: 2 ** 32 - 1, isWhole: true }),
+    fit: readChoice('fit', text(raw.fit) ?? 'cover', ['cover', 'contain', 'stretch']),
+    upscale: readUpscale(text(raw.upscale)),
+    variations: number('variations', raw.variations, { low: 1, high: 100, isWhole: true }) ?? 1,
+    seed,
     model: text(raw.model) ?? 'aozora-mini',
     steps: number('steps', raw.steps, { low: 1, high: 100, isWhole: true }),
     guidance: number('guidance', raw.guidance, { low: 0, high: 30 }),
     negative: text(raw.negative),
     style: text(raw.style),
     isExpanded: raw.expand !== false,
+    preview: readPreview(text(raw.preview)),
     threads: number('threads', raw.threads, { low: 1, high: 256, isWhole: true }),
     isJson: raw.json === true,
   };
@@ -56,28 +84,43 @@ function text(value: string | boolean | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-interface NumberRule {
-  readonly low: number;
-  readonly high: number;
-  readonly isWhole?: boolean;
-}
-
-function number(name: string, value: string | boolean | undefined, { low, high, isWhole }: NumberRule): number | null {
+function number(
+  name: string,
+  value: string | boolean | undefined,
+  bounds: Parameters<typeof readNumber>[2],
+): number | null {
   const raw = text(value);
-  if (raw === null) return null;
-  const parsed = Number(raw);
-  if (!(parsed >= low && parsed <= high) || (isWhole && !Number.isInteger(parsed))) {
-    const kind = isWhole ? 'a whole number' : 'a number';
-    throw new ConfigError(`Cannot use --${name} as it must be ${kind} from ${low} to ${high}: current value is ${raw}`);
-  }
-  return parsed;
+  return raw === null ? null : readNumber(name, raw, bounds);
 }
 
-function size(value: string | null): { width: number; height: number } | null {
+function readOutput(output: string): string {
+  if (extname(output).toLowerCase() === '.mp4') return output;
+  throw new ConfigError(`Cannot use --output as the file must end in .mp4: current value is ${output}`);
+}
+
+function size(value: string | null): VideoOptions['size'] {
   if (value === null) return null;
-  const match = /^(\d{2,4})x(\d{2,4})$/.exec(value);
-  if (match === null) {
-    throw new ConfigError(`Cannot use --size as it must be like 256x256: current value is ${value}`);
+  const { width, height } = readSize('size', value);
+  for (const side of [width, height]) {
+    if (side < sides.low || side > sides.high) {
+      throw new ConfigError(
+        `Cannot use --size as each side must be ${sides.low} to ${sides.high} pixels: current value is ${value}`,
+      );
+    }
   }
-  return { width: Number(match[1]), height: Number(match[2]) };
+  return { width, height };
+}
+
+function readUpscale(value: string | null): UpscaleFactor | null {
+  if (value === null) return null;
+  const factor = upscaleFactors.find((known) => String(known) === value);
+  if (factor !== undefined) return factor;
+  throw new ConfigError(`Cannot use --upscale as it must be ${upscaleFactors.join(' or ')}: current value is ${value}`);
+}
+
+/** A JPEG, or else a folder. */
+function readPreview(path: string | null): string | null {
+  const ending = path === null ? '' : extname(path).toLowerCase();
+  if (path === null || ending === '' || ending === '.jpg' || ending === '.jpeg') return path;
+  throw new ConfigError(`Cannot use --preview as it must be a .jpg or a folder: current value is ${path}`);
 }

@@ -1,5 +1,5 @@
 import { assert, ConfigError, type OnProgress, type Progress, type Random } from '../base/index.ts';
-import { type Clip, createClip, type Frame } from '../media/index.ts';
+import { type Clip, type ClipShape, createClip, type Frame } from '../media/index.ts';
 import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, Refinement, VideoModel } from '../models/index.ts';
 import type { Composition } from './compose/composition.ts';
 import type { Guidance } from './guidance.ts';
@@ -47,7 +47,11 @@ export type OnPreview = (frame: Frame, progress: Progress) => Promise<void>;
  * @throws {ConfigError} if the model cannot do what is asked, before any work
  * @throws the signal's reason when aborted
  */
-export async function generate(model: VideoModel, request: VideoRequest, options: GenerateOptions): Promise<Clip> {
+export async function generate(
+  model: VideoModel,
+  request: VideoRequest,
+  options: GenerateOptions,
+): Promise<GeneratedClip> {
   const { width, height, frameRate, signal } = options;
   const grid = gridOf(options, model);
   const refinement = options.isRefined === true ? refinementOf(model, options) : null;
@@ -78,7 +82,7 @@ export async function generate(model: VideoModel, request: VideoRequest, options
       },
     );
   if (refinement === null || small === null) {
-    return createClip(frames(model, { composition, latents: run(composition), grid }), { width, height, frameRate });
+    return openClip(model, { composition, latents: run(composition), grid }, { width, height, frameRate });
   }
   const half = { rows: grid.rows / refinement.scale, columns: grid.columns / refinement.scale };
   const first = run(small, {
@@ -95,7 +99,18 @@ export async function generate(model: VideoModel, request: VideoRequest, options
       random: options.random.fork('second pass'),
     },
   );
-  return createClip(frames(model, { composition, latents, grid }), { width, height, frameRate });
+  return openClip(model, { composition, latents, grid }, { width, height, frameRate });
+}
+
+/** Frames that are made while they are read, and how many there will be. */
+export interface GeneratedClip extends Clip {
+  readonly frameCount: number;
+}
+
+function openClip(model: VideoModel, source: FrameSource, shape: ClipShape): GeneratedClip {
+  const { prefix, suffix, madeCount } = source.composition;
+  const frameCount = (prefix?.count ?? 0) + madeCount + (suffix?.count ?? 0);
+  return { ...createClip(frames(model, source), shape), frameCount };
 }
 
 type Latents = ReturnType<typeof runTimeline>;

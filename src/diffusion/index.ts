@@ -8,7 +8,7 @@ export type { Composition } from './compose/composition.ts';
 export type { Keyframe } from './compose/text.ts';
 export { defaultOptions } from './default-options.ts';
 export { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
-export { type GenerateOptions, generate, type OnPreview } from './generate.ts';
+export { type GeneratedClip, type GenerateOptions, generate, type OnPreview } from './generate.ts';
 export { type Guidance, guide, isGuided } from './guidance.ts';
 export { framesToPictures, type PictureSize, picturesToFrames } from './pictures.ts';
 export { compose, type VideoRequest } from './request.ts';
@@ -24,5 +24,5 @@ export {
   shiftSigma,
   startSchedule,
 } from './schedule.ts';
-export { upscaleClip } from './upscale-clip.ts';
 export { planWindows, type Reference, type Timeline, type TimelineSlot, type Window } from './timeline.ts';
+export { upscaleClip } from './upscale-clip.ts';

@@ -67,6 +67,8 @@ export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word
 export { type FramePlace, rotaryTables } from './transformer/positions.ts';
 export { denoise, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
 export type { TransformerConfig } from './transformer/transformer-config.ts';
+export { type EsrganNetwork, esrganNetworks, type UpscaleFactor, upscaleFactors } from './upscaler/esrgan-package.ts';
+export { openUpscaler, type PixelPicture, type Upscaler, type UpscalerOptions } from './upscaler/open-upscaler.ts';
 export type {
   LatentDecoder,
   LatentFrame,

@@ -78,8 +78,8 @@ export {
 } from './runtime/diffusion-engine.ts';
 export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
-export { createUpscalingEngine, type UpscalingOptions } from './runtime/upscaling-engine.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
+export { createUpscalingEngine, type UpscalingOptions } from './runtime/upscaling-engine.ts';
 export { writePrompt } from './runtime/write-prompt.ts';
 export {
   type RunningServer,

@@ -7,7 +7,7 @@ export const animateCommand = defineCommand({
   meta: { name: 'animate', description: 'Make a video that begins with a picture' },
   args: {
     image: { type: 'positional', required: true, description: 'Picture file' },
-    prompt: { type: 'positional', required: true, description: 'What happens in the video' },
+    prompt: { type: 'positional', required: false, description: 'What happens in the video' },
     last: { type: 'string', description: 'Picture that the video ends with' },
     ...videoArguments,
   },
@@ -19,7 +19,7 @@ export const animateCommand = defineCommand({
         args.last === undefined ? null : [first, { timeSeconds: options.seconds, picture: { path: args.last } }];
       return makeVideo(
         {
-          prompt: args.prompt,
+          prompt: args.prompt ?? '',
           wish:
             keyframes === null
               ? { kind: 'image', picture: first.picture }

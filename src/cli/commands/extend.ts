@@ -8,7 +8,7 @@ export const extendCommand = defineCommand({
   meta: { name: 'extend', description: 'Go on with a video, or make what came before it' },
   args: {
     video: { type: 'positional', required: true, description: 'Video file' },
-    prompt: { type: 'positional', required: true, description: 'What happens in the new part' },
+    prompt: { type: 'positional', required: false, description: 'What happens in the new part; default: it goes on' },
     backward: { type: 'boolean', description: 'Make what came before', default: false },
     ...videoArguments,
   },
@@ -18,12 +18,13 @@ export const extendCommand = defineCommand({
       const source = await describeClip(args.video);
       return makeVideo(
         {
-          prompt: args.prompt,
+          prompt: args.prompt ?? '',
           wish: { kind: 'extend', direction: args.backward ? 'backward' : 'forward', source },
           options,
           images: [],
           videos: [args.video],
           totalSeconds: source.durationSeconds + options.seconds,
+          keptSeconds: source.durationSeconds,
         },
         signal,
       );

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { defineCommand } from 'citty';
+import { ConfigError } from '../../base/index.ts';
 import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { runSafely } from '../run-safely.ts';
@@ -10,24 +12,45 @@ const closingSeconds = 1;
 export const loopCommand = defineCommand({
   meta: { name: 'loop', description: 'Make a video that repeats without a seam' },
   args: {
-    prompt: { type: 'positional', required: true, description: 'What happens in the video' },
-    video: { type: 'string', description: 'Video file to close; without it the whole is made from words' },
+    what: { type: 'positional', required: true, description: 'Video file to close, or words for a new video' },
+    prompt: { type: 'positional', required: false, description: 'What happens on the way back, where a file is given' },
+    video: { type: 'string', description: 'Video file to close, where the first argument is words' },
     ...videoArguments,
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
       const options = readVideoOptions(args);
-      const source = args.video === undefined ? null : await describeClip(args.video);
+      const { file, prompt } = await readLoop(args);
+      const source = file === null ? null : await describeClip(file);
       return makeVideo(
         {
-          prompt: args.prompt,
+          prompt,
           wish: { kind: 'loop', source },
           options,
           images: [],
-          videos: args.video === undefined ? [] : [args.video],
-          ...(source === null ? {} : { totalSeconds: source.durationSeconds + closingSeconds }),
+          videos: file === null ? [] : [file],
+          ...(source === null
+            ? {}
+            : { totalSeconds: source.durationSeconds + closingSeconds, keptSeconds: source.durationSeconds }),
         },
         signal,
       );
     }),
 });
+
+/** A first argument that names a file is the video; all else is words. */
+async function readLoop(args: {
+  readonly what: string;
+  readonly prompt?: string | undefined;
+  readonly video?: string | undefined;
+}): Promise<{ readonly file: string | null; readonly prompt: string }> {
+  const isFile = await stat(args.what).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isFile && args.video === undefined) return { file: args.what, prompt: args.prompt ?? '' };
+  if (args.prompt !== undefined) {
+    throw new ConfigError(`Cannot make a loop as there must be a video of this name: current value is ${args.what}`);
+  }
+  return { file: args.video ?? null, prompt: args.what };
+}

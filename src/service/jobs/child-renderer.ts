@@ -118,7 +118,7 @@ class DrawingProcess {
           case 'progress':
             return hooks.onProgress(message.progress);
           case 'preview':
-            return this.#answer(message.number, hooks.onPreview(message.preview));
+            return this.#answer(message.number, hooks.onPreview?.(message.preview) ?? Promise.resolve());
           case 'checkpoint':
             return this.#answer(message.number, hooks.onCheckpoint(message));
           case 'outcome':

@@ -128,8 +128,10 @@ export interface GenerationContext {
   /** Aborted when the job is cancelled, deleted, or must move to another worker. */
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
-  /** Shows a rough picture of an unfinished video; reviewed before anybody sees it. */
-  onPreviewFrame(frame: Frame, step: { readonly done: number; readonly total: number }): Promise<void>;
+  /** Shows a rough picture of an unfinished video; reviewed before anybody sees it. Null if nobody looks. */
+  readonly onPreviewFrame:
+    | ((frame: Frame, step: { readonly done: number; readonly total: number }) => Promise<void>)
+    | null;
   /** The last saved state of an earlier attempt. */
   readonly resumeFrom: Checkpoint | null;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;

@@ -43,7 +43,8 @@ export interface Preview {
 export interface RenderHooks {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
-  readonly onPreview: (preview: Preview) => Promise<void>;
+  /** Null if nobody looks: then none are drawn. */
+  readonly onPreview: ((preview: Preview) => Promise<void>) | null;
   /** Resolves when the state is safe; the file may be removed then. */
   readonly onCheckpoint: (checkpoint: { readonly step: number; readonly path: string }) => Promise<void>;
 }
@@ -96,13 +97,20 @@ async function createContext(review: VideoReview, job: RenderJob, hooks: RenderH
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     resumeFrom,
-    async onPreviewFrame(frame, { done, total }) {
-      const { verdict, frame: shown } = await review.reviewPreview(frame);
-      // A rough picture is often misjudged: it is withheld, and the finished frames decide.
-      if (verdict.status === 'refused') return;
-      await hooks.onPreview({ jpeg: await encodePreview(shown), step: done, totalSteps: total });
-    },
+    onPreviewFrame: hooks.onPreview && showReviewed(review, hooks.onPreview),
     saveCheckpoint: (state) => saveState(state, job, hooks),
+  };
+}
+
+function showReviewed(
+  review: VideoReview,
+  show: (preview: Preview) => Promise<void>,
+): GenerationContext['onPreviewFrame'] {
+  return async (frame, { done, total }) => {
+    const { verdict, frame: shown } = await review.reviewPreview(frame);
+    // A rough picture is often misjudged: it is withheld, and the finished frames decide.
+    if (verdict.status === 'refused') return;
+    await show({ jpeg: await encodePreview(shown), step: done, totalSteps: total });
   };
 }
 

@@ -67,7 +67,7 @@ async function report(
   { draw, step, total }: { draw: (index: number) => Frame; step: number; total: number },
 ): Promise<void> {
   context.onProgress({ stage: 'denoise', done: step, total });
-  await context.onPreviewFrame(draw(0), { done: step, total });
+  await context.onPreviewFrame?.(draw(0), { done: step, total });
   await context.saveCheckpoint({ step, bytes: Uint8Array.of(step) });
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError, createRandom } from '../../base/index.ts';
-import { framesToPictures, generate, type VideoRequest } from '../../diffusion/index.ts';
-import { type Clip, collectFrames } from '../../media/index.ts';
+import { framesToPictures, type GeneratedClip, generate, type VideoRequest } from '../../diffusion/index.ts';
+import { collectFrames } from '../../media/index.ts';
 import type { VideoModel } from '../../models/index.ts';
 import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, VideoEngine } from '../jobs/engine.ts';
 import { type CheckpointKeeper, type CheckpointOptions, openCheckpointKeeper } from './checkpoint-keeper.ts';
@@ -80,14 +80,7 @@ async function draw(model: VideoModel, request: GenerationRequest, drawing: Draw
     request.kind === 'loop' && request.source === null
       ? await drawLoop(model, { request, prompt: written.text, drawing })
       : await drawClip(model, cards, { request, drawing, index: 0 });
-  const frameCount = cards.kind === 'storyboard' ? countFrames(cards, model) : request.frameCount;
-  return { clip, frameCount, notes: written.notes };
-}
-
-/** Shots are whole latent frames each: one picture and then spans, as `composeStoryboard()` lays them out. */
-function countFrames({ shots }: Extract<VideoRequest, { kind: 'storyboard' }>, { info }: VideoModel): number {
-  const { framesPerSpan } = info.geometry;
-  return shots.reduce((sum, shot) => sum + 1 + Math.round((shot.frameCount - 1) / framesPerSpan) * framesPerSpan, 0);
+  return { clip, frameCount: clip.frameCount, notes: written.notes };
 }
 
 /** Each card's words are written out like a prompt of its own. */
@@ -109,7 +102,7 @@ async function writeCards(
 async function drawLoop(
   model: VideoModel,
   { request, prompt, drawing }: { request: GenerationRequest; prompt: string; drawing: Drawing },
-): Promise<Clip> {
+): Promise<GeneratedClip> {
   const closing = Math.max(model.info.geometry.framesPerSpan, Math.round(loopSeconds * request.frameRate));
   const frameCount = Math.max(1 + 2 * model.info.geometry.framesPerSpan, request.frameCount - closing);
   const opening = await drawClip(
@@ -126,7 +119,7 @@ async function drawClip(
   model: VideoModel,
   wish: VideoRequest,
   { request, drawing, index }: { request: GenerationRequest; drawing: Drawing; index: number },
-): Promise<Clip> {
+): Promise<GeneratedClip> {
   const { defaults } = model.info;
   const { context, keeper } = drawing;
   return generate(model, wish, {
@@ -141,7 +134,7 @@ async function drawClip(
     guidance: { scale: request.guidance ?? defaults.guidance },
     signal: context.signal,
     onProgress: context.onProgress,
-    onPreview: (frame, progress) => context.onPreviewFrame(frame, progress),
+    onPreview: context.onPreviewFrame,
     ...keeper?.clip(index),
   });
 }

@@ -26,7 +26,7 @@ export async function createEngine(): Promise<VideoEngine> {
       for (let step = 0; step < 2; step++) {
         context.signal.throwIfAborted();
         context.onProgress({ stage: 'denoise', done: step + 1, total: 2 });
-        await context.onPreviewFrame(draw(request, step === 0 ? redAt(request) : 0), { done: step + 1, total: 2 });
+        await context.onPreviewFrame?.(draw(request, step === 0 ? redAt(request) : 0), { done: step + 1, total: 2 });
       }
       await context.saveCheckpoint({ step: 2, bytes: Uint8Array.of(2) });
       const { width, height, frameRate, frameCount, prompt } = request;

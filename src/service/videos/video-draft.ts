@@ -41,7 +41,11 @@ export type CommonFields = Pick<
   | 'steps'
   | 'guidance'
   | 'upscale'
-  | 'expand_prompt' | 'style' | 'priority' | 'fit' | 'metadata'
+  | 'expand_prompt'
+  | 'style'
+  | 'priority'
+  | 'fit'
+  | 'metadata'
 >;
 
 /** A request without its inputs. */

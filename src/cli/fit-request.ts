@@ -1,0 +1,97 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AozoraError } from '../base/index.ts';
+import { readImage, resizeFrame, writeImage } from '../media/index.ts';
+import { fitToModel, type GenerationRequest, type ModelInfo, type PictureFile } from '../service/index.ts';
+import type { MakeVideoOptions, Wish } from './video-wish.ts';
+
+/** What is asked of the model, and how that differs from what was wished. */
+export interface FittedRequest {
+  readonly request: GenerationRequest;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Brings a wish to what the model can do: the nearest size and length; without `--size` the shape of what is given.
+ * Pictures are brought to that size as PNG files in the folder.
+ *
+ * @throws {NotFoundError} if there is no such model
+ */
+export async function fitRequest(
+  models: readonly ModelInfo[],
+  { prompt, wish, options, totalSeconds, keptSeconds }: MakeVideoOptions,
+  folder: string,
+): Promise<FittedRequest> {
+  const model = models.find(({ id }) => id === options.model);
+  if (model === undefined) {
+    const known = models.map(({ id }) => id).join(', ');
+    throw new AozoraError(
+      'not_found',
+      `Cannot use --model as it must be one of ${known}: current value is ${options.model}; aozora models lists what can be pulled`,
+    );
+  }
+  if (!model.kinds.includes(wish.kind)) {
+    throw new AozoraError(
+      'unsupported_by_model',
+      `Cannot make this with ${model.id} as it can only do ${model.kinds.join(', ')}: current value is ${wish.kind}`,
+    );
+  }
+  const wanted = options.size ?? (await sizeOfGiven(wish)) ?? { width: null, height: null };
+  const kept = keptSeconds === undefined ? 1 : 1 + Math.ceil(keptSeconds * model.frameRate - 0.01);
+  const shape = fitToModel(model, { ...wanted, seconds: totalSeconds ?? options.seconds }, kept);
+  const asked = options.size === null ? ['seconds'] : ['seconds', 'size'];
+  const notes = shape.adjustments
+    .filter(({ field }) => asked.includes(field))
+    .map(({ field, requested, used, reason }) => `--${field} ${requested} became ${used}: ${reason.toLowerCase()}`);
+  const { width, height, frameRate, frameCount } = shape;
+  const base = {
+    ...{ model: model.id, prompt, negativePrompt: options.negative, style: options.style },
+    ...{ expandPrompt: options.isExpanded, width, height, frameRate, frameCount },
+    ...{ seed: options.seed ?? randomInt(2 ** 32), steps: options.steps, guidance: options.guidance },
+    ...{ upscale: options.upscale, characters: [] },
+  };
+  let count = 0;
+  const bring = async (picture: PictureFile): Promise<PictureFile> => {
+    const path = join(folder, `picture-${count++}.png`);
+    await mkdir(folder, { recursive: true });
+    await writeImage(path, await resizeFrame(await readImage(picture.path), { width, height, fit: options.fit }));
+    return { path };
+  };
+  return { request: { ...base, ...(await fitPictures(wish, bring)) }, notes };
+}
+
+/** The size of the first picture or video that is given. */
+async function sizeOfGiven(wish: Wish): Promise<{ readonly width: number; readonly height: number } | null> {
+  switch (wish.kind) {
+    case 'text':
+      return null;
+    case 'image':
+      return readImage(wish.picture.path);
+    case 'keyframes':
+      return wish.keyframes[0] === undefined ? null : readImage(wish.keyframes[0].picture.path);
+    case 'storyboard': {
+      const path = wish.cards.find((card) => card.picture !== null)?.picture?.path;
+      return path === undefined ? null : readImage(path);
+    }
+    case 'blend':
+      return wish.from;
+    default:
+      return wish.source;
+  }
+}
+
+async function fitPictures(wish: Wish, bring: (picture: PictureFile) => Promise<PictureFile>): Promise<Wish> {
+  if (wish.kind === 'image') return { ...wish, picture: await bring(wish.picture) };
+  if (wish.kind === 'keyframes') {
+    const keyframes = [];
+    for (const frame of wish.keyframes) keyframes.push({ ...frame, picture: await bring(frame.picture) });
+    return { ...wish, keyframes };
+  }
+  if (wish.kind !== 'storyboard') return wish;
+  const cards = [];
+  for (const card of wish.cards) {
+    cards.push({ ...card, picture: card.picture === null ? null : await bring(card.picture) });
+  }
+  return { ...wish, cards };
+}

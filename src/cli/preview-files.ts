@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Preview } from '../service/index.ts';
+
+/**
+ * Where pictures of an unfinished video go: into one JPEG that always shows the newest, or, for a path without an ending,
+ * into a folder, as `step-001.jpg` and so on.
+ *
+ * @returns what takes each preview; the file is never half-written for whoever watches it
+ */
+export function openPreviewFiles(path: string): (preview: Preview) => Promise<void> {
+  const isFile = extname(path) !== '';
+  const folder = resolve(isFile ? dirname(path) : path);
+  return async ({ jpeg, step }) => {
+    await mkdir(folder, { recursive: true });
+    const name = isFile ? basename(path) : `step-${String(step).padStart(3, '0')}.jpg`;
+    const partial = join(folder, `.${name}.${randomUUID()}.part`);
+    try {
+      await writeFile(partial, jpeg);
+      await rename(partial, join(folder, name));
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+  };
+}
