@@ -71,8 +71,9 @@ async function sizeOfGiven(wish: Wish): Promise<{ readonly width: number; readon
     case 'keyframes':
       return wish.keyframes[0] === undefined ? null : readImage(wish.keyframes[0].picture.path);
     case 'storyboard': {
-      const path = wish.cards.find((card) => card.picture !== null)?.picture?.path;
-      return path === undefined ? null : readImage(path);
+      const given = wish.cards.find(({ picture, clip = null }) => picture !== null || clip !== null);
+      if (given?.clip != null) return given.clip.source;
+      return given?.picture == null ? null : readImage(given.picture.path);
     }
     case 'blend':
       return wish.from;

@@ -74,6 +74,19 @@ test('generate() blends two videos and keeps both', async () => {
   expect(greys).toEqual([...times(8, -0.4), ...times(4, 0.2), ...times(8, 0.8)]);
 });
 
+test('generate() lets two videos overlap along a curve; where it is 0 or 1 one of them stays as it is', async () => {
+  const [first, second] = [flatPictures(times(12, -0.4)), flatPictures(times(12, 0.8))];
+  const blend = { kind: 'blend', prompt: thirty, first, second, frameCount: 8 } as const;
+  const cut = await levels({ ...blend, curve: [0, 1] });
+  // 12 + 12 pictures, of which 8 lie over each other
+  expect(cut.greys).toEqual([...times(8, -0.4), ...times(8, 0.8)]);
+  const mixed = await levels({ ...blend, curve: [0.5, 0.5] });
+  expect(mixed.greys).toHaveLength(16);
+  expect(mixed.greys.slice(0, 4)).toEqual(times(4, -0.4));
+  expect(mixed.greys.slice(12)).toEqual(times(4, 0.8));
+  for (const grey of mixed.greys.slice(4, 12)) expect(Math.abs(grey - 0.2)).toBeLessThan(0.15);
+});
+
 test('generate() remixes further from the video the stronger it is asked to', async () => {
   const video = flatPictures(times(9, -0.6));
   const distance = async (strength: number): Promise<number> => {

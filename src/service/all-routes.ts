@@ -6,6 +6,8 @@ import { browserRoutes } from './browser/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
 import { detectionRoutes } from './detections/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { feedRoutes } from './feed/feed-routes.ts';
+import { lineageRoutes } from './feed/lineage-routes.ts';
 import { feedbackRoutes } from './feedback/feedback-routes.ts';
 import { findingRoutes } from './feedback/finding-routes.ts';
 import { reportRoutes } from './feedback/report-routes.ts';
@@ -34,6 +36,8 @@ export function createRoutes(version: string): readonly Route[] {
     ...readingRoutes(),
     ...contentRoutes(),
     ...eventRoutes(),
+    ...feedRoutes(),
+    ...lineageRoutes(),
     ...feedbackRoutes(),
     ...fileRoutes(),
     ...batchRoutes(),

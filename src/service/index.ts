@@ -34,6 +34,7 @@ export {
 export type { HttpContext } from './http/route.ts';
 export { serveFolder } from './http/serve-folder.ts';
 export type {
+  CardClip,
   Checkpoint,
   ClipFile,
   GeneratedVideo,

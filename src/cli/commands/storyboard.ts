@@ -4,6 +4,8 @@ import { text as readStream } from 'node:stream/consumers';
 import { defineCommand } from 'citty';
 import { ConfigError } from '../../base/index.ts';
 import { parseStoryboard, parseStoryboardJson, type Storyboard, storyboardSeconds } from '../../prompt/index.ts';
+import type { CardClip, ClipFile } from '../../service/index.ts';
+import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { runSafely } from '../run-safely.ts';
 import { readVideoOptions, videoArguments } from '../video-arguments.ts';
@@ -23,31 +25,33 @@ export const storyboardCommand = defineCommand({
     runSafely(async (signal) => {
       const storyboard = await readStoryboard(args.file);
       const folder = args.file === '-' ? process.cwd() : dirname(resolve(args.file));
-      const cards = storyboard.cards.map((card) => {
-        if (card.kind === 'video') {
-          throw new ConfigError(
-            `Cannot use a video in a card here as only words and pictures can stand there: current value is ${card.source}; extend or recut go on from a video`,
-          );
-        }
-        return {
+      const cards = await Promise.all(
+        storyboard.cards.map(async (card) => ({
           timeSeconds: card.startSeconds,
           prompt: card.text === '' ? null : withInstructions(card.text, storyboard.instructions),
           picture: card.kind === 'image' ? { path: resolve(folder, card.source) } : null,
-        };
-      });
+          clip: card.kind === 'video' ? await wholeClip(resolve(folder, card.source)) : null,
+        })),
+      );
       return makeVideo(
         {
           prompt: cards.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])).join('\n'),
           wish: { kind: 'storyboard', cards },
           options: readVideoOptions(args),
           images: cards.flatMap(({ picture }) => (picture === null ? [] : [picture.path])),
-          videos: [],
+          videos: cards.flatMap(({ clip }) => (clip === null ? [] : [clip.source.path])),
           totalSeconds: storyboardSeconds(storyboard),
         },
         signal,
       );
     }),
 });
+
+/** A video from its beginning; the card shows as much of it as the card is long. */
+async function wholeClip(path: string): Promise<CardClip<ClipFile>> {
+  const source = await describeClip(path);
+  return { source, startSeconds: 0, endSeconds: source.durationSeconds };
+}
 
 /** @throws {ConfigError} if the file cannot be read or a card is not valid */
 async function readStoryboard(file: string): Promise<Storyboard> {

@@ -92,7 +92,11 @@ const storyboardCardSchema = z
     at: z.number().min(0).max(maxVideoSeconds).describe('Time in seconds at which the card begins'),
     prompt: promptSchema.optional(),
     image: imageInputSchema.optional(),
+    video: videoIdSchema.optional().describe('A video whose frames stand at the beginning of the card'),
+    start: z.number().min(0).max(600).optional().describe('First second of the video that is used; 0 when absent'),
+    end: z.number().min(0).max(600).optional().describe('Last second of the video that is used; its end when absent'),
   })
+  .refine(({ image, video }) => image === undefined || video === undefined, 'A card has an image or a video, not both')
   .meta({ id: 'StoryboardCard' });
 
 /** Body of `POST /v1/videos`. */
@@ -163,6 +167,14 @@ export const blendVideosSchema = z
     videos: z.array(videoInputSchema).length(2).describe('The video to begin with and the one to end with'),
     prompt: promptSchema.optional(),
     seconds: secondsSchema.optional().describe('Length of the transition'),
+    curve: z
+      .array(z.number().min(0).max(1))
+      .min(2)
+      .max(32)
+      .optional()
+      .describe(
+        'Influence of the second video at equal steps along the transition, in which both then overlap; without a curve the end of the first leads to the beginning of the second',
+      ),
     model: placeFields.model,
     ...commonFields,
   })

@@ -72,6 +72,7 @@ const videoExtensionSchema = z
     attempt: z.number().int().describe('Times that work was started; above 1 after a crash'),
     batch_id: z.string().nullable(),
     user_id: z.string(),
+    shared_at: z.number().int().nullable().describe('When its maker showed it to everybody on this server'),
     metadata: z.record(z.string(), z.string()),
     provenance: z.record(z.string(), z.unknown()).nullable(),
   })

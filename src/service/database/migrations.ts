@@ -206,4 +206,25 @@ create table aozora.appeals (
 create index appeals_open on aozora.appeals (id) where status = 'open';
 `,
   },
+  {
+    version: 7,
+    name: 'shared videos, campaigns of the red team, frames that were refused',
+    statements: `
+alter table aozora.videos add column shared_at_ms bigint;
+create index videos_shared on aozora.videos (shared_at_ms desc, id desc) where shared_at_ms is not null;
+create index videos_sources on aozora.videos using gin (source_video_ids);
+
+create table aozora.campaigns (
+  id text primary key, user_id text not null references aozora.users (id) on delete cascade,
+  name text not null, goal text not null, profile text not null, prompts jsonb not null, results jsonb,
+  created_at_ms bigint not null, run_at_ms bigint
+);
+alter table aozora.findings add column campaign_id text references aozora.campaigns (id) on delete set null;
+
+create table aozora.refused_frames (
+  video_id text primary key references aozora.videos (id) on delete cascade,
+  at_seconds double precision not null, jpeg bytea not null, categories jsonb not null, kept_at_ms bigint not null
+);
+`,
+  },
 ];

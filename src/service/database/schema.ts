@@ -141,6 +141,8 @@ export const videos = aozora.table(
     assets: jsonb('assets').$type<VideoAssets>(),
     storedBytes: milliseconds('stored_bytes').notNull(),
     provenance: jsonb('provenance').$type<Record<string, unknown>>(),
+    /** When its maker showed it to everybody on this server; null for a private one. */
+    sharedAtMs: milliseconds('shared_at_ms'),
   },
   (table) => [
     index('videos_user').on(table.userId, table.id),
@@ -290,7 +292,37 @@ export const findings = aozora.table('findings', {
   category: text('category').notNull(),
   severity: text('severity').$type<'low' | 'medium' | 'high' | 'critical'>().notNull(),
   notes: text('notes').notNull(),
+  campaignId: text('campaign_id'),
   createdAtMs: milliseconds('created_at_ms').notNull(),
+});
+
+/** What a campaign found when its prompts were last screened. */
+export interface CampaignResult {
+  readonly prompt: string;
+  readonly isRefused: boolean;
+  readonly categories: readonly string[];
+}
+
+export const campaigns = aozora.table('campaigns', {
+  id: text('id').primaryKey(),
+  userId: text('user_id').notNull(),
+  name: text('name').notNull(),
+  goal: text('goal').notNull(),
+  /** Policy profile that the prompts are screened with. */
+  profile: text('profile').notNull(),
+  prompts: jsonb('prompts').$type<readonly string[]>().notNull(),
+  results: jsonb('results').$type<readonly CampaignResult[]>(),
+  createdAtMs: milliseconds('created_at_ms').notNull(),
+  runAtMs: milliseconds('run_at_ms'),
+});
+
+/** The frame at which a video was refused, for whoever reviews appeals. */
+export const refusedFrames = aozora.table('refused_frames', {
+  videoId: text('video_id').primaryKey(),
+  atSeconds: doublePrecision('at_seconds').notNull(),
+  jpeg: bytes('jpeg').notNull(),
+  categories: jsonb('categories').$type<readonly string[]>().notNull(),
+  keptAtMs: milliseconds('kept_at_ms').notNull(),
 });
 
 export const fingerprints = aozora.table('fingerprints', {

@@ -6,7 +6,7 @@ import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Services } from '../services.ts';
 import { videoNotFound, videoParams } from '../videos/creating-routes.ts';
-import { findOwnVideo } from '../videos/ingest-clip.ts';
+import { findVisibleVideo } from '../videos/ingest-clip.ts';
 
 const tag = 'Feedback';
 const path = '/v1/videos/{video_id}/feedback';
@@ -22,7 +22,7 @@ export function feedbackRoutes(): readonly Route[] {
         response: { kind: 'json', schema: feedbackSchema },
       },
       async ({ params, body, caller, services }) => {
-        const row = await findOwnVideo({ services, caller }, params.video_id);
+        const row = await findVisibleVideo({ services, caller }, params.video_id);
         if (row === null) throw videoNotFound(params.video_id);
         const values = { ...body, videoId: row.id, userId: caller.user.id, updatedAtMs: services.clock.nowMs() };
         const [saved] = await services.database.orm

@@ -77,6 +77,13 @@ export interface GenerationBase<Video> {
   readonly characters: readonly { readonly name: string; readonly clip: Video }[];
 }
 
+/** The piece of a video that a card begins with. */
+export interface CardClip<Video> {
+  readonly source: Video;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
 /** A request whose pictures and clips are of given types: files here, keys in the storage. */
 export type RequestWith<Picture, Video> = GenerationBase<Video> &
   (
@@ -90,7 +97,14 @@ export type RequestWith<Picture, Video> = GenerationBase<Video> &
       }
     | { readonly kind: 'extend'; readonly direction: 'forward' | 'backward'; readonly source: Video }
     | { readonly kind: 'loop'; readonly source: Video | null }
-    | { readonly kind: 'blend'; readonly from: Video; readonly to: Video; readonly transitionSeconds: number }
+    | {
+        readonly kind: 'blend';
+        readonly from: Video;
+        readonly to: Video;
+        readonly transitionSeconds: number;
+        /** Influence of the second video along the transition, in which both overlap; none leads from end to beginning. */
+        readonly curve?: readonly number[] | null;
+      }
     | { readonly kind: 'remix'; readonly source: Video; readonly strength: number }
     | {
         readonly kind: 'recut';
@@ -104,11 +118,13 @@ export type RequestWith<Picture, Video> = GenerationBase<Video> &
       }
     | {
         readonly kind: 'storyboard';
-        /** From its time on a card says what happens, and may fix the picture at its beginning. */
+        /** From its time on a card says what happens, and may fix the picture or piece of video at its beginning. */
         readonly cards: readonly {
           readonly timeSeconds: number;
           readonly prompt: string | null;
           readonly picture: Picture | null;
+          /** Absent in requests of earlier versions. */
+          readonly clip?: CardClip<Video> | null;
         }[];
       }
   );

@@ -80,6 +80,7 @@ export async function mapRequest<Picture, Clip, NewPicture, NewClip>(
           request.cards.map(async (card) => ({
             ...card,
             picture: card.picture === null ? null : await map.picture(card.picture),
+            clip: card.clip == null ? null : { ...card.clip, source: await map.clip(card.clip.source) },
           })),
         ),
       };

@@ -48,6 +48,7 @@ export async function requestToModel(request: GenerationRequest, prompt: string)
         first: await readClip(request.from, request),
         second: await readClip(request.to, request),
         frameCount: Math.max(1, Math.round(request.transitionSeconds * frameRate)),
+        curve: request.curve ?? null,
       };
     case 'remix':
       return { kind: 'remix', prompt, video: await readClip(request.source, request), strength: request.strength };
@@ -75,12 +76,29 @@ async function readCards(
 ): Promise<Extract<VideoRequest, { kind: 'storyboard' }>['shots']> {
   const ends = [...request.cards.slice(1).map((card) => card.timeSeconds), request.frameCount / request.frameRate];
   return Promise.all(
-    request.cards.map(async (card, i) => ({
-      prompt: card.prompt ?? prompt,
-      frameCount: Math.max(1, Math.round((ends[i]! - card.timeSeconds) * request.frameRate)),
-      opening: card.picture === null ? null : await readPicture(card.picture, request),
-    })),
+    request.cards.map(async (card, i) => {
+      const seconds = ends[i]! - card.timeSeconds;
+      const frameCount = Math.max(1, Math.round(seconds * request.frameRate));
+      return { prompt: card.prompt ?? prompt, frameCount, opening: await readOpening(card, request, seconds) };
+    }),
   );
+}
+
+/** What stands at the beginning of a card: a picture, or as much of a piece of video as the card is long. */
+async function readOpening(
+  { picture, clip = null }: Extract<GenerationRequest, { kind: 'storyboard' }>['cards'][number],
+  request: GenerationRequest,
+  seconds: number,
+): Promise<Pictures | null> {
+  if (clip !== null) {
+    const { source, startSeconds, endSeconds } = clip;
+    return readClip(source, {
+      ...request,
+      startSeconds,
+      durationSeconds: Math.min(seconds, endSeconds - startSeconds),
+    });
+  }
+  return picture === null ? null : readPicture(picture, request);
 }
 
 /** A video that begins and ends with the same picture repeats without a jump. */

@@ -6,7 +6,7 @@ import { addressOf, defineRoute, type HttpContext, type Route, type RouteEnviron
 import { sendAsset } from '../http/send-asset.ts';
 import type { VideoRow } from '../jobs/video-states.ts';
 import { videoNotFound, videoParams } from './creating-routes.ts';
-import { findOwnVideo } from './ingest-clip.ts';
+import { findOwnVideo, findVisibleVideo } from './ingest-clip.ts';
 import { isGoodLink, type LinkTarget, signLink } from './signed-links.ts';
 
 const tag = 'Videos';
@@ -70,7 +70,7 @@ async function findForKey(
   videoId: string,
 ): Promise<VideoRow | null> {
   const caller = await authenticator.authenticate(context.req.header('authorization'), addressOf(context));
-  return findOwnVideo({ services, caller }, videoId);
+  return findVisibleVideo({ services, caller }, videoId);
 }
 
 function linksRoute(): Route {
@@ -82,7 +82,7 @@ function linksRoute(): Route {
       response: { kind: 'json', schema: videoLinksSchema },
     },
     async ({ params, caller, services, context }) => {
-      const row = await findOwnVideo({ services, caller }, params.video_id);
+      const row = await findVisibleVideo({ services, caller }, params.video_id);
       if (row === null) throw videoNotFound(params.video_id);
       if (row.assets === null) {
         throw problem('video_not_ready', `Video '${row.id}' has no content: its status is ${row.status}.`);

@@ -19,7 +19,7 @@ import type { Services } from '../services.ts';
 import { createVideos, findEarlierGroup } from './create-videos.ts';
 import { draftBlend, draftEdit, draftExtension, draftLoop, draftRecut, draftRemix } from './draft-from-clip.ts';
 import { draftFromText } from './draft-from-text.ts';
-import { findOwnVideo } from './ingest-clip.ts';
+import { findVisibleVideo } from './ingest-clip.ts';
 import type { IngestContext } from './ingest-picture.ts';
 import { presentVideo } from './present-video.ts';
 import type { VideoDraft } from './video-draft.ts';
@@ -115,7 +115,7 @@ export function creatingRoutes(): readonly Route[] {
       },
       (request) =>
         create(request, async (context) => {
-          const row = await findOwnVideo(context, request.params.video_id);
+          const row = await findVisibleVideo(context, request.params.video_id);
           if (row === null) throw videoNotFound(request.params.video_id);
           return draftRemix(context, row, request.body);
         }),

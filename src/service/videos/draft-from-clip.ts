@@ -105,8 +105,13 @@ export async function draftBlend(context: IngestContext, body: BlendVideosReques
   const [first, second] = body.videos;
   const from = await prepareClip(context, first!, 'videos[0]');
   const to = await prepareClip(context, second!, 'videos[1]');
-  const keptSeconds = from.durationSeconds + to.durationSeconds;
-  const addedSeconds = body.seconds ?? defaultJointSeconds;
+  const joint = body.seconds ?? defaultJointSeconds;
+  const both = from.durationSeconds + to.durationSeconds;
+  // Along a curve the two overlap; without one the transition stands between them.
+  const overlap = Math.min(joint, from.durationSeconds, to.durationSeconds);
+  const isCurved = body.curve !== undefined;
+  const keptSeconds = isCurved ? both - 2 * overlap : both;
+  const addedSeconds = isCurved ? overlap : joint;
   const modelName = body.model ?? from.row?.model ?? to.row?.model ?? null;
   const joined = { kind: 'blend' as const, modelName, like: from, keptSeconds, addedSeconds };
   const { model, shape } = await fitJoined(context, joined);
@@ -119,8 +124,9 @@ export async function draftBlend(context: IngestContext, body: BlendVideosReques
         .join(' ')
         .trim(),
   };
-  const transitionSeconds = shape.frameCount / shape.frameRate - keptSeconds;
-  const request = { ...makeBase(model, shape, words), kind: 'blend' as const, from, to, transitionSeconds };
+  const transitionSeconds = isCurved ? overlap : shape.frameCount / shape.frameRate - keptSeconds;
+  const curve = body.curve ?? null;
+  const request = { ...makeBase(model, shape, words), kind: 'blend' as const, from, to, transitionSeconds, curve };
   return makeDraft({ model, modelName, shape, request, common: body, clips: [from, to] });
 }
 

@@ -4,8 +4,8 @@ import type { VideoKind } from '../contracts/video.ts';
 import type { CreateVideoRequest } from '../contracts/video-request.ts';
 import { characters } from '../database/schema.ts';
 import { problem } from '../http/problem.ts';
-import type { GenerationBase } from '../jobs/engine.ts';
-import type { PreparedClip } from './ingest-clip.ts';
+import type { CardClip, GenerationBase } from '../jobs/engine.ts';
+import { type PreparedClip, prepareClip } from './ingest-clip.ts';
 import { type IngestContext, type PictureSource, readPicture, writePicture } from './ingest-picture.ts';
 import {
   checkSides,
@@ -48,8 +48,11 @@ export async function draftFromText(context: IngestContext, body: CreateVideoReq
       picture: await writePicture(context, frame, { ...shape, fit: body.fit }),
     })),
   );
-  const request = assemble(body, { kind, base, files, lastSeconds: (shape.frameCount - 1) / shape.frameRate });
-  return makeDraft({ model, modelName: body.model ?? null, shape, request, common: body });
+  const clips = await readCardClips(context, body);
+  const lastSeconds = (shape.frameCount - 1) / shape.frameRate;
+  const request = assemble(body, { kind, base, files, clips, lastSeconds });
+  const sources = [...clips.values()].map(({ source }) => source);
+  return makeDraft({ model, modelName: body.model ?? null, shape, request, common: body, clips: sources });
 }
 
 function kindOf(body: CreateVideoRequest): VideoKind {
@@ -94,14 +97,35 @@ async function readPictures(context: IngestContext, body: CreateVideoRequest): P
   return pictures;
 }
 
+/** The pieces of video that cards begin with, by the time of the card. */
+async function readCardClips(
+  context: IngestContext,
+  body: CreateVideoRequest,
+): Promise<ReadonlyMap<number, CardClip<PreparedClip>>> {
+  const clips = new Map<number, CardClip<PreparedClip>>();
+  for (const [i, { at, video, start = 0, end }] of (body.storyboard ?? []).entries()) {
+    if (video === undefined) continue;
+    const source = await prepareClip(context, video, `storyboard[${i}].video`);
+    const endSeconds = Math.min(end ?? source.durationSeconds, source.durationSeconds);
+    if (start >= endSeconds) {
+      throw problem('invalid_value', "Invalid 'storyboard': the part of a video must end after it starts.", {
+        param: `storyboard[${i}].end`,
+      });
+    }
+    clips.set(at, { source, startSeconds: start, endSeconds });
+  }
+  return clips;
+}
+
 interface Assembly {
   readonly kind: VideoKind;
   readonly base: GenerationBase<PreparedClip>;
   readonly files: readonly { readonly at: Moment; readonly picture: { readonly path: string } }[];
+  readonly clips: ReadonlyMap<number, CardClip<PreparedClip>>;
   readonly lastSeconds: number;
 }
 
-function assemble(body: CreateVideoRequest, { kind, base, files, lastSeconds }: Assembly): PreparedRequest {
+function assemble(body: CreateVideoRequest, { kind, base, files, clips, lastSeconds }: Assembly): PreparedRequest {
   if (kind === 'storyboard') {
     const cards = [...(body.storyboard ?? [])].sort((a, b) => a.at - b.at);
     return {
@@ -111,6 +135,7 @@ function assemble(body: CreateVideoRequest, { kind, base, files, lastSeconds }: 
         timeSeconds: clampTime(at, lastSeconds, 'storyboard'),
         prompt: prompt ?? null,
         picture: files.find((file) => file.at === at)?.picture ?? null,
+        clip: clips.get(at) ?? null,
       })),
     };
   }

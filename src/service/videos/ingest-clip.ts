@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull, type SQL } from 'drizzle-orm';
 import { MediaError } from '../../base/index.ts';
 import { readVideo } from '../../media/index.ts';
 import { UploadedFile, type VideoInput } from '../contracts/video-request.ts';
-import { videos } from '../database/schema.ts';
+import { users, videos } from '../database/schema.ts';
 import { problem } from '../http/problem.ts';
 import type { ClipFile } from '../jobs/engine.ts';
 import type { VideoRow } from '../jobs/video-states.ts';
@@ -19,7 +19,7 @@ export interface PreparedClip extends Omit<ClipFile, 'path'> {
 /** Finds or checks the source video of a request. */
 export async function prepareClip(context: IngestContext, input: VideoInput, param: string): Promise<PreparedClip> {
   if (input instanceof UploadedFile) return { ...(await probeUpload(context.services, input, param)), row: null };
-  const row = await findOwnVideo(context, input.id);
+  const row = await findVisibleVideo(context, input.id);
   if (row === null) throw problem('not_found', `Video with id '${input.id}' not found.`, { param });
   return clipOfVideo(row, param);
 }
@@ -48,6 +48,25 @@ export async function findOwnVideo(
     .where(and(eq(videos.id, videoId), own));
   return row ?? null;
 }
+
+/** A video that the caller may look at and make others from: an own one, or one that somebody shared. */
+export async function findVisibleVideo(
+  context: Pick<IngestContext, 'services' | 'caller'>,
+  videoId: string,
+): Promise<VideoRow | null> {
+  const own = await findOwnVideo(context, videoId);
+  if (own !== null) return own;
+  const [shared] = await context.services.database.orm
+    .select({ video: videos })
+    .from(videos)
+    .innerJoin(users, eq(users.id, videos.userId))
+    .where(and(eq(videos.id, videoId), isShared()));
+  return shared?.video ?? null;
+}
+
+/** Condition on videos joined with their makers: shared, finished, and its maker not suspended. */
+export const isShared = (): SQL | undefined =>
+  and(isNotNull(videos.sharedAtMs), eq(videos.status, 'completed'), eq(users.status, 'active'));
 
 /** Checks an uploaded video and reads its facts. */
 export async function probeUpload(

@@ -44,10 +44,17 @@ export function presentVideo(row: VideoRow, outlook: Outlook | null, variationId
       attempt: row.attempt,
       batch_id: row.batchId,
       user_id: row.userId,
+      shared_at: row.sharedAtMs === null ? null : unixSeconds(row.sharedAtMs),
       metadata: row.metadata,
       provenance: row.provenance,
     },
   };
+}
+
+/** A shared video as others see it: labels and batches are its maker's own. */
+export function presentShared(row: VideoRow): Video {
+  const video = presentVideo(row, null);
+  return { ...video, aozora: { ...video.aozora, metadata: {}, batch_id: null } };
 }
 
 /** Presents rows with their place in the queue. */

@@ -7,8 +7,8 @@ import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { pollAfter, videoNotFound, videoParams } from './creating-routes.ts';
 import { cancelVideo, deleteVideo } from './delete-video.ts';
-import { findOwnVideo } from './ingest-clip.ts';
-import { presentVideo, presentVideos } from './present-video.ts';
+import { findOwnVideo, findVisibleVideo } from './ingest-clip.ts';
+import { presentShared, presentVideo, presentVideos } from './present-video.ts';
 
 const tag = 'Videos';
 
@@ -61,8 +61,9 @@ function retrieveRoute(): Route {
       response: { kind: 'json', schema: videoSchema },
     },
     async ({ params, caller, services, context }) => {
-      const row = await findOwnVideo({ services, caller }, params.video_id);
+      const row = await findVisibleVideo({ services, caller }, params.video_id);
       if (row === null) throw videoNotFound(params.video_id);
+      if (row.userId !== caller.user.id && !caller.isAdmin) return presentShared(row);
       const isOpen = row.status === 'queued' || row.status === 'in_progress';
       const shown = presentVideo(row, isOpen ? await services.queueView.outlookOf(row.id) : null);
       const headers = isOpen ? { 'openai-poll-after-ms': pollAfter(shown.aozora.estimated_seconds) } : {};

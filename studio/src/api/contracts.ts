@@ -5,6 +5,7 @@ import type * as browserFile from '../../../src/service/contracts/browser-file.t
 import type * as character from '../../../src/service/contracts/character.ts';
 import type * as detection from '../../../src/service/contracts/detection.ts';
 import type * as document from '../../../src/service/contracts/document.ts';
+import type * as feed from '../../../src/service/contracts/feed.ts';
 import type * as feedback from '../../../src/service/contracts/feedback.ts';
 import type * as model from '../../../src/service/contracts/model.ts';
 import type * as policy from '../../../src/service/contracts/policy.ts';
@@ -34,6 +35,9 @@ export type Appeal = z.infer<typeof appeal.appealSchema>;
 export type AppealWish = z.input<typeof appeal.createAppealSchema>;
 export type Detection = z.infer<typeof detection.detectionSchema>;
 export type BrowserFile = z.infer<typeof browserFile.browserFileListSchema>['data'][number];
+export type FeedItem = z.infer<typeof feed.feedPageSchema>['data'][number];
+export type Lineage = z.infer<typeof feed.lineageSchema>;
+export type LineageNode = Lineage['nodes'][number];
 export type Finding = z.infer<typeof feedback.findingSchema>;
 export type FindingWish = z.input<typeof feedback.createFindingSchema>;
 export type Statistics = z.infer<typeof feedback.statisticsSchema>;

@@ -12,6 +12,7 @@ import { PagePlaceholder } from './page-placeholder.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const LibraryPage = lazy(() => import('../pages/library/library-page.tsx').then((m) => ({ default: m.LibraryPage })));
+const FeedPage = lazy(() => import('../pages/feed/feed-page.tsx').then((m) => ({ default: m.FeedPage })));
 const VideoPage = lazy(() => import('../pages/video/video-page.tsx').then((m) => ({ default: m.VideoPage })));
 const StoryboardListPage = lazy(() =>
   import('../pages/storyboard/storyboard-list-page.tsx').then((m) => ({ default: m.StoryboardListPage })),
@@ -48,6 +49,9 @@ function Pages() {
           </Route>
           <Route path="/library">
             <LibraryPage />
+          </Route>
+          <Route path="/feed">
+            <FeedPage />
           </Route>
           <Route path="/videos/:id">{({ id }) => <VideoPage key={id} id={id} />}</Route>
           <Route path="/storyboards">

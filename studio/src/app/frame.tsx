@@ -1,4 +1,4 @@
-import { Clapperboard, FolderOpen, Gauge, ScanSearch, Sparkle } from 'lucide-react';
+import { Clapperboard, FolderOpen, GalleryVerticalEnd, Gauge, ScanSearch, Sparkle } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useCaller } from '../api/use-caller.ts';
@@ -66,6 +66,7 @@ function usePlaces(): readonly Place[] {
   return [
     place('/', frame.create, Sparkle),
     place('/library', frame.library, FolderOpen),
+    place('/feed', frame.feed, GalleryVerticalEnd),
     place('/storyboards', frame.storyboards, Clapperboard),
     place('/detect', frame.detect, ScanSearch),
     ...(role === 'admin' || role === 'red-team' ? [place('/console', frame.console, Gauge)] : []),

@@ -2,6 +2,7 @@ import { accountText } from './english/account.ts';
 import { consoleText } from './english/console.ts';
 import { createText } from './english/create.ts';
 import { detectText } from './english/detect.ts';
+import { feedText } from './english/feed.ts';
 import { libraryText } from './english/library.ts';
 import { storyboardText } from './english/storyboard.ts';
 import { videoText } from './english/video.ts';
@@ -35,6 +36,7 @@ export const english = {
     navigation: 'Studio',
     create: 'Create',
     library: 'Library',
+    feed: 'Feed',
     storyboards: 'Storyboards',
     detect: 'Detect',
     console: 'Console',
@@ -93,6 +95,7 @@ export const english = {
   account: accountText,
   create: createText,
   video: videoText,
+  feed: feedText,
   library: libraryText,
   storyboard: storyboardText,
   detect: detectText,

@@ -1,8 +1,9 @@
-import { Copy, Flag, Heart, MoreHorizontal, RotateCcw, ShieldAlert, Trash2 } from 'lucide-react';
+import { Copy, Flag, Globe, Heart, MoreHorizontal, RotateCcw, ShieldAlert, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Video } from '../../api/contracts.ts';
 import { useCaller } from '../../api/use-caller.ts';
+import { useShare } from '../../api/use-feed.ts';
 import { useShelves } from '../../api/use-shelves.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,6 +25,14 @@ export function VideoActions({ video }: { readonly video: Video }) {
   const remove = useDelete();
   const isFavourite = shelves.favourites.includes(video.id);
   const role = caller?.user.role;
+  const isOwn = video.aozora.user_id === caller?.user.id;
+  const isShared = video.aozora.shared_at !== null;
+  const share = useShare();
+  const toggleShare = (): void =>
+    share.mutate(
+      { id: video.id, isShared: !isShared },
+      { onSuccess: () => showToast(isShared ? text.unshared : text.shared) },
+    );
   const useAgain = (): void => {
     const { seed, duration_seconds: seconds, metadata } = video.aozora;
     const prompt = metadata.wish ?? video.prompt ?? '';
@@ -41,6 +50,12 @@ export function VideoActions({ video }: { readonly video: Video }) {
       >
         <Heart aria-hidden fill={isFavourite ? 'currentColor' : 'none'} />
       </Button>
+      {video.status === 'completed' && isOwn && (
+        <Button aria-pressed={isShared} title={text.shareHint} disabled={share.isPending} onClick={toggleShare}>
+          <Globe aria-hidden />
+          {isShared ? text.unshare : text.share}
+        </Button>
+      )}
       <Menu
         trigger={
           <Button size="icon" aria-label={text.more}>
@@ -71,17 +86,21 @@ export function VideoActions({ video }: { readonly video: Video }) {
             {text.finding}
           </MenuItem>
         )}
-        <MenuSeparator />
-        <MenuItem
-          isDanger
-          onSelect={() => {
-            remove([video.id]);
-            navigate('/library');
-          }}
-        >
-          <Trash2 aria-hidden />
-          {text.delete}
-        </MenuItem>
+        {(isOwn || role === 'admin') && (
+          <>
+            <MenuSeparator />
+            <MenuItem
+              isDanger
+              onSelect={() => {
+                remove([video.id]);
+                navigate('/library');
+              }}
+            >
+              <Trash2 aria-hidden />
+              {text.delete}
+            </MenuItem>
+          </>
+        )}
       </Menu>
       <ReportDialog videoId={video.id} isOpen={dialog === 'report'} onClose={() => setDialog('none')} />
       <FindingDialog videoId={video.id} isOpen={dialog === 'finding'} onClose={() => setDialog('none')} />

@@ -6,8 +6,8 @@ import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { VideoStage } from '../../stage/video-stage.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Page } from '../../ui/page.tsx';
-import { Ancestors } from './ancestors.tsx';
 import { FeedbackPanel } from './feedback-panel.tsx';
+import { LineageTrees } from './lineage.tsx';
 import { usePlayer } from './player-handle.ts';
 import { Provenance } from './provenance.tsx';
 import { ToolBench } from './tool-bench.tsx';
@@ -40,7 +40,7 @@ export function VideoPage({ id }: { readonly id: string }) {
           </div>
           {isDone && <FeedbackPanel videoId={video.id} />}
           <Provenance video={video} />
-          <Ancestors ids={video.aozora.source_video_ids} />
+          <LineageTrees id={video.id} />
         </aside>
       </div>
     </Page>
