@@ -9,6 +9,7 @@ import {
   startOf,
   stretchCard,
   textOf,
+  trimCard,
 } from '../../studio/src/pages/storyboard/board.ts';
 
 const cards = ['a', 'b', 'c'].map((id, i) => ({ id, seconds: i + 1, text: `card ${id}`, picture: null }));
@@ -44,6 +45,17 @@ describe('boards', () => {
       ...{ prompt: 'card a card b card c', seconds: 6, size: '256x256' },
       storyboard: [{ at: 0, prompt: 'card a' }, { at: 1 }, { at: 3 }],
     });
+  });
+
+  it('trimCard() keeps the part within its video, and the card as long as the part', () => {
+    const clip = { videoId: 'video_1', startSeconds: 0, endSeconds: 4, videoSeconds: 4 };
+    const withClip = cards.map((card, i) => (i === 1 ? { ...card, clip } : card));
+    expect(trimCard(withClip, 1, [1, 3])[1]).toMatchObject({ seconds: 2, clip: { startSeconds: 1, endSeconds: 3 } });
+    expect(trimCard(withClip, 1, [-1, 9])[1]).toMatchObject({ seconds: 4, clip: { startSeconds: 0, endSeconds: 4 } });
+    expect(trimCard(withClip, 1, [3.9, 4])[1]?.seconds).toBe(0.5);
+    expect(trimCard(withClip, 0, [1, 2])).toEqual(withClip);
+    const { storyboard } = fieldsOf({ ...board, cards: trimCard(withClip, 1, [1, 3]) }, '256x256');
+    expect(storyboard).toMatchObject([{}, { video: { id: 'video_1' }, start: 1, end: 3 }, { at: 3 }]);
   });
 
   it('textOf() writes what the server reads as a storyboard', () => {

@@ -5,6 +5,17 @@ export interface Card {
   readonly text: string;
   /** A small data URL. */
   readonly picture: string | null;
+  /** The piece of video that it begins with; absent in boards of earlier versions. */
+  readonly clip?: CardClip | null;
+}
+
+/** A piece of a video of the library. */
+export interface CardClip {
+  readonly videoId: string;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Of the whole video. */
+  readonly videoSeconds: number;
 }
 
 /** Several shots that are drawn as one video. */
@@ -26,7 +37,7 @@ export const documentOf = (id: string): string => `storyboard.${id}`;
 export const cardLimits = { shortest: 0.5, longest: 20 } as const;
 
 /** A card with nothing on it yet. */
-export const newCard = (): Card => ({ id: crypto.randomUUID(), seconds: 2, text: '', picture: null });
+export const newCard = (): Card => ({ id: crypto.randomUUID(), seconds: 2, text: '', picture: null, clip: null });
 
 /** A board with one empty card. */
 export const newBoard = (name: string): Board => ({
@@ -55,6 +66,23 @@ export function stretchCard(cards: readonly Card[], index: number, seconds: numb
   return cards.map((card, i) => (i === index ? { ...card, seconds: rounded } : card));
 }
 
+/** The same cards with another piece of video on one, which then is as long as the piece. */
+export function trimCard(
+  cards: readonly Card[],
+  index: number,
+  [startSeconds, endSeconds]: readonly [number, number],
+): readonly Card[] {
+  const trimmed = cards.map((card, i) => {
+    if (i !== index || card.clip == null) return card;
+    const { videoSeconds } = card.clip;
+    const start = Math.max(0, Math.min(startSeconds, videoSeconds - cardLimits.shortest));
+    const end = Math.max(start + cardLimits.shortest, Math.min(videoSeconds, endSeconds));
+    return { ...card, clip: { ...card.clip, startSeconds: start, endSeconds: end } };
+  });
+  const clip = trimmed[index]?.clip;
+  return clip == null ? cards : stretchCard(trimmed, index, clip.endSeconds - clip.startSeconds);
+}
+
 /**
  * Where a card that is dragged belongs: it changes places once the pointer has passed the middle of a neighbour, so that
  * cards of different lengths do not flutter.
@@ -71,7 +99,7 @@ export function placeAt(cards: readonly Card[], from: number, seconds: number): 
 export const isComplete = ({ cards }: Board): boolean =>
   cards.length > 0 &&
   cards[0]?.text.trim() !== '' &&
-  cards.every(({ text, picture }) => text.trim() !== '' || picture !== null);
+  cards.every(({ text, picture, clip = null }) => text.trim() !== '' || picture !== null || clip !== null);
 
 /** Fields of the creating call. */
 export function fieldsOf(board: Board, size: string): Readonly<Record<string, unknown>> {
@@ -81,10 +109,14 @@ export function fieldsOf(board: Board, size: string): Readonly<Record<string, un
       .map(({ text }) => text.trim())
       .filter((text) => text !== '')
       .join(' '),
-    storyboard: cards.map(({ text, picture }, i) => ({
+    storyboard: cards.map(({ text, picture, clip = null }, i) => ({
       at: startOf(cards, i),
       ...(text.trim() === '' ? {} : { prompt: text.trim() }),
-      ...(picture === null ? {} : { image: { image_url: picture } }),
+      ...(clip !== null
+        ? { video: { id: clip.videoId }, start: clip.startSeconds, end: clip.endSeconds }
+        : picture === null
+          ? {}
+          : { image: { image_url: picture } }),
     })),
     ...{ seconds: secondsOf(cards), size, style, seed },
     ...(characters.length === 0 ? {} : { characters: characters.map((id) => ({ id })) }),
@@ -94,8 +126,13 @@ export function fieldsOf(board: Board, size: string): Readonly<Record<string, un
 
 /** The board as a list of shots, in the form that storyboards in words have. */
 export function textOf({ cards }: Board): string {
-  const shots = cards.map(({ seconds, text }, i) =>
-    [`Shot ${i + 1}:`, `duration: ${seconds.toFixed(1)}sec`, ...(text === '' ? [] : [`Scene: ${text}`])].join('\n'),
+  const shots = cards.map(({ seconds, text, clip = null }, i) =>
+    [
+      `Shot ${i + 1}:`,
+      `duration: ${seconds.toFixed(2)}sec`,
+      ...(clip === null ? [] : [`video: ${clip.videoId}.mp4`]),
+      ...(text === '' ? [] : [`Scene: ${text}`]),
+    ].join('\n'),
   );
   return `current timeline:\n${shots.join('\n\n')}\n`;
 }

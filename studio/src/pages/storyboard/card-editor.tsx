@@ -6,7 +6,8 @@ import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { SliderField, TextAreaField } from '../../ui/field.tsx';
 import { VideoPicker } from '../video/video-picker.tsx';
-import { type Card, cardLimits, moveCard, stretchCard } from './board.ts';
+import { type Card, cardLimits, moveCard, stretchCard, trimCard } from './board.ts';
+import { ClipOfCard, ClipPicker, giveClip } from './card-clip.tsx';
 import { shrinkPicture } from './shrink-picture.ts';
 
 interface CardEditorProps {
@@ -65,7 +66,18 @@ export function CardEditor({ cards, chosen, onChoose, onChange }: CardEditorProp
         shown={formatSeconds(card.seconds)}
         onChange={(seconds) => onChange(stretchCard(cards, chosen, seconds))}
       />
-      <PictureOfCard picture={card.picture} onChange={(picture) => set({ picture })} />
+      {card.clip != null ? (
+        <ClipOfCard
+          clip={card.clip}
+          onTrim={(range) => onChange(trimCard(cards, chosen, range))}
+          onRemove={() => set({ clip: null, picture: null })}
+        />
+      ) : (
+        <>
+          <PictureOfCard picture={card.picture} onChange={(picture) => set({ picture })} />
+          <ClipPicker onPick={(video, poster) => onChange(giveClip(cards, chosen, { video, poster }))} />
+        </>
+      )}
     </section>
   );
 }

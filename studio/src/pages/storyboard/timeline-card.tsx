@@ -18,6 +18,9 @@ interface TimelineCardProps {
   readonly onHold: (event: PointerEvent) => void;
   readonly onHoldEdge: (event: PointerEvent) => void;
   readonly onStretch: (seconds: number) => void;
+  /** The beginning of the card's video is held; null for cards without one. */
+  readonly onHoldStart: ((event: PointerEvent) => void) | null;
+  readonly onTrimStart: (seconds: number) => void;
 }
 
 /** A shot on the timeline, with an edge that stretches it. */
@@ -52,6 +55,30 @@ export function TimelineCard(props: TimelineCardProps) {
           <span className="line-clamp-3 text-sm leading-tight break-words">{card.text}</span>
         </span>
       </button>
+      {props.onHoldStart !== null && card.clip != null && (
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={text.startEdge(number)}
+          aria-valuenow={card.clip.startSeconds}
+          aria-valuemin={0}
+          aria-valuemax={card.clip.videoSeconds}
+          aria-valuetext={formatSeconds(card.clip.startSeconds)}
+          onPointerDown={(event) => {
+            event.stopPropagation();
+            props.onHoldStart?.(event);
+          }}
+          onKeyDown={(event) => {
+            const step = { ArrowLeft: -0.25, ArrowRight: 0.25 }[event.key];
+            if (step === undefined || card.clip == null) return;
+            event.preventDefault();
+            props.onTrimStart(card.clip.startSeconds + step);
+          }}
+          className="absolute inset-y-0 left-0 z-10 flex w-3.5 cursor-ew-resize touch-none items-center justify-center rounded"
+        >
+          <span className="h-10 w-1 rounded-full bg-sky" />
+        </div>
+      )}
       <div
         role="slider"
         tabIndex={0}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Card, moveCard, newCard, placeAt, secondsOf, startOf, stretchCard } from './board.ts';
+import { type Card, moveCard, newCard, placeAt, secondsOf, startOf, stretchCard, trimCard } from './board.ts';
 import { TimelineCard } from './timeline-card.tsx';
 
 interface TimelineProps {
@@ -15,6 +15,7 @@ interface TimelineProps {
 
 /** What the pointer holds, and how it was when it took hold. */
 type Grip =
+  | { readonly kind: 'start'; readonly index: number; readonly x: number; readonly seconds: number }
   | { readonly kind: 'edge'; readonly index: number; readonly x: number; readonly seconds: number }
   | { readonly kind: 'card'; readonly id: string; readonly x: number; readonly isMoving: boolean };
 
@@ -37,6 +38,10 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
   const drag = (event: PointerEvent): void => {
     if (grip === null) return;
     const moved = event.clientX - grip.x;
+    if (grip.kind === 'start') {
+      onChange(trimStart(cards, grip.index, grip.seconds + moved / scale));
+      return;
+    }
     if (grip.kind === 'edge') {
       onChange(stretchCard(cards, grip.index, grip.seconds + moved / scale));
       return;
@@ -88,6 +93,13 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
               onHold={(event) => hold({ kind: 'card', id: card.id, x: event.clientX, isMoving: false }, event)}
               onHoldEdge={(event) => hold({ kind: 'edge', index, x: event.clientX, seconds: card.seconds }, event)}
               onStretch={(seconds) => onChange(stretchCard(cards, index, seconds))}
+              onHoldStart={
+                card.clip == null
+                  ? null
+                  : (event) =>
+                      hold({ kind: 'start', index, x: event.clientX, seconds: card.clip?.startSeconds ?? 0 }, event)
+              }
+              onTrimStart={(seconds) => onChange(trimStart(cards, index, seconds))}
             />
           ))}
           <li className="flex items-center pl-2">
@@ -111,6 +123,10 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
     </section>
   );
 }
+
+/** The same cards with the video of one beginning elsewhere. */
+const trimStart = (cards: readonly Card[], index: number, seconds: number): readonly Card[] =>
+  trimCard(cards, index, [seconds, cards[index]?.clip?.endSeconds ?? 0]);
 
 function Ruler({ seconds, scale }: { readonly seconds: number; readonly scale: number }) {
   return (

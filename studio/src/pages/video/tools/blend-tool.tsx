@@ -3,14 +3,24 @@ import { useSearch } from 'wouter';
 import type { Video } from '../../../api/contracts.ts';
 import { useVideo } from '../../../api/use-videos.ts';
 import { Thumbnail } from '../../../stage/thumbnail.tsx';
-import { formatSeconds } from '../../../text/format.ts';
+import { formatSeconds, formatShare } from '../../../text/format.ts';
 import { useText } from '../../../text/use-text.ts';
 import { Button } from '../../../ui/button.tsx';
+import { CurveField } from '../../../ui/curve-field.tsx';
 import { SelectField, SliderField } from '../../../ui/field.tsx';
 import { VideoPicker } from '../video-picker.tsx';
 import { ToolForm } from './tool-form.tsx';
 
 const orders = ['first', 'second'] as const;
+
+/** How the second video comes in: between the two, or while they overlap. */
+const ways = {
+  between: null,
+  even: [0, 0.25, 0.5, 0.75, 1],
+  late: [0, 0.05, 0.2, 0.5, 1],
+  early: [0, 0.5, 0.8, 0.95, 1],
+  glimpse: [0, 0.6, 0, 0.6, 1],
+} as const;
 
 /** This video led into another. */
 export function BlendTool({ video }: { readonly video: Video }) {
@@ -19,9 +29,11 @@ export function BlendTool({ video }: { readonly video: Video }) {
   const [isChoosing, setIsChoosing] = useState(false);
   const [order, setOrder] = useState<(typeof orders)[number]>('first');
   const [seconds, setSeconds] = useState(2);
+  const [way, setWay] = useState<keyof typeof ways>('between');
+  const [curve, setCurve] = useState<readonly number[] | null>(null);
   const { data: other } = useVideo(otherId);
   const ids = other === undefined ? [] : order === 'first' ? [video.id, other.id] : [other.id, video.id];
-  const call = { path: '/v1/videos/blends', fields: { videos: ids.map((id) => ({ id })), seconds } };
+  const call = { path: '/v1/videos/blends', fields: { videos: ids.map((id) => ({ id })), seconds, curve } };
   return (
     <ToolForm call={other === undefined ? null : call}>
       <div className="flex flex-wrap items-center gap-3">
@@ -41,6 +53,26 @@ export function BlendTool({ video }: { readonly video: Video }) {
           shown={formatSeconds(seconds)}
         />
       </div>
+      <SelectField
+        label={text.way}
+        value={way}
+        hint={text.wayHints[curve === null ? 'between' : 'overlap']}
+        options={(Object.keys(ways) as (keyof typeof ways)[]).map((value) => ({ value, label: text.ways[value] }))}
+        onChange={(next) => {
+          setWay(next);
+          setCurve(ways[next]);
+        }}
+      />
+      {curve !== null && (
+        <CurveField
+          label={text.curve}
+          ends={text.curveEnds}
+          value={curve}
+          pointLabel={text.curvePoint}
+          shown={formatShare}
+          onChange={setCurve}
+        />
+      )}
       <VideoPicker
         title={text.chooseOther}
         isOpen={isChoosing}

@@ -1,14 +1,11 @@
-import { Slider } from 'radix-ui';
 import { useState } from 'react';
 import type { Video } from '../../../api/contracts.ts';
 import { formatSeconds } from '../../../text/format.ts';
 import { useText } from '../../../text/use-text.ts';
 import { SliderField, TextAreaField } from '../../../ui/field.tsx';
+import { RangeField } from '../../../ui/range-field.tsx';
 import type { PlayerHandle } from '../player-handle.ts';
 import { ToolForm } from './tool-form.tsx';
-
-const thumbClass =
-  'block h-9 w-3.5 rounded-[0.3rem] border-2 border-ground bg-sky shadow-lift focus-visible:outline-offset-1';
 
 /** A part kept, and new video around it; the player shows the edge that is being moved. */
 export function RecutTool({ video, player }: { readonly video: Video; readonly player: PlayerHandle }) {
@@ -18,34 +15,22 @@ export function RecutTool({ video, player }: { readonly video: Video; readonly p
   const [before, setBefore] = useState(0);
   const [after, setAfter] = useState(2);
   const [prompt, setPrompt] = useState(video.prompt ?? '');
-  const trim = ([nextStart = 0, nextEnd = length]: readonly number[]): void => {
+  const trim = ([nextStart, nextEnd]: readonly [number, number]): void => {
     player.seek(nextStart === start ? Math.max(0, nextEnd - 0.05) : nextStart);
     setKept([nextStart, nextEnd]);
   };
   const fields = { video: { id: video.id }, start, end, before, after, prompt };
   return (
     <ToolForm call={prompt.trim() === '' ? null : { path: '/v1/videos/recuts', fields }}>
-      <div className="flex flex-col gap-1">
-        <p className="label-type flex justify-between">
-          <span>{text.keep}</span>
-          <output className="number-type">{`${formatSeconds(start)} – ${formatSeconds(end)}`}</output>
-        </p>
-        <Slider.Root
-          className="relative flex h-11 touch-none items-center"
-          value={[start, end]}
-          min={0}
-          max={length}
-          step={1 / video.aozora.frame_rate}
-          minStepsBetweenThumbs={2}
-          onValueChange={trim}
-        >
-          <Slider.Track className="relative h-9 grow overflow-hidden rounded-control bg-line">
-            <Slider.Range className="absolute h-full bg-sky/35" />
-          </Slider.Track>
-          <Slider.Thumb className={thumbClass} aria-label={text.keepStart} />
-          <Slider.Thumb className={thumbClass} aria-label={text.keepEnd} />
-        </Slider.Root>
-      </div>
+      <RangeField
+        label={text.keep}
+        ends={[text.keepStart, text.keepEnd]}
+        value={[start, end]}
+        maximum={length}
+        step={1 / video.aozora.frame_rate}
+        shown={`${formatSeconds(start)} – ${formatSeconds(end)}`}
+        onChange={trim}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <SliderField
           {...{ label: text.before, value: before, minimum: 0, maximum: 8, step: 0.5, onChange: setBefore }}
