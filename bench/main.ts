@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** What can be measured, and what is measured there. */
 const benchmarks: Readonly<Record<string, string>> = {
   engine: 'training step, forward pass and attention beside PyTorch; 8-bit linear layer beside float32',
+  generate: 'the parts of a generation, and its memory, for 4, 15 and 60 seconds',
   'int8-linear': '8-bit linear layer beside float32',
   'weights-in-place': 'memory and time of weights that stay in their file',
   world: 'clips of the synthetic world per second, with and without maps',

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ArgsDef, CommandDef } from 'citty';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createFrame, encodeImage, findFfmpeg } from '../media/index.ts';
+import { animateCommand } from './commands/animate.ts';
+import { extendCommand } from './commands/extend.ts';
+import { generateCommand } from './commands/generate.ts';
+import { loopCommand } from './commands/loop.ts';
+import { remixCommand } from './commands/remix.ts';
+import { storyboardCommand } from './commands/storyboard.ts';
+import { runWords } from './run-command.fixture.ts';
+
+const run = promisify(execFile);
+let folder: string;
+let output: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aozora-errors-'));
+  output = join(folder, 'made', 'video.mp4');
+  vi.stubEnv('HOME', folder);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The smallest video, quickly. */
+const small = ['--size', '128x128', '--seconds', '0.1', '--steps', '1', '--threads', '1', '--json'];
+
+/** Runs a command that must fail with one line, and leave nothing: not even the folder of its result. */
+async function failure<Arguments extends ArgsDef>(command: CommandDef<Arguments>, ...words: string[]): Promise<string> {
+  const { code, out, err } = await runWords(command, ['-o', output, ...small, ...words]);
+  expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 1, out: '', lines: 1 });
+  expect(await readdir(folder)).not.toContain('made');
+  return err.trim();
+}
+
+test('generate refuses an empty prompt', async () => {
+  const expected = 'Cannot make a video from words as there must be some: current value is empty';
+  expect(await failure(generateCommand, '')).toBe(expected);
+  expect(await failure(generateCommand, ' \n ')).toBe(expected);
+  expect(await failure(loopCommand, '  ')).toBe(expected);
+});
+
+test('generate refuses a prompt of 10,000 characters and says how many may be', async () => {
+  expect(await failure(generateCommand, 'fox '.repeat(2500))).toBe(
+    'Cannot read the prompt as it may have at most 4000 characters: current value is 10000',
+  );
+});
+
+test('generate refuses a prompt of which it knows no word', async () => {
+  expect(await failure(generateCommand, 'zxqv blorp')).toBe(
+    'Cannot expand the prompt as the bundled model knows none of its words',
+  );
+});
+
+test('generate refuses sizes that no model could be near to', async () => {
+  for (const size of ['8x8', '0x256', '9999x256', '256', 'large']) {
+    expect(await failure(generateCommand, 'a fox', '--size', size)).toMatch(
+      /^Cannot use --size as (each side must be 16 to 4096 pixels|it must be like 256x256): current value is /,
+    );
+  }
+});
+
+test('generate refuses what its options cannot be, each by name', async () => {
+  for (const [option, value] of [
+    ['--seconds', '600'],
+    ['--upscale', '3'],
+    ['--variations', '0'],
+    ['--preview', 'picture.bmp'],
+    ['--output', 'video.avi'],
+    ['--model', 'sora'],
+  ] as const) {
+    expect(await failure(generateCommand, 'a fox', option, value)).toContain(option);
+  }
+});
+
+test('animate refuses a file that is not a picture, a damaged picture and none', async () => {
+  const png = await encodeImage(createFrame(64, 64), { format: 'png' });
+  const files = { 'words.png': Buffer.from('not a picture'), 'cut.png': png.subarray(0, 60), 'empty.png': Buffer.of() };
+  for (const [name, bytes] of Object.entries(files)) {
+    await writeFile(join(folder, name), bytes);
+    expect(await failure(animateCommand, join(folder, name), 'a fox')).toMatch(/^Cannot read (the|an) image as /);
+  }
+  expect(await failure(animateCommand, join(folder, 'none.png'), 'a fox')).toMatch(/^Cannot read/);
+});
+
+test('commands that take a video refuse one without frames, a damaged one and none', async () => {
+  const sound = join(folder, 'sound.mp4');
+  const source = ['-f', 'lavfi', '-i', 'anullsrc', '-t', '0.2', '-c:a', 'aac', sound];
+  await run(findFfmpeg(), ['-v', 'error', ...source]);
+  const cut = join(folder, 'cut.mp4');
+  await writeFile(cut, Buffer.concat([Buffer.from('000000186674797069736f6d', 'hex'), Buffer.alloc(4000)]));
+  for (const path of [sound, cut, join(folder, 'none.mp4')]) {
+    expect(await failure(extendCommand, path, 'a fox')).toMatch(/^Cannot (read|use) /);
+  }
+  expect(await failure(remixCommand, sound, 'a fox')).toMatch(/^Cannot (read|use) /);
+});
+
+test('storyboard refuses a file without cards and one that is missing', async () => {
+  await writeFile(join(folder, 'empty.txt'), '\n');
+  for (const name of ['empty.txt', 'none.txt']) {
+    expect(await failure(storyboardCommand, join(folder, name))).toMatch(/^Cannot read /);
+  }
+});
+
+test('a full disk is said in one line, and nothing half-written stays', { timeout: 120_000 }, async (context) => {
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', disk]).catch(() => null);
+  if (mounted === null) return context.skip('only the administrator can mount a small disk');
+  try {
+    const target = join(disk, 'video.mp4');
+    const placed = await runWords(generateCommand, ['a red fox', ...small, '-o', target]);
+    expect([placed.code, placed.out]).toEqual([1, '']);
+    expect(placed.err).toMatch(/^Cannot write .*as the disk is full\n$/);
+    expect(await readdir(disk)).toEqual([]);
+    vi.stubEnv('TMPDIR', disk);
+    const worked = await runWords(generateCommand, ['a red fox', ...small, '-o', output]);
+    expect([worked.code, worked.out]).toEqual([1, '']);
+    expect(worked.err).toMatch(/as the disk is full\n$/);
+    expect(await readdir(disk)).toEqual([]);
+    expect(await readdir(folder)).not.toContain('made');
+  } finally {
+    vi.stubEnv('TMPDIR', tmpdir());
+    await run('umount', [disk]);
+  }
+});
