@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import OpenAI from 'openai';
 import { createRandom } from '../../src/base/index.ts';
+import { findFreePort } from './find-free-port.ts';
 import { print } from './print.ts';
 import { type ProcessOptions, type ServiceProcess, startProcess } from './processes.ts';
 
@@ -167,14 +167,4 @@ async function findProblems(): Promise<string[]> {
   }
   if (listed.length !== jobs + 1) found.push(`the list has ${listed.length} videos instead of ${jobs + 1}`);
   return found;
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const free = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(free));
-    });
-  });
 }

@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { print } from './print.ts';
 import { startProcess } from './processes.ts';
 
@@ -10,6 +11,8 @@ import { startProcess } from './processes.ts';
  * Queues many jobs, lets many clients poll and stream, and measures the time of `GET /v1/videos/{id}`.
  *
  *     tsx test/faults/load.ts --jobs 1000 --clients 200 --seconds 60 [--database postgres://…]
+ *
+ *     … --before 'command' --after 'command'    run around the measurement, as to make the machine quiet
  *
  * Half of the clients poll once a second, half follow the events of a video. The clients run in this process, the service
  * in another; the engine draws nothing while it is measured, it waits.
@@ -20,6 +23,8 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '60' },
     database: { type: 'string' },
+    before: { type: 'string', default: 'true' },
+    after: { type: 'string', default: 'true' },
   },
 });
 const [jobs, clients, seconds] = [Number(values.jobs), Number(values.clients), Number(values.seconds)];
@@ -54,12 +59,14 @@ for (let i = 0; i < jobs; i += 8) {
   ids.push(...video.aozora.variation_ids);
 }
 print(`${ids.length} jobs queued; 8 at once in ${percentile(createdMs, 0.5)} ms (median)`);
+await promisify(execFile)('sh', ['-c', values.before]);
 const stop = new AbortController();
 const memoryBefore = await readMemory();
 const running = Array.from({ length: clients }, (_, i) => (i % 2 === 0 ? poll(i) : follow(i)));
 await sleep(seconds * 1_000);
 stop.abort();
 await Promise.allSettled(running);
+await promisify(execFile)('sh', ['-c', values.after]);
 const memoryAfter = await readMemory();
 timesMs.sort((a, b) => a - b);
 print(
