@@ -1,6 +1,16 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const src = join(import.meta.dirname, 'src');
+
 export default defineConfig({
+  // Examples import the package by its name, as they would elsewhere.
+  resolve: {
+    alias: [
+      { find: /^aozora$/, replacement: join(src, 'index.ts') },
+      { find: /^aozora\/([a-z]+)$/, replacement: join(src, '$1', 'index.ts') },
+    ],
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     reporters: ['default', './tools/closing-line-reporter.ts'],

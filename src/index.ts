@@ -15,7 +15,14 @@
  * @module
  */
 export { createRandom } from './base/index.ts';
-export { defaultOptions, type GenerateOptions, generate, type VideoRequest } from './diffusion/index.ts';
+export {
+  defaultOptions,
+  type GeneratedClip,
+  type GenerateOptions,
+  generate,
+  upscaleClip,
+  type VideoRequest,
+} from './diffusion/index.ts';
 export { openVideoWriter, writeVideo } from './media/index.ts';
-export { openBundledModel, type VideoModel } from './models/index.ts';
+export { openBundledModel, openUpscaler, type Upscaler, type VideoModel } from './models/index.ts';
 export { expandPrompt } from './prompt/index.ts';
