@@ -63,7 +63,9 @@ export {
 } from './policy/category.ts';
 export {
   type AdjustableCategory,
+  type AppliedPolicy,
   minorsThreshold,
+  type OwnThresholds,
   type PolicyProfile,
   policyProfiles,
   profileThresholds,

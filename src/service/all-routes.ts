@@ -4,6 +4,9 @@ import { appealRoutes } from './appeals/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { browserRoutes } from './browser/routes.ts';
 import { characterRoutes } from './characters/routes.ts';
+import { campaignRoutes } from './console/campaign-routes.ts';
+import { refusalRoutes } from './console/refusal-routes.ts';
+import { workerRoutes } from './console/worker-routes.ts';
 import { detectionRoutes } from './detections/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { feedRoutes } from './feed/feed-routes.ts';
@@ -54,6 +57,9 @@ export function createRoutes(version: string): readonly Route[] {
     ...keyRoutes(),
     ...reportRoutes(),
     ...findingRoutes(),
+    ...campaignRoutes(),
+    ...refusalRoutes(),
+    ...workerRoutes(),
     ...statisticsRoutes(),
   ];
   const all: Route[] = [...routes, ...operationRoutes(() => all, version)];

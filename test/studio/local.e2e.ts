@@ -39,7 +39,7 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
 
   /** Runs the page's own worker, and gives its frames. */
   async function drawInPage(device: 'cpu' | 'webgpu', words: Partial<LocalWish> = {}): Promise<MessageFromWorker> {
-    const message = { wish: { ...wish, ...words }, device, profile: 'public', key: studio.key };
+    const message = { wish: { ...wish, ...words }, device, profile: 'public', thresholds: {}, key: studio.key };
     return page.evaluate(
       ([path, sent]) =>
         new Promise<MessageFromWorker>((resolve, reject) => {

@@ -5,6 +5,7 @@ import { canOpenStudio, findViolations, openStudio, type Studio } from './open-s
 const paths = [
   '/',
   '/library',
+  '/feed',
   '/storyboards',
   '/detect',
   '/account',
@@ -13,7 +14,9 @@ const paths = [
   '/console/people',
   '/console/keys',
   '/console/invitations',
+  '/console/refusals',
   '/console/policy',
+  '/console/campaigns',
   '/console/findings',
   '/console/audit',
   '/nowhere',

@@ -69,6 +69,44 @@ describe.skipIf(!canOpenStudio)('the studio with the bundled model', () => {
     expect(opened.errors).toEqual([]);
   });
 
+  it('blends two videos along a curve that is set by keyboard', async () => {
+    await makeWithTool('blend', async () => {
+      await page.getByRole('button', { name: 'Choose a video' }).click();
+      await page.getByLabel('Search prompts').fill('blue fox');
+      await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+      await page.getByLabel('How they meet').selectOption('even');
+      await page.getByRole('slider', { name: 'Point 3 of the curve' }).press('ArrowUp');
+      await page.getByLabel('Length of the transition').fill('0.5');
+    });
+    await page.getByRole('heading', { name: 'Made from', exact: true }).waitFor();
+    expect(opened.errors).toEqual([]);
+  });
+
+  it('shares a video; somebody else finds it in the feed, remixes it, and both see where it came from', async () => {
+    await page.goto(`${studio.url}/videos/${firstId}`);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByRole('button', { name: 'Shared', exact: true }).waitFor();
+    const { access } = studio.server().services;
+    const user = await access.createUser({ name: 'Mila', role: 'artist' });
+    const { secret } = await access.createKey({ userId: user.id, name: 'test', expiresAtMs: null });
+    const { page: other, errors, context } = await studio.newPage({ key: secret });
+    await other.goto(`${studio.url}/feed`);
+    await other.getByText(/^Administrator,/).waitFor({ timeout: 20_000 });
+    expect(await findViolations(other)).toEqual([]);
+    await other.getByRole('link', { name: 'Remix' }).click();
+    await other.getByLabel('What happens').fill('a green fox trots through falling snow');
+    await other.getByRole('button', { name: 'Make video' }).click();
+    await other.waitForURL((address) => !address.href.includes(firstId), { timeout: 30_000 });
+    await other.locator('video').first().waitFor(drawing);
+    await other.getByText('remixing, by Mila').waitFor({ state: 'detached' });
+    await other.getByRole('region', { name: 'Made from', exact: true }).getByText('by Administrator').waitFor();
+    await page.reload();
+    await page.getByRole('region', { name: 'Made from this' }).getByText('by Mila').first().waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it('draws a storyboard of three cards as one video, which a reload keeps', async () => {
     await page.goto(`${studio.url}/storyboards`);
     await page.getByRole('button', { name: 'New storyboard' }).click();
@@ -85,6 +123,25 @@ describe.skipIf(!canOpenStudio)('the studio with the bundled model', () => {
     expect(await page.locator('[data-card]').nth(1).innerText()).toContain('rabbit');
     await page.getByRole('button', { name: 'Make the video' }).click();
     await finished();
+    expect(opened.errors).toEqual([]);
+  });
+
+  it('draws a storyboard of a card with a trimmed video and one with words', async () => {
+    await page.goto(`${studio.url}/storyboards`);
+    await page.getByRole('button', { name: 'New storyboard' }).click();
+    await page.getByRole('button', { name: 'Video of the library' }).click();
+    await page.getByRole('dialog').getByRole('listitem').getByRole('button').last().click();
+    const end = page.getByRole('slider', { name: 'End of the part' });
+    await end.press('ArrowLeft');
+    await page.getByRole('slider', { name: 'Beginning of the video of card 1' }).press('ArrowRight');
+    await page.getByRole('button', { name: 'Add card' }).click();
+    await page.getByLabel('What this shot shows').fill('the red fox jumps');
+    await page.getByRole('slider', { name: 'Length of card 2' }).press('PageDown');
+    await page.getByText('Saved', { exact: true }).waitFor({ timeout: 20_000 });
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make the video' }).click();
+    await finished();
+    expect(opened.errors).toEqual([]);
   });
 
   it('says plainly why a request is refused; an appeal reaches the administrator, and the answer its author', async () => {

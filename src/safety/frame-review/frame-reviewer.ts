@@ -1,6 +1,6 @@
 import { assert } from '../../base/index.ts';
 import type { Frame } from '../../media/index.ts';
-import type { PolicyProfile } from '../policy/policy.ts';
+import type { AppliedPolicy } from '../policy/policy.ts';
 import {
   allowed,
   combineVerdicts,
@@ -19,7 +19,7 @@ export type TextReader = (frame: Frame) => Promise<readonly string[]>;
 export interface FrameReviewerOptions {
   /** At least one. The reviewer does not close them. */
   readonly classifiers: readonly FrameClassifier[];
-  readonly profile: PolicyProfile;
+  readonly profile: AppliedPolicy;
   /** `output` for what was made, `input` for uploads. */
   readonly stage: ReviewStage;
   /** Frames per second; 1 for a picture. */

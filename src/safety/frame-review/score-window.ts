@@ -1,6 +1,6 @@
 import type { Frame } from '../../media/index.ts';
 import type { PolicyCategory } from '../policy/category.ts';
-import { type PolicyProfile, thresholdOf } from '../policy/policy.ts';
+import { type AppliedPolicy, thresholdOf } from '../policy/policy.ts';
 import type { RefusedCategory } from '../review/verdict.ts';
 import type { FrameClassifier, FrameScores, PartialScores } from './frame-classifier.ts';
 
@@ -19,7 +19,7 @@ export interface ScoreWindow {
  */
 export function openScoreWindow(options: {
   readonly classifier: FrameClassifier;
-  readonly profile: PolicyProfile;
+  readonly profile: AppliedPolicy;
   /** Frames that are averaged, at least 1. */
   readonly length: number;
 }): ScoreWindow {

@@ -7,6 +7,13 @@ describe('thresholdOf()', () => {
     for (const profile of policyProfiles) expect(thresholdOf(profile, 'sexual_minors')).toBe(minorsThreshold);
   });
 
+  it('thresholdOf() takes thresholds of the installation, but none for sexual_minors', () => {
+    const own = { profile: 'public', thresholds: { hate: 0.3, sexual_minors: 0.99 } } as const;
+    expect(thresholdOf(own, 'hate')).toBe(0.3);
+    expect(thresholdOf(own, 'sexual')).toBe(profileThresholds.public.sexual);
+    expect(thresholdOf(own, 'sexual_minors')).toBe(minorsThreshold);
+  });
+
   it('thresholdOf() is never lower for artists and admins than for the public', () => {
     for (const category of policyCategories) {
       const open = thresholdOf('public', category) ?? 1;

@@ -71,12 +71,23 @@ export const minorsThreshold = 0.35;
 /** How much smaller a threshold becomes where the screen sees less: text that is not English. */
 export const unknownLanguageFactor = 0.7;
 
+/** Thresholds of an installation's own, by category; what is not named is as the profile has it. */
+export interface OwnThresholds {
+  readonly profile: PolicyProfile;
+  readonly thresholds: Readonly<Partial<Record<AdjustableCategory, Threshold>>>;
+}
+
+/** What requests and frames are judged by: a profile as it is, or with thresholds of the installation's own. */
+export type AppliedPolicy = PolicyProfile | OwnThresholds;
+
 /**
  * The score at which a category refuses for a profile.
  *
  * @returns a score in (0, 1], or null when the profile lets this category pass
  */
-export function thresholdOf(profile: PolicyProfile, category: PolicyCategory): Threshold {
+export function thresholdOf(policy: AppliedPolicy, category: PolicyCategory): Threshold {
   if (category === 'sexual_minors') return minorsThreshold;
-  return profileThresholds[profile][category];
+  if (typeof policy === 'string') return profileThresholds[policy][category];
+  const own = policy.thresholds[category];
+  return own === undefined ? profileThresholds[policy.profile][category] : own;
 }

@@ -1,4 +1,4 @@
-import type { PolicyProfile } from '../policy/policy.ts';
+import type { AppliedPolicy, PolicyProfile } from '../policy/policy.ts';
 import { refuse, type Verdict } from '../review/verdict.ts';
 import { decide, findRefused } from './decide.ts';
 import { buildForeignLexicon } from './foreign-lexicon.ts';
@@ -11,7 +11,7 @@ import { combineCards, type StoryboardCard, type StoryboardVerdict } from './sto
 
 /** How a prompt screen is set up. */
 export interface PromptScreenOptions {
-  readonly profile: PolicyProfile;
+  readonly profile: AppliedPolicy;
   /** A loaded model to share between screens; by default the released checkpoint is read. */
   readonly model?: PromptModel;
   /** Real people to protect besides the built-in names: a file (text, CSV, TSV, JSON) or the names. */
@@ -50,7 +50,7 @@ export function createPromptScreen(options: PromptScreenOptions): PromptScreen {
   const { profile, secondOpinion } = options;
   const screen = (prompt: string): Verdict => decide(scorePrompt(prompt, parts), profile);
   return {
-    profile,
+    profile: typeof profile === 'string' ? profile : profile.profile,
     screen,
     async screenWithSecondOpinion(prompt) {
       const own = screen(prompt);

@@ -1,17 +1,17 @@
 import { type PolicyCategory, policyCategories } from '../policy/category.ts';
-import { type PolicyProfile, thresholdOf, unknownLanguageFactor } from '../policy/policy.ts';
+import { type AppliedPolicy, thresholdOf, unknownLanguageFactor } from '../policy/policy.ts';
 import { allowed, type RefusedCategory, refuse, type Verdict } from '../review/verdict.ts';
 import type { PromptScores } from './prompt-scores.ts';
 
 /** Applies a profile's thresholds to scores. */
-export function decide(result: PromptScores, profile: PolicyProfile): Verdict {
+export function decide(result: PromptScores, profile: AppliedPolicy): Verdict {
   const factor = result.language.kind === 'other' ? unknownLanguageFactor : 1;
   const findings = findRefused(result.scores, (category) => result.reasons[category], { profile, factor });
   return findings.length === 0 ? allowed : refuse('input', findings);
 }
 
 interface Limits {
-  readonly profile: PolicyProfile;
+  readonly profile: AppliedPolicy;
   /** Multiplies every threshold. */
   readonly factor: number;
 }

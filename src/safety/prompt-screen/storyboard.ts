@@ -1,5 +1,5 @@
 import { type PolicyCategory, policyCategories } from '../policy/category.ts';
-import { type PolicyProfile, thresholdOf } from '../policy/policy.ts';
+import { type AppliedPolicy, thresholdOf } from '../policy/policy.ts';
 import { combineVerdicts, type RefusedCategory, refuse, type Verdict } from '../review/verdict.ts';
 import { decide } from './decide.ts';
 import type { PromptScores } from './prompt-scores.ts';
@@ -18,7 +18,7 @@ export interface StoryboardVerdict {
 }
 
 export interface CardContext {
-  readonly profile: PolicyProfile;
+  readonly profile: AppliedPolicy;
   readonly score: (text: string) => PromptScores;
 }
 
@@ -43,7 +43,7 @@ function joinCards(cards: readonly StoryboardCard[]): string[] {
  *
  * 1 - product over cards of (1 - 0.6 * score), counting only scores above `noticedScore`
  */
-function addDoubts(cards: readonly PromptScores[], profile: PolicyProfile): RefusedCategory[] {
+function addDoubts(cards: readonly PromptScores[], profile: AppliedPolicy): RefusedCategory[] {
   const found: RefusedCategory[] = [];
   for (const category of policyCategories) {
     const threshold = thresholdOf(profile, category);

@@ -94,6 +94,7 @@ export const findingSchema = z
     category: z.string(),
     severity: z.enum(['low', 'medium', 'high', 'critical']),
     notes: z.string(),
+    campaign_id: z.string().nullable().describe('The campaign that it belongs to'),
     created_at: z.number().int(),
   })
   .meta({ id: 'Finding' });
@@ -107,6 +108,7 @@ export const createFindingSchema = z
     category: z.string().min(1).max(64),
     severity: z.enum(['low', 'medium', 'high', 'critical']),
     notes: z.string().max(8_000).default(''),
+    campaign_id: z.string().max(128).nullable().default(null),
   })
   .meta({ id: 'CreateFindingRequest' });
 
@@ -138,6 +140,15 @@ export const statisticsSchema = z
       seconds: z.number(),
       mean_wait_seconds: z.number().nullable(),
       mean_work_seconds: z.number().nullable(),
+      speed: z.array(
+        z.object({
+          model: z.string(),
+          completed: z.number().int(),
+          seconds: z.number().describe('Length of all finished videos'),
+          work_seconds: z.number().describe('Time that workers spent on them'),
+          mean_wait_seconds: z.number().nullable(),
+        }),
+      ),
     }),
     refusals: z.object({ input: z.number().int(), output: z.number().int(), by_category: counts }),
     feedback: z.object({ up: z.number().int(), down: z.number().int(), by_tag: counts }),

@@ -18,6 +18,7 @@ const prefixes = {
   report: 'report',
   finding: 'finding',
   appeal: 'appeal',
+  campaign: 'camp',
   moderation: 'modr',
   worker: 'worker',
   request: 'req',

@@ -9,7 +9,7 @@ import {
   findingSchema,
 } from '../contracts/feedback.ts';
 import { mintId } from '../database/ids.ts';
-import { findings } from '../database/schema.ts';
+import { campaigns, findings } from '../database/schema.ts';
 import { planPage, toPage } from '../http/page.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -39,18 +39,31 @@ function createRoute(): Route {
       const video = body.video_id === null ? null : await findOwnVideo({ services, caller }, body.video_id);
       if (body.video_id !== null && video === null) throw videoNotFound(body.video_id);
       const nowMs = services.clock.nowMs();
-      const { category, severity, output, notes } = body;
+      const { category, severity, output, notes, campaign_id: campaignId } = body;
+      if (campaignId !== null) await requireCampaign(services, campaignId);
       const [row] = await services.database.orm
         .insert(findings)
         .values({
           ...{ id: mintId('finding', nowMs), userId: caller.user.id, videoId: body.video_id, createdAtMs: nowMs },
-          ...{ category, severity, output, notes, prompt: body.prompt === '' ? (video?.prompt ?? '') : body.prompt },
+          ...{
+            category,
+            severity,
+            output,
+            notes,
+            campaignId,
+            prompt: body.prompt === '' ? (video?.prompt ?? '') : body.prompt,
+          },
         })
         .returning();
       await audit({ action: 'finding.create', target: row!.id, data: { category, severity } });
       return present(row!);
     },
   );
+}
+
+async function requireCampaign({ database }: Services, id: string): Promise<void> {
+  const [row] = await database.orm.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.id, id));
+  if (row === undefined) throw problem('not_found', `Campaign with id '${id}' not found.`, { param: 'campaign_id' });
 }
 
 function exportRoute(): Route {
@@ -136,6 +149,7 @@ function present(row: FindingRow): object {
   const { id, prompt, output, category, severity, notes } = row;
   return {
     ...{ id, object: 'finding', user_id: row.userId, video_id: row.videoId, prompt, output, category, severity, notes },
+    campaign_id: row.campaignId,
     created_at: Math.floor(row.createdAtMs / 1000),
   };
 }

@@ -38,6 +38,12 @@ async function readStatistics(database: SqlSession, sinceMs: number): Promise<ob
   const days = await counts(`
     select to_char(to_timestamp(created_at_ms / 1000), 'YYYY-MM-DD') as name, count(*)
     from aozora.videos where created_at_ms >= $1 group by 1 order by 1`);
+  const { rows: speed } = await database.query(
+    `select engine_model as model, count(*)::int as completed, coalesce(sum(frame_count / frame_rate), 0) as seconds,
+      coalesce(sum(work_ms), 0) / 1000.0 as work, avg((started_at_ms - created_at_ms) / 1000.0) as wait
+    from aozora.videos where created_at_ms >= $1 and status = 'completed' group by 1 order by 1`,
+    [sinceMs],
+  );
   const stages = await counts('select stage as name, count(*) from aozora.refusals where at_ms >= $1 group by 1');
   const ratings = await counts(`
     select rating as name, count(*) from aozora.feedback where updated_at_ms >= $1 and rating is not null group by 1`);
@@ -59,6 +65,10 @@ async function readStatistics(database: SqlSession, sinceMs: number): Promise<ob
       seconds: Number(totals.seconds ?? 0),
       mean_wait_seconds: totals.wait == null ? null : Number(totals.wait),
       mean_work_seconds: totals.work == null ? null : Number(totals.work),
+      speed: speed.map(({ model, completed, seconds, work, wait }) => ({
+        ...{ model, completed, seconds: Number(seconds), work_seconds: Number(work) },
+        mean_wait_seconds: wait == null ? null : Number(wait),
+      })),
     },
     refusals: {
       input: stages.input ?? 0,

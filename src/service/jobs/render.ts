@@ -18,7 +18,7 @@ import {
   writeFingerprint,
 } from '../../safety/index.ts';
 import type { Checkpoint, GeneratedVideo, GenerationContext, GenerationRequest, VideoEngine } from './engine.ts';
-import type { ReviewGate, Verdict, VideoReview } from './review-gate.ts';
+import type { OwnThresholds, ReviewGate, Verdict, VideoReview } from './review-gate.ts';
 
 /** One video to make, with every input on the local disk. */
 export interface RenderJob {
@@ -26,6 +26,8 @@ export interface RenderJob {
   readonly request: GenerationRequest;
   /** Policy profile of the person who asked. */
   readonly profile: string;
+  /** Thresholds that an administrator moved. Default: none. */
+  readonly thresholds?: OwnThresholds;
   /** An existing folder for results and scratch files; the caller removes it. */
   readonly workFolder: string;
   /** A saved state of an earlier attempt. */
@@ -65,7 +67,16 @@ export type RenderOutcome =
       /** How the released frames look, for finding copies of them later. */
       readonly fingerprint: WrittenFingerprint;
     }
-  | Extract<Verdict, { status: 'refused' }>;
+  | Refusal;
+
+/** A refusal, and the frame at which it came where that may be kept for whoever reviews it. */
+export type Refusal = Extract<Verdict, { status: 'refused' }> & { readonly evidence?: RefusedFrame };
+
+/** The frame at which a video was refused. */
+export interface RefusedFrame {
+  readonly jpeg: Uint8Array;
+  readonly atSeconds: number;
+}
 
 /**
  * Makes one video: draw, review every frame, encode, sign.
@@ -79,7 +90,8 @@ export async function renderVideo(
 ): Promise<RenderOutcome> {
   const { model, prompt, frameRate, frameCount, upscale } = job.request;
   const size = { width: job.request.width * (upscale ?? 1), height: job.request.height * (upscale ?? 1) };
-  const subject = { videoId: job.videoId, profile: job.profile, model, prompt, ...size, frameRate, frameCount };
+  const { videoId, profile, thresholds = {} } = job;
+  const subject = { videoId, profile, thresholds, model, prompt, ...size, frameRate, frameCount };
   const review = await gate.openReview(subject);
   try {
     const generated = await engine.generate(job.request, await createContext(review, job, hooks));
@@ -174,7 +186,7 @@ interface FramePath {
   readonly hooks: RenderHooks;
 }
 
-type FramesOutcome = { readonly status: 'written'; readonly cover: Frame } | Extract<Verdict, { status: 'refused' }>;
+type FramesOutcome = { readonly status: 'written'; readonly cover: Frame } | Refusal;
 
 async function writeFrames(
   { clip, frameCount }: GeneratedVideo,
@@ -191,10 +203,12 @@ async function writeFrames(
       hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
     }
   };
+  let seen = 0;
   for await (const frame of clip) {
     hooks.signal.throwIfAborted();
     const { verdict, frames } = await review.reviewFrame(frame);
-    if (verdict.status === 'refused') return verdict;
+    if (verdict.status === 'refused') return withEvidence(verdict, frame, seen / clip.frameRate);
+    seen++;
     await keep(frames);
   }
   const { verdict, frames } = await review.finishFrames();
@@ -202,6 +216,16 @@ async function writeFrames(
   await keep(frames);
   if (cover === null) throw new MediaError('Cannot make the video as the model gave no frames');
   return { status: 'written', cover };
+}
+
+/** The frame goes along, except where nobody may ever keep it. */
+async function withEvidence(
+  verdict: Extract<Verdict, { status: 'refused' }>,
+  frame: Frame,
+  atSeconds: number,
+): Promise<Refusal> {
+  if (verdict.categories.some(({ category }) => category === 'sexual_minors')) return verdict;
+  return { ...verdict, evidence: { jpeg: await encodePreview(frame), atSeconds } };
 }
 
 /** Engines may use the memory of a frame again. */

@@ -29,10 +29,14 @@ export interface ScreenedText {
   readonly text: string;
 }
 
+/** Thresholds that an administrator moved, by category; null lets a category pass. Absent ones are as the profile has them. */
+export type OwnThresholds = Readonly<Record<string, number | null>>;
+
 /** Everything a person gave: judged before a job is queued. */
 export interface ScreenedRequest {
   /** Name of the policy profile of the person's role. */
   readonly profile: string;
+  readonly thresholds?: OwnThresholds;
   readonly texts: readonly ScreenedText[];
   /** Local image files that were uploaded or linked. */
   readonly imagePaths: readonly string[];
@@ -44,6 +48,7 @@ export interface ScreenedRequest {
 export interface ReviewSubject {
   readonly videoId: string;
   readonly profile: string;
+  readonly thresholds?: OwnThresholds;
   readonly model: string;
   readonly prompt: string;
   readonly width: number;

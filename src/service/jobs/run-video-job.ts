@@ -6,8 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { eq } from 'drizzle-orm';
 import { AozoraError, NotFoundError, type Progress } from '../../base/index.ts';
 import type { VideoError } from '../contracts/video.ts';
-import { checkpoints, users, type VideoAssets, videos } from '../database/schema.ts';
+import { checkpoints, refusedFrames, users, type VideoAssets, videos } from '../database/schema.ts';
 import { toModerationDetails } from '../http/moderation-details.ts';
+import { readOwnThresholds } from '../policy/own-thresholds.ts';
 import { removeFolder } from '../storage/storage.ts';
 import type { ClaimedJob } from './queue.ts';
 import { createPercentMeter, type RenderJob, type RenderOutcome } from './render.ts';
@@ -125,7 +126,8 @@ async function renderRow(
   const request = await localizeRequest(row.request, (key) => fetchToFolder(context, key, workFolder));
   const checkpoint = await fetchCheckpoint(context, row, workFolder);
   const profile = await readProfile(context, row.userId);
-  const job: RenderJob = { videoId: row.id, request, profile, workFolder, checkpoint };
+  const thresholds = await readOwnThresholds(context.database.orm, profile);
+  const job: RenderJob = { videoId: row.id, request, profile, thresholds, workFolder, checkpoint };
   const report = throttleProgress(context, claim, watch);
   const outcome = await run.renderer.render(job, {
     signal: watch.signal,
@@ -238,6 +240,7 @@ async function settle(
     };
     const profile = await readProfile(context, row.userId);
     await states.fail(claim, error, { profile });
+    await keepRefusedFrame(context, claim.videoId, outcome);
     metrics.refusals.inc({ stage: 'output' });
     metrics.videos.inc({ model: row.engineModel, status: 'refused' });
     await forgetFiles(context, claim.videoId);
@@ -258,6 +261,21 @@ async function settle(
   metrics.videos.inc({ model: row.engineModel, status: 'completed' });
   metrics.workSeconds.observe({ model: row.engineModel }, workMs / 1000);
   logger.info({ video: row.id, model: row.engineModel, workMs }, 'job completed');
+}
+
+/** For whoever reviews refusals; goes with the record of the video. */
+async function keepRefusedFrame(
+  { database, clock }: WorkerContext,
+  videoId: string,
+  { evidence, categories }: Extract<RenderOutcome, { status: 'refused' }>,
+): Promise<void> {
+  if (evidence === undefined) return;
+  const names = categories.map(({ category }) => category);
+  const values = { videoId, ...evidence, categories: names, keptAtMs: clock.nowMs() };
+  await database.orm
+    .insert(refusedFrames)
+    .values(values)
+    .onConflictDoUpdate({ target: refusedFrames.videoId, set: values });
 }
 
 const assetFolder = ({ videoId, attempt }: Claim): string => `videos/${videoId}/${attempt}`;

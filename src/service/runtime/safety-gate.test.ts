@@ -51,6 +51,9 @@ test('createSafetyGate() passes a harmless upload and refuses one that a classif
   const found = { status: 'refused', stage: 'input', categories: [{ category: 'extreme_violence' }] };
   expect(await ask([files.dark, files.light], [])).toMatchObject(found);
   expect(await ask([], [files.video])).toMatchObject(found);
+  const request = { profile: 'public', texts: [], imagePaths: [files.light], videoPaths: [] };
+  // An administrator moved the threshold above what the picture scores, 250 / 255.
+  expect(await gate.screenRequest({ ...request, thresholds: { extreme_violence: 1 } })).toEqual({ status: 'allowed' });
 });
 
 test('createSafetyGate() stops a video at the frame that is refused, and gives none after it', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { assert, type Clock } from '../../base/index.ts';
 import { createClip, type Frame, readImage, readVideo, sniffBytes, sniffMedia } from '../../media/index.ts';
 import {
+  type AppliedPolicy,
   allowed,
   createFrameReviewer,
   createPromptScreen,
@@ -18,7 +19,6 @@ import {
   type OriginEvidence,
   openNsfwClassifier,
   openSigningIdentity,
-  type PolicyProfile,
   type PromptModel,
   policyProfiles,
   type SignedFormat,
@@ -28,6 +28,7 @@ import {
 } from '../../safety/index.ts';
 import type {
   OriginSearch,
+  OwnThresholds,
   ReviewGate,
   ReviewSubject,
   ScreenedRequest,
@@ -101,16 +102,17 @@ function openOnce(open: () => Promise<readonly FrameClassifier[]>): Classifiers 
 }
 
 async function screenRequest(
-  { profile, texts, imagePaths, videoPaths }: ScreenedRequest,
+  { profile: name, thresholds, texts, imagePaths, videoPaths }: ScreenedRequest,
   { model, classifiers }: { readonly model: PromptModel; readonly classifiers: Classifiers },
 ): Promise<Verdict> {
-  const screen = createPromptScreen({ profile: profileOf(profile), model });
+  const profile = policyOf(name, thresholds);
+  const screen = createPromptScreen({ profile, model });
   for (const { text } of texts) {
     const verdict = screen.screen(text);
     if (verdict.status === 'refused') return verdict;
   }
   if (imagePaths.length + videoPaths.length === 0) return allowed;
-  const review = { classifiers: await classifiers.open(), profile: profileOf(profile), stage: 'input' as const };
+  const review = { classifiers: await classifiers.open(), profile, stage: 'input' as const };
   for (const path of imagePaths) {
     const reviewer = createFrameReviewer({ ...review, frameRate: 1 });
     await reviewer.push(await readImage(path));
@@ -173,8 +175,8 @@ function openReview(subject: ReviewSubject, { options, key, identity, classifier
   const number = markNumberOf(key, videoId);
   const payload = encodeMarkPayload(key, number);
   const embedder = createWatermarkEmbedder<Frame>({ key, payload, width, height, frameRate });
-  const openReviewer = (): FrameReviewer =>
-    createFrameReviewer({ classifiers, profile: profileOf(subject.profile), stage: 'output', frameRate });
+  const profile = policyOf(subject.profile, subject.thresholds);
+  const openReviewer = (): FrameReviewer => createFrameReviewer({ classifiers, profile, stage: 'output', frameRate });
   const reviewer = openReviewer();
   let passed: 'open' | 'passed' | 'refused' = 'open';
   return {
@@ -200,8 +202,9 @@ function openReview(subject: ReviewSubject, { options, key, identity, classifier
   };
 }
 
-function profileOf(name: string): PolicyProfile {
-  return policyProfiles.find((profile) => profile === name) ?? 'public';
+/** A profile with the thresholds that an administrator moved. */
+function policyOf(name: string, thresholds: OwnThresholds = {}): AppliedPolicy {
+  return { profile: policyProfiles.find((profile) => profile === name) ?? 'public', thresholds };
 }
 
 /** The installation's watermark key: 32 random bytes, made once, readable by its owner only. */

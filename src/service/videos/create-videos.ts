@@ -11,6 +11,7 @@ import { costOf, placeFairly } from '../jobs/fair-share.ts';
 import type { ScreenedText } from '../jobs/review-gate.ts';
 import { mapRequest, type StoredRequest } from '../jobs/stored-request.ts';
 import { readVirtualTime, type VideoRow } from '../jobs/video-states.ts';
+import { readOwnThresholds } from '../policy/own-thresholds.ts';
 import type { Services } from '../services.ts';
 import { removeFolder } from '../storage/storage.ts';
 import type { VideoDraft } from './video-draft.ts';
@@ -98,7 +99,9 @@ async function screen(services: Services, caller: Caller, draft: VideoDraft): Pr
     clip: async ({ from }) => from.kind === 'upload' && videoPaths.push(from.path),
   });
   const profile = caller.limits.policy_profile;
-  const verdict = await services.gate.screenRequest({ profile, texts: textsOf(draft), imagePaths, videoPaths });
+  const thresholds = await readOwnThresholds(services.database.orm, profile);
+  const texts = textsOf(draft);
+  const verdict = await services.gate.screenRequest({ profile, thresholds, texts, imagePaths, videoPaths });
   if (verdict.status === 'allowed') return;
   services.metrics.refusals.inc({ stage: 'input' });
   const categories = verdict.categories.map(({ category }) => category);

@@ -1,6 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { callApi, callRaw } from './client.ts';
-import type { ApiKey, Appeal, Invitation, Report, Role, Statistics, User } from './contracts.ts';
+import type {
+  ApiKey,
+  Appeal,
+  Campaign,
+  CampaignWish,
+  Invitation,
+  Report,
+  Role,
+  Statistics,
+  User,
+  WorkerState,
+} from './contracts.ts';
 
 /** What happened on this server in the last days. */
 export function useStatistics(days: number) {
@@ -8,6 +19,26 @@ export function useStatistics(days: number) {
     queryKey: ['statistics', days],
     queryFn: ({ signal }) => callApi<Statistics>('/v1/statistics', { query: { days }, signal }),
     refetchInterval: 15_000,
+  });
+}
+
+/** Who draws now. */
+export function useWorkers() {
+  return useQuery({
+    queryKey: ['workers'],
+    queryFn: async ({ signal }) => (await callApi<{ data: readonly WorkerState[] }>('/v1/workers', { signal })).data,
+    refetchInterval: 3_000,
+  });
+}
+
+/** The frame at which a video was refused; asked for only when somebody wants to see it. */
+export function useRefusedFrame(videoId: string | null) {
+  return useQuery({
+    queryKey: ['refused-frame', videoId],
+    queryFn: async ({ signal }) => (await callRaw(`/v1/videos/${videoId}/refused_frame`, { signal })).blob(),
+    enabled: videoId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 }
 
@@ -58,6 +89,15 @@ export const useSettleReport = () =>
 
 export const useDeleteFinding = () =>
   useChange('findings', (id: string) => callRaw(`/v1/findings/${id}`, { method: 'DELETE' }));
+
+export const useAddCampaign = () =>
+  useChange('campaigns', (json: CampaignWish) => callApi<Campaign>('/v1/campaigns', { method: 'POST', json }));
+
+export const useRunCampaign = () =>
+  useChange('campaigns', (id: string) => callApi<Campaign>(`/v1/campaigns/${id}/run`, { method: 'POST' }));
+
+export const useDeleteCampaign = () =>
+  useChange('campaigns', (id: string) => callRaw(`/v1/campaigns/${id}`, { method: 'DELETE' }));
 
 export const useAnswerAppeal = () =>
   useChange(

@@ -6,7 +6,7 @@ import { openMiniModel } from '../../../src/models/mini/open-mini-model.ts';
 import type { VideoModel } from '../../../src/models/video-model.ts';
 import { createFrameReviewer } from '../../../src/safety/frame-review/frame-reviewer.ts';
 import { type NsfwClassifier, openNsfwNetworks } from '../../../src/safety/frame-review/nsfw-classifier.ts';
-import { type PolicyProfile, policyProfiles } from '../../../src/safety/policy/policy.ts';
+import { type AppliedPolicy, policyProfiles } from '../../../src/safety/policy/policy.ts';
 import { createPromptScreen } from '../../../src/safety/prompt-screen/create-prompt-screen.ts';
 import { createPromptModel, type PromptModel } from '../../../src/safety/prompt-screen/prompt-model.ts';
 import { decodeTensors } from '../../../src/safety/prompt-screen/tensor-file.ts';
@@ -38,7 +38,8 @@ function tell(message: MessageFromWorker, transfer: Transferable[] = []): void {
 
 async function draw(message: MessageToWorker): Promise<void> {
   const { wish, device } = message;
-  const profile = policyProfiles.find((each) => each === message.profile) ?? 'public';
+  const name = policyProfiles.find((each) => each === message.profile) ?? 'public';
+  const profile: AppliedPolicy = { profile: name, thresholds: message.thresholds };
   const { model, screen, classifier } = await openStudio(device, message.key);
   const refusedWords = screenWords(wish, { screen, profile });
   if (refusedWords !== null) return refuse(refusedWords);
@@ -112,7 +113,7 @@ async function open(device: LocalDevice, key: string): Promise<Studio> {
 /** Everything that a person wrote is screened, and what the model is to read. */
 function screenWords(
   { prompt, text, negativePrompt }: MessageToWorker['wish'],
-  { screen: model, profile }: { readonly screen: PromptModel; readonly profile: PolicyProfile },
+  { screen: model, profile }: { readonly screen: PromptModel; readonly profile: AppliedPolicy },
 ): RefusedVerdict | null {
   const screen = createPromptScreen({ profile, model });
   for (const words of new Set([prompt, text, negativePrompt ?? ''])) {

@@ -21,6 +21,8 @@ export interface MessageToWorker {
   readonly device: LocalDevice;
   /** Policy profile of the person, as the server names it. */
   readonly profile: string;
+  /** Thresholds of that profile on this server, by category; null lets a category pass. */
+  readonly thresholds: Readonly<Record<string, number | null>>;
   /** The person's key, for the weights. */
   readonly key: string;
 }

@@ -48,14 +48,14 @@ let worker: Worker | null = null;
 /** Draws a wish in a worker of this page; what was drawn before is forgotten. */
 export function drawLocally(
   wish: LocalWish,
-  options: { readonly device: LocalDevice; readonly profile: string },
+  options: Pick<MessageToWorker, 'device' | 'profile' | 'thresholds'>,
 ): void {
-  const { device, profile } = options;
+  const { device, profile, thresholds } = options;
   // A worker that still draws something else is of no more use; one at rest keeps its model open.
   if (isBusy(store.get())) stopLocally();
   worker ??= openWorker();
   store.set({ status: 'loading', loadedBytes: 0, totalBytes: 0, wish, device });
-  worker.postMessage({ wish, device, profile, key: currentKey() ?? '' } satisfies MessageToWorker);
+  worker.postMessage({ wish, device, profile, thresholds, key: currentKey() ?? '' } satisfies MessageToWorker);
 }
 
 /** Ends the drawing, and takes what was drawn away. */

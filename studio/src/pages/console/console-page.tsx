@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Appeals } from './appeals.tsx';
 import { Audit } from './audit.tsx';
+import { Campaigns } from './campaigns.tsx';
 import { Findings } from './findings.tsx';
 import { Invitations } from './invitations.tsx';
 import { Jobs } from './jobs.tsx';
@@ -15,6 +16,7 @@ import { Keys } from './keys.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
 import { Policy } from './policy.tsx';
+import { Refusals } from './refusals.tsx';
 import { Review } from './review.tsx';
 
 const sections = [
@@ -25,7 +27,9 @@ const sections = [
   'invitations',
   'review',
   'appeals',
+  'refusals',
   'policy',
+  'campaigns',
   'findings',
   'audit',
 ] as const;
@@ -40,13 +44,15 @@ const contents: Readonly<Record<Section, ComponentType>> = {
   invitations: Invitations,
   review: Review,
   appeals: Appeals,
+  refusals: Refusals,
   policy: Policy,
+  campaigns: Campaigns,
   findings: Findings,
   audit: Audit,
 };
 
 /** What the red team may see; administrators see all. */
-const ofRedTeam: readonly Section[] = ['findings', 'policy', 'keys'];
+const ofRedTeam: readonly Section[] = ['campaigns', 'findings', 'policy', 'keys'];
 
 /** What administrators and the red team need. */
 export function ConsolePage({ section }: { readonly section: string }) {

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Table } from '../../ui/table.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { Workers } from './workers.tsx';
 
 const everyMs = 2_000;
 
@@ -34,6 +35,7 @@ export function Jobs() {
   return (
     <>
       <ModelStates />
+      <Workers />
       <ProblemNotice error={running.error ?? waiting.error} />
       {jobs.length === 0 && running.isLoaded && <p className="py-10 text-center text-soft">{text.none}</p>}
       {jobs.length > 0 && (

@@ -6,6 +6,7 @@ import { useText } from '../../text/use-text.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Bars } from './bars.tsx';
 import { DayChart } from './day-chart.tsx';
+import { Speed } from './speed.tsx';
 
 const spans = [1, 7, 30, 365] as const;
 
@@ -40,6 +41,7 @@ export function Overview() {
             <Figure value={`${data.users.active} / ${data.users.total}`} name={text.people} />
             <Figure value={String(data.reports.open)} name={text.reports} />
           </dl>
+          <Speed speed={data.videos.speed} />
           <DayChart title={text.byDay} days={data.videos.by_day} span={Math.min(days, 60)} />
           <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2 xl:grid-cols-3">
             <Bars title={text.byModel} counts={data.videos.by_model} empty={text.nothing} />

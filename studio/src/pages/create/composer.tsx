@@ -4,6 +4,7 @@ import type { Video } from '../../api/contracts.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useModels } from '../../api/use-models.ts';
+import { readPolicyOf } from '../../api/use-policy.ts';
 import { drawLocally, findLocalDevice } from '../../local/use-local-drawing.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { useText } from '../../text/use-text.ts';
@@ -33,10 +34,8 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
   const drawing = useMutation({
     mutationFn: async () => {
       const wish = await localWishOf(draft, modelSize);
-      drawLocally(wish, {
-        device: await findLocalDevice(),
-        profile: caller?.limits.policy_profile ?? 'public',
-      });
+      const policy = await readPolicyOf(caller?.limits.policy_profile ?? 'public');
+      drawLocally(wish, { device: await findLocalDevice(), ...policy });
     },
     onSuccess: onDrawnHere,
   });

@@ -11,6 +11,10 @@ import { showToast } from '../../ui/toasts.tsx';
 interface FindingDialogProps {
   /** The video that was found; null for a finding in words alone. */
   readonly videoId: string | null;
+  /** The campaign that found it. Default: none. */
+  readonly campaignId?: string;
+  /** What was asked, where that is known. */
+  readonly prompt?: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
@@ -18,11 +22,11 @@ interface FindingDialogProps {
 const severities = ['low', 'medium', 'high', 'critical'] as const;
 
 /** Keeps what the red team found. */
-export function FindingDialog({ videoId, isOpen, onClose }: FindingDialogProps) {
+export function FindingDialog({ videoId, campaignId, prompt = '', isOpen, onClose }: FindingDialogProps) {
   const { console: text, categories } = useText();
   const [category, setCategory] = useState('misleading');
   const [severity, setSeverity] = useState<Finding['severity']>('medium');
-  const [words, setWords] = useState({ prompt: '', output: '', notes: '' });
+  const [words, setWords] = useState({ prompt, output: '', notes: '' });
   const add = useAddFinding();
   return (
     <Dialog title={text.findings.add} description={text.findings.addHint} isOpen={isOpen} onClose={onClose}>
@@ -34,7 +38,10 @@ export function FindingDialog({ videoId, isOpen, onClose }: FindingDialogProps) 
             showToast(text.findings.added);
             onClose();
           };
-          add.mutate({ video_id: videoId, category, severity, ...words }, { onSuccess });
+          add.mutate(
+            { video_id: videoId, campaign_id: campaignId ?? null, category, severity, ...words },
+            { onSuccess },
+          );
         }}
       >
         <div className="grid grid-cols-2 gap-3">
@@ -56,7 +63,7 @@ export function FindingDialog({ videoId, isOpen, onClose }: FindingDialogProps) 
             label={text.findings.prompt}
             value={words.prompt}
             required
-            onChange={(prompt) => setWords({ ...words, prompt })}
+            onChange={(next) => setWords({ ...words, prompt: next })}
           />
         )}
         <TextAreaField
