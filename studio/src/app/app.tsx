@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { finishDecidedDeletions } from '../api/pending-deletions.ts';
 import { queryClient } from '../api/query-client.ts';
 import { CreatePage } from '../pages/create/create-page.tsx';
 import { useKey } from '../session/session.ts';
@@ -40,6 +41,9 @@ export function App() {
 }
 
 function Pages() {
+  useEffect(() => {
+    void finishDecidedDeletions();
+  }, []);
   return (
     <Frame>
       <Suspense fallback={<PagePlaceholder />}>
