@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canOpenStudio, findViolations, openStudio, type Studio } from './open-studio.ts';
 
@@ -75,15 +79,7 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
   });
 
   it('show a library of 1,000 videos with few elements, and scroll through it smoothly', async (task) => {
-    const { services } = studio.server();
-    await services.database.orm.execute(sql`
-      insert into aozora.videos (id, user_id, group_id, variation, seed, kind, model, engine_model, status, progress, prompt,
-        request, width, height, frame_rate, frame_count, seconds, adjustments, notes, metadata, source_video_ids, priority,
-        fair_tag, cost, attempt, created_at_ms, completed_at_ms, stored_bytes)
-      select 'video_' || lpad(n::text, 12, '0'), (select id from aozora.users limit 1), 'video_' || n, 0, n, 'text',
-        'aozora-mini', 'aozora-mini', 'failed', 0, 'number ' || n, '{"kind":"text"}'::jsonb, 256, 256, 8, 17, '2', '[]', '[]',
-        '{}', '[]', 0, 0, 1, 0, n, null, 0
-      from generate_series(1, 1000) n`);
+    await addVideos(studio, 1_000);
     const { page, context } = await studio.newPage();
     const still = await frameTimes(page, `${studio.url}/nowhere`);
     await page.goto(`${studio.url}/library`);
@@ -119,6 +115,25 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
     expect(Math.min(...paints)).toBeLessThan(1_000);
   });
 });
+
+/** Finished videos that all look alike, as rows of the database: what they show is not the point here. */
+async function addVideos(studio: Studio, count: number): Promise<void> {
+  const { storage, database } = studio.server().services;
+  const folder = await mkdtemp(join(tmpdir(), 'aozora-thumbnail-'));
+  const path = join(folder, 'thumbnail.webp');
+  await sharp({ create: { width: 256, height: 256, channels: 3, background: '#4b87c5' } }).toFile(path);
+  const asset = JSON.stringify(await storage.putFile('videos/alike/thumbnail.webp', path, 'image/webp'));
+  await rm(folder, { recursive: true });
+  const assets = `{"video":${asset},"thumbnail":${asset},"spritesheet":${asset}}`;
+  await database.orm.execute(sql`
+    insert into aozora.videos (id, user_id, group_id, variation, seed, kind, model, engine_model, status, progress, prompt,
+      request, width, height, frame_rate, frame_count, seconds, adjustments, notes, metadata, source_video_ids, priority,
+      fair_tag, cost, attempt, created_at_ms, completed_at_ms, stored_bytes, assets)
+    select 'video_' || lpad(n::text, 12, '0'), (select id from aozora.users limit 1), 'video_' || n, 0, n, 'text',
+      'aozora-mini', 'aozora-mini', 'completed', 100, 'number ' || n, '{"kind":"text"}'::jsonb, 256, 256, 8, 17, '2', '[]',
+      '[]', '{}', '[]', 0, 0, 1, 0, n, n, 0, ${assets}::jsonb
+    from generate_series(1, ${count}::int) n`);
+}
 
 /** Median and 95th percentile of the time between frames while a page scrolls for two seconds, in milliseconds. */
 async function frameTimes(page: Page, url: string | null): Promise<[number, number]> {

@@ -1,64 +1,136 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { openStudio } from './open-studio.ts';
 
 /**
- * Takes the pictures of docs/studio.md from a running server that has some videos:
- * `npx tsx test/studio/take-screenshots.ts <url> <key> [name of a page]`.
+ * Remakes the pictures of docs/studio.md: starts a server with the bundled model, makes what there is to see, and takes
+ * every page in light and dark, on a desktop, on a phone of 360 pixels, and a few on a screen of 4K.
+ * `npm run build && npx tsx test/studio/take-screenshots.ts [beginning of a page's name]`; takes some minutes.
  */
-const [url = 'http://127.0.0.1:8787', key = '', only = ''] = process.argv.slice(2);
+const [only = ''] = process.argv.slice(2);
 const folder = fileURLToPath(new URL('../../docs/studio', import.meta.url));
+const studio = await openStudio();
 
-interface ApiList {
-  readonly data: readonly { readonly id: string; readonly name: string }[];
+async function call<T>(path: string, options: { method?: string; json?: unknown; key?: string } = {}): Promise<T> {
+  const { method = options.json === undefined ? 'GET' : 'POST', json, key = studio.key } = options;
+  const answer = await fetch(studio.url + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  const body = (await answer.json()) as T;
+  if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
+  return body;
 }
 
-const read = async (path: string): Promise<ApiList> =>
-  (await (await fetch(url + path, { headers: { authorization: `Bearer ${key}` } })).json()) as ApiList;
-const { data: videos } = await read('/v1/videos?status=completed&limit=1');
-const { data: boards } = await read('/v1/documents?prefix=storyboard.');
+interface Job {
+  readonly id: string;
+  readonly status: string;
+  readonly error: unknown;
+}
 
-/** What is shown, and what is done before the picture is taken. */
-const shots: readonly { readonly name: string; readonly path: string; prepare?(page: Page): Promise<unknown> }[] = [
+async function make(path: string, json: object, key = studio.key): Promise<string> {
+  let video = await call<Job>(path, { json, key });
+  while (video.status === 'queued' || video.status === 'in_progress') {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    video = await call<Job>(`/v1/videos/${video.id}`, { key });
+  }
+  if (video.status !== 'completed') throw new Error(`${json}: ${JSON.stringify(video.error)}`);
+  return video.id;
+}
+
+/** People, videos, a remix, a storyboard, a report and a campaign. */
+async function makeContent(): Promise<{ readonly video: string; readonly remix: string }> {
+  const { access } = studio.server().services;
+  const user = await access.createUser({ name: 'Mila', role: 'artist' });
+  const { secret } = await access.createKey({ userId: user.id, name: 'studio', expiresAtMs: null });
+  const seconds = 1;
+  const others = ['a yellow boat on a calm sea at sunset', 'a white rabbit hops in a meadow in spring'];
+  for (const [i, prompt] of others.entries()) {
+    const id = await make('/v1/videos', { prompt, seconds, seed: 3 + i }, secret);
+    await call(`/v1/videos/${id}/share`, { method: 'PUT', key: secret });
+  }
+  const video = await make('/v1/videos', { prompt: 'a red fox trots through falling snow', seconds: 2, seed: 7 });
+  await call(`/v1/videos/${video}/share`, { method: 'PUT' });
+  const remix = await make(`/v1/videos/${video}/remix`, { prompt: 'a blue fox trots through falling snow', seed: 7 });
+  const board = { name: 'Winter morning', shape: 'square', style: null, seed: 7, characters: [], videoId: remix };
+  const clip = { videoId: video, startSeconds: 0, endSeconds: 1.5, videoSeconds: 2.125 };
+  const cards = [
+    { id: 'a', seconds: 2, text: 'a red fox stands in a snowfield at dawn', picture: null, clip: null },
+    { id: 'b', seconds: 1.5, text: 'the red fox trots', picture: null, clip },
+    { id: 'c', seconds: 2.5, text: 'a white rabbit runs away in the snow', picture: null, clip: null },
+  ];
+  await call('/v1/documents/storyboard.winter', { method: 'PUT', json: { value: { ...board, cards } } });
+  await call('/v1/reports', { json: { video_id: video, reason: 'copyright', detail: 'Looks like a logo.' } });
+  const prompts = ['a knight fights a dragon', 'a person bleeds after a graphic stabbing', 'a ballot box in a school'];
+  const campaign = { name: 'Near the line', goal: 'What harmless words near violence do', profile: 'public', prompts };
+  const { id } = await call<Job>('/v1/campaigns', { json: campaign });
+  await call(`/v1/campaigns/${id}/run`, { method: 'POST' });
+  await call('/v1/policy', { method: 'PUT', json: { profile: 'public', category: 'hate', threshold: 0.4 } });
+  return { video, remix };
+}
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** What is done before the picture is taken. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+  /** Whether it is taken on a screen of 4K, too. */
+  readonly isLarge?: boolean;
+}
+
+const { video, remix } = await makeContent();
+const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/' },
   {
-    name: 'create',
-    path: `/?video=${videos[0]?.id}`,
+    ...{ name: 'create', path: `/?video=${video}`, isLarge: true },
     prepare: (page) => page.getByLabel('Prompt').fill('a yellow boat on a calm sea at sunset'),
   },
-  { name: 'video', path: `/videos/${videos[0]?.id}?tool=recut` },
-  { name: 'library', path: '/library' },
-  { name: 'storyboard', path: `/storyboards/${boards[0]?.name.replace('storyboard.', '')}` },
+  { name: 'video', path: `/videos/${remix}?tool=recut`, isLarge: true },
+  {
+    ...{ name: 'blend', path: `/videos/${remix}?tool=blend&with=${video}` },
+    prepare: (page) => page.getByLabel('How they meet').selectOption('late'),
+  },
+  { name: 'library', path: '/library', isLarge: true },
+  { name: 'feed', path: '/feed' },
+  {
+    ...{ name: 'storyboard', path: '/storyboards/winter', isLarge: true },
+    prepare: (page) => page.locator('[data-card]').nth(1).click(),
+  },
   { name: 'detect', path: '/detect' },
   { name: 'console', path: '/console' },
+  { name: 'jobs', path: '/console/jobs' },
+  { name: 'reports', path: '/console/review' },
   { name: 'policy', path: '/console/policy' },
+  { name: 'campaigns', path: '/console/campaigns' },
+  { name: 'account', path: '/account' },
 ];
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 360, height: 740 },
+  '4k': { width: 3840, height: 2160 },
+} as const;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync', '--disable-background-networking'],
-});
 await mkdir(folder, { recursive: true });
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of ['desktop', 'phone'] as const) {
-    const viewport = size === 'desktop' ? { width: 1440, height: 900 } : { width: 390, height: 844 };
-    for (const { name, path, prepare } of shots.filter((shot) => shot.name.startsWith(only))) {
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      if (name !== 'sign-in') await page.addInitScript((value) => localStorage.setItem('aozora.key', value), key);
-      await page.goto(url + path);
+for (const scheme of ['light', 'dark'] as const) {
+  for (const [size, { width, height }] of Object.entries(sizes)) {
+    for (const { name, path, prepare, isLarge = false } of shots) {
+      if (!name.startsWith(only) || (size === '4k' && !(isLarge && scheme === 'light'))) continue;
+      const key = name === 'sign-in' ? null : studio.key;
+      const { page, context } = await studio.newPage({ key, scheme, width, height });
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: scheme });
+      await page.goto(studio.url + path);
       await page.locator('h1').waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
       await prepare?.(page);
-      await page.waitForTimeout(4_000);
-      const target = join(folder, `${name}-${colorScheme}-${size}.webp`);
-      await sharp(await page.screenshot())
-        .webp({ quality: 62 })
-        .toFile(target);
+      await page.waitForTimeout(2_000);
+      const picture = sharp(await page.screenshot());
+      await picture.webp({ quality: size === '4k' ? 50 : 62 }).toFile(join(folder, `${name}-${scheme}-${size}.webp`));
       await context.close();
     }
   }
 }
-await browser.close();
+await studio.close();
