@@ -19,6 +19,7 @@ import { type Core, type CoreOptions, openCore } from './open-core.ts';
 import { startLoop } from './operations/loop.ts';
 import type { Services } from './services.ts';
 import { createQueueView } from './videos/queue-view.ts';
+import { createVideoReader } from './videos/video-reader.ts';
 import { deliver } from './webhooks/deliver.ts';
 import { openWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -114,6 +115,7 @@ async function createServices(core: Core, own: Pick<Services, 'gate' | 'isDraini
     ...core,
     ...own,
     queueView: createQueueView(database.orm, clock, registry),
+    videoReader: createVideoReader(database.orm),
     access: createAccessStore(database.orm, clock),
     audit: createAuditLog(database.orm, clock),
     rates: createRateLimiter(clock),

@@ -14,6 +14,7 @@ import type { Logger } from './operations/logger.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { Storage } from './storage/storage.ts';
 import type { QueueView } from './videos/queue-view.ts';
+import type { VideoReader } from './videos/video-reader.ts';
 import type { Outbox } from './webhooks/outbox.ts';
 
 /** Everything that routes stand on; made once by the server. */
@@ -30,6 +31,7 @@ export interface Services {
   readonly outbox: Outbox;
   readonly registry: ModelRegistry;
   readonly queueView: QueueView;
+  readonly videoReader: VideoReader;
   readonly gate: ReviewGate;
   readonly access: AccessStore;
   readonly audit: AuditLog;

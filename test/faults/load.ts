@@ -15,7 +15,7 @@ import { startProcess } from './processes.ts';
  *     … --before 'command' --after 'command'    run around the measurement, as to make the machine quiet
  *
  * Half of the clients poll once a second, half follow the events of a video. The clients run in this process, the service
- * in another; the engine draws nothing while it is measured, it waits.
+ * in another; the engine only waits: ten steps of half a second, each with a preview and a checkpoint.
  */
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ const config = {
   },
   ...(values.database === undefined ? {} : { databaseUrl: values.database }),
 };
-const service = await startProcess({ mode: 'server', config, engine: { steps: 50, stepMs: 100 } });
+const service = await startProcess({ mode: 'server', config, engine: { steps: 10, stepMs: 500 } });
 const { url, key } = service.ready;
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 const timesMs: number[] = [];

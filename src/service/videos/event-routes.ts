@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type VideoEvent, videoEventSchema } from '../contracts/video.ts';
-import { videoPreviews, videos } from '../database/schema.ts';
+import { videoPreviews } from '../database/schema.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { VideoChange } from '../jobs/signals.ts';
 import type { VideoRow } from '../jobs/video-states.ts';
@@ -105,8 +105,8 @@ class VideoFollower {
   }
 
   async #readAndSend(): Promise<void> {
-    const [row] = await this.#services.database.orm.select().from(videos).where(eq(videos.id, this.#videoId));
-    if (row !== undefined) return this.#sendState(row);
+    const row = await this.#services.videoReader.read(this.#videoId);
+    if (row !== null) return this.#sendState(row);
     this.#send({ type: 'video.deleted', video_id: this.#videoId });
     this.#finish();
   }

@@ -41,12 +41,8 @@ export async function findOwnVideo(
   { services, caller }: Pick<IngestContext, 'services' | 'caller'>,
   videoId: string,
 ): Promise<VideoRow | null> {
-  const own = caller.isAdmin ? undefined : eq(videos.userId, caller.user.id);
-  const [row] = await services.database.orm
-    .select()
-    .from(videos)
-    .where(and(eq(videos.id, videoId), own));
-  return row ?? null;
+  const row = await services.videoReader.read(videoId);
+  return row !== null && (caller.isAdmin || row.userId === caller.user.id) ? row : null;
 }
 
 /** A video that the caller may look at and make others from: an own one, or one that somebody shared. */
