@@ -1,4 +1,4 @@
-import { ConfigError, createRandom } from '../../base/index.ts';
+import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { framesToPictures, type GeneratedClip, generate, type VideoRequest } from '../../diffusion/index.ts';
 import { collectFrames } from '../../media/index.ts';
 import type { VideoModel } from '../../models/index.ts';
@@ -17,8 +17,17 @@ export interface EngineModel {
 /** What the engine does with a prompt before the model reads it. */
 export type PromptWriter = (
   prompt: string,
-  options: { readonly seed: number; readonly style: string | null; readonly isExpanded: boolean },
+  options: PromptWriting,
 ) => Promise<{ readonly text: string; readonly notes: readonly string[] }>;
+
+/** How a prompt is to be written out. */
+export interface PromptWriting {
+  readonly seed: number;
+  readonly style: string | null;
+  readonly isExpanded: boolean;
+  /** Prompts of the shots before: the same characters return as they were. Default: none. */
+  readonly before?: readonly string[];
+}
 
 /** The models of an engine, and who writes their prompts. */
 export interface DiffusionEngineOptions {
@@ -73,29 +82,43 @@ interface Drawing {
 
 async function draw(model: VideoModel, request: GenerationRequest, drawing: Drawing): Promise<GeneratedVideo> {
   const { seed, style, expandPrompt: isExpanded } = request;
-  const written = await drawing.writePrompt(request.prompt, { seed, style, isExpanded });
-  const wish = await requestToModel(request, written.text);
-  const cards = wish.kind === 'storyboard' ? await writeCards(wish, request, drawing) : wish;
+  if (request.kind === 'storyboard') return drawStoryboard(model, request, drawing);
+  const { text: prompt, notes } = await drawing.writePrompt(request.prompt, { seed, style, isExpanded });
   const clip =
     request.kind === 'loop' && request.source === null
-      ? await drawLoop(model, { request, prompt: written.text, drawing })
-      : await drawClip(model, cards, { request, drawing, index: 0 });
-  return { clip, frameCount: clip.frameCount, notes: written.notes };
+      ? await drawLoop(model, { request, prompt, drawing })
+      : await drawClip(model, await requestToModel(request, prompt), { request, drawing, index: 0 });
+  return { clip, frameCount: clip.frameCount, notes };
 }
 
-/** Each card's words are written out like a prompt of its own. */
-async function writeCards(
-  wish: Extract<VideoRequest, { kind: 'storyboard' }>,
+async function drawStoryboard(
+  model: VideoModel,
+  request: GenerationRequest,
+  drawing: Drawing,
+): Promise<GeneratedVideo> {
+  const wish = await requestToModel(request, request.prompt);
+  assert(wish.kind === 'storyboard', 'internal: a storyboard stays one');
+  const { shots, notes } = await writeShots(wish, request, drawing);
+  const clip = await drawClip(model, { ...wish, shots }, { request, drawing, index: 0 });
+  return { clip, frameCount: clip.frameCount, notes };
+}
+
+/** Each shot's words are written out in sight of those before; a shot of a picture alone may have none. */
+async function writeShots(
+  { shots }: Extract<VideoRequest, { kind: 'storyboard' }>,
   { seed, style, expandPrompt: isExpanded }: GenerationRequest,
   { writePrompt }: Drawing,
-): Promise<VideoRequest> {
-  const shots = await Promise.all(
-    wish.shots.map(async (shot) => ({
-      ...shot,
-      prompt: (await writePrompt(shot.prompt, { seed, style, isExpanded })).text,
-    })),
-  );
-  return { ...wish, shots };
+): Promise<Pick<Extract<VideoRequest, { kind: 'storyboard' }>, 'shots'> & { notes: readonly string[] }> {
+  const written = [];
+  const notes: string[] = [];
+  const before: string[] = [];
+  for (const [i, shot] of shots.entries()) {
+    const { text, notes: said } = await writePrompt(shot.prompt, { seed, style, isExpanded, before: [...before] });
+    if (shot.prompt.trim() !== '') before.push(shot.prompt);
+    written.push({ ...shot, prompt: text });
+    notes.push(...said.map((note) => `Shot ${i + 1}: ${note}`));
+  }
+  return { shots: written, notes };
 }
 
 /** A loop from words: a video first, then the way from its end back to its beginning. */

@@ -1,5 +1,5 @@
 import { createRandom } from '../../base/index.ts';
-import { applyStylePreset, describeMention, expandPrompt } from '../../prompt/index.ts';
+import { applyStylePreset, describeMention, type ExpandedPrompt, expandPrompt } from '../../prompt/index.ts';
 import type { PromptWriter } from './diffusion-engine.ts';
 
 /**
@@ -8,10 +8,15 @@ import type { PromptWriter } from './diffusion-engine.ts';
  *
  * @throws {ConfigError} if the model knows none of the words
  */
-export const writePrompt: PromptWriter = async (prompt, { seed, style, isExpanded }) => {
-  const styled = style === null ? prompt : applyStylePreset({ prompt, negative: '' }, style, 'caption').prompt;
-  if (!isExpanded || styled.trim() === '') return { text: styled, notes: [] };
-  const { rewritten, mapped, notUnderstood } = expandPrompt(styled, { random: createRandom(`prompt ${seed}`) });
+export const writePrompt: PromptWriter = async (prompt, { seed, style, isExpanded, before = [] }) => {
+  const styled = (text: string): string =>
+    style === null ? text : applyStylePreset({ prompt: text, negative: '' }, style, 'caption').prompt;
+  if (!isExpanded || prompt.trim() === '') return { text: styled(prompt), notes: [] };
+  let previous: ExpandedPrompt | null = null;
+  const expand = (text: string): ExpandedPrompt =>
+    expandPrompt(styled(text), { random: createRandom(`prompt ${seed}`), ...(previous === null ? {} : { previous }) });
+  for (const text of before) previous = expand(text);
+  const { rewritten, mapped, notUnderstood } = expand(prompt);
   const notes = [`Drawn as: ${rewritten}`];
   if (mapped.length > 0) notes.push(`Taken for the nearest known: ${mapped.map(describeMention).join('; ')}`);
   if (notUnderstood.length > 0) notes.push(`Not understood: ${notUnderstood.join(', ')}`);

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { writePrompt } from './write-prompt.ts';
+
+const plain = { seed: 3, style: null, isExpanded: true };
+
+test('writePrompt() leaves no words as they are, and says what it made of others', async () => {
+  expect(await writePrompt(' ', plain)).toEqual({ text: ' ', notes: [] });
+  const { text, notes } = await writePrompt('a red fox', plain);
+  expect(text).toContain('red fox');
+  expect(notes[0]).toBe(`Drawn as: ${text}`);
+});
+
+test('writePrompt() knows in a later shot whom the shots before showed', async () => {
+  const before = ['a small green dragon sits on a beach'];
+  const { text } = await writePrompt('it jumps', { ...plain, before });
+  expect(text).toMatch(/small/);
+  expect(text).toMatch(/green dragon/);
+  expect(text).toMatch(/beach/);
+});
