@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canOpenStudio, findViolations, openStudio, type Studio } from './open-studio.ts';
@@ -81,15 +81,12 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
   it('show a library of 1,000 videos with few elements, and scroll through it smoothly', async (task) => {
     await addVideos(studio, 1_000);
     const { page, context } = await studio.newPage();
-    const still = await frameTimes(page, `${studio.url}/nowhere`);
     await page.goto(`${studio.url}/library`);
     await page.getByText('number 1000', { exact: true }).waitFor();
-    const moving = await frameTimes(page, null);
-    task.annotate(
-      `median and 95th percentile of frames: ${moving.join(' and ')} ms, of a still page ${still.join(' and ')} ms`,
-    );
-    // Scrolling may cost a frame now and then; a machine at work shows in both.
-    expect(moving[0]).toBeLessThan(2 * still[0] + 10);
+    const frame = await scrollCost(page);
+    task.annotate(`work of the page for each of 120 frames that scroll: ${frame.toFixed(1)} ms of its thread`);
+    // A frame of a screen with 60 of them a second has 16.7 ms.
+    expect(frame).toBeLessThan(16.7);
     for (let i = 0; i < 60; i++) {
       await page.mouse.wheel(0, 1_500);
       await page.waitForTimeout(60);
@@ -99,22 +96,49 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
     await context.close();
   });
 
-  it('paint within a second on this machine', async (task) => {
+  it('take less than a second of the processor to the first page, and paint within a second of an idle machine', async (task) => {
     const paints: number[] = [];
+    const works: number[] = [];
     for (let i = 0; i < 5; i++) {
       const { page, context } = await studio.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       await page.goto(studio.url);
       await page.locator('h1').waitFor({ state: 'attached' });
+      works.push((await readTaskSeconds(session)) * 1_000);
       const at = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
-      paints.push(Math.round(at));
+      paints.push(at);
       await context.close();
     }
-    task.annotate(`first contentful paints: ${paints.join(', ')} ms`);
+    const shown = (times: readonly number[]): string => times.map((time) => Math.round(time)).join(', ');
+    task.annotate(`first contentful paints: ${shown(paints)} ms; work of the page's thread: ${shown(works)} ms`);
+    expect(Math.min(...works)).toBeLessThan(1_000);
+    const { page, context } = await studio.newPage();
+    const busyMs = await emptyFrameMs(page);
+    await context.close();
+    if (busyMs > 50) task.skip(`this machine is busy: an empty page waits ${Math.round(busyMs)} ms for a frame`);
     // The best of five: what else the machine does is not the page's.
-    expect(Math.min(...paints)).toBeGreaterThan(0);
     expect(Math.min(...paints)).toBeLessThan(1_000);
   });
 });
+
+/** How long a page with nothing on it waits for a frame; 17 ms where nobody else works. */
+function emptyFrameMs(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const before = performance.now();
+      await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+      times.push(performance.now() - before);
+    }
+    return times.toSorted((a, b) => a - b)[15] ?? 0;
+  });
+}
+
+async function readTaskSeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+}
 
 /** Finished videos that all look alike, as rows of the database: what they show is not the point here. */
 async function addVideos(studio: Studio, count: number): Promise<void> {
@@ -135,24 +159,22 @@ async function addVideos(studio: Studio, count: number): Promise<void> {
     from generate_series(1, ${count}::int) n`);
 }
 
-/** Median and 95th percentile of the time between frames while a page scrolls for two seconds, in milliseconds. */
-async function frameTimes(page: Page, url: string | null): Promise<[number, number]> {
-  if (url !== null) {
-    await page.goto(url);
-    await page.locator('h1').waitFor({ state: 'attached' });
-  }
-  return page.evaluate(async () => {
-    const times: number[] = [];
-    let last = performance.now();
-    while (times.length < 120) {
+/**
+ * Time of the processor that a page's main thread takes for each frame while it scrolls, 40 pixels a frame, in
+ * milliseconds. Not the time between frames, which on a machine at work says more about the others.
+ */
+async function scrollCost(page: Page): Promise<number> {
+  const frames = 120;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const before = await readTaskSeconds(session);
+  await page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) {
       await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
       window.scrollBy(0, 40);
-      const now = performance.now();
-      times.push(now - last);
-      last = now;
     }
-    times.sort((a, b) => a - b);
-    const at = (share: number): number => Math.round((times[Math.floor(share * times.length)] ?? 0) * 10) / 10;
-    return [at(0.5), at(0.95)];
-  });
+  }, frames);
+  const after = await readTaskSeconds(session);
+  await session.detach();
+  return ((after - before) / frames) * 1_000;
 }

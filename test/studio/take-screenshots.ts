@@ -8,9 +8,10 @@ import { openStudio } from './open-studio.ts';
 /**
  * Remakes the pictures of docs/studio.md: starts a server with the bundled model, makes what there is to see, and takes
  * every page in light and dark, on a desktop, on a phone of 360 pixels, and a few on a screen of 4K.
- * `npm run build && npx tsx test/studio/take-screenshots.ts [beginning of a page's name]`; takes some minutes.
+ * `npm run build && npx tsx test/studio/take-screenshots.ts [beginning of a page's name] [size of the videos]`; takes some
+ * minutes.
  */
-const [only = ''] = process.argv.slice(2);
+const [only = '', size = '256x256'] = process.argv.slice(2);
 const folder = fileURLToPath(new URL('../../docs/studio', import.meta.url));
 const studio = await openStudio();
 
@@ -50,10 +51,10 @@ async function makeContent(): Promise<{ readonly video: string; readonly remix: 
   const seconds = 1;
   const others = ['a yellow boat on a calm sea at sunset', 'a white rabbit hops in a meadow in spring'];
   for (const [i, prompt] of others.entries()) {
-    const id = await make('/v1/videos', { prompt, seconds, seed: 3 + i }, secret);
+    const id = await make('/v1/videos', { prompt, size, seconds, seed: 3 + i }, secret);
     await call(`/v1/videos/${id}/share`, { method: 'PUT', key: secret });
   }
-  const video = await make('/v1/videos', { prompt: 'a red fox trots through falling snow', seconds: 2, seed: 7 });
+  const video = await make('/v1/videos', { prompt: 'a red fox trots through falling snow', size, seconds: 2, seed: 7 });
   await call(`/v1/videos/${video}/share`, { method: 'PUT' });
   const remix = await make(`/v1/videos/${video}/remix`, { prompt: 'a blue fox trots through falling snow', seed: 7 });
   const board = { name: 'Winter morning', shape: 'square', style: null, seed: 7, characters: [], videoId: remix };
@@ -108,7 +109,7 @@ const shots: readonly Shot[] = [
   { name: 'campaigns', path: '/console/campaigns' },
   { name: 'account', path: '/account' },
 ];
-const sizes = {
+const windows = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 360, height: 740 },
   '4k': { width: 3840, height: 2160 },
@@ -116,9 +117,9 @@ const sizes = {
 
 await mkdir(folder, { recursive: true });
 for (const scheme of ['light', 'dark'] as const) {
-  for (const [size, { width, height }] of Object.entries(sizes)) {
+  for (const [window, { width, height }] of Object.entries(windows)) {
     for (const { name, path, prepare, isLarge = false } of shots) {
-      if (!name.startsWith(only) || (size === '4k' && !(isLarge && scheme === 'light'))) continue;
+      if (!name.startsWith(only) || (window === '4k' && !(isLarge && scheme === 'light'))) continue;
       const key = name === 'sign-in' ? null : studio.key;
       const { page, context } = await studio.newPage({ key, scheme, width, height });
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: scheme });
@@ -128,7 +129,9 @@ for (const scheme of ['light', 'dark'] as const) {
       await prepare?.(page);
       await page.waitForTimeout(2_000);
       const picture = sharp(await page.screenshot());
-      await picture.webp({ quality: size === '4k' ? 50 : 62 }).toFile(join(folder, `${name}-${scheme}-${size}.webp`));
+      await picture
+        .webp({ quality: window === '4k' ? 50 : 62 })
+        .toFile(join(folder, `${name}-${scheme}-${window}.webp`));
       await context.close();
     }
   }

@@ -1,4 +1,5 @@
 import { Heart } from 'lucide-react';
+import { memo } from 'react';
 import { Link } from 'wouter';
 import type { Video } from '../../api/contracts.ts';
 import { Thumbnail } from '../../stage/thumbnail.tsx';
@@ -11,12 +12,14 @@ interface VideoCardProps {
   readonly isSelected: boolean;
   readonly isSelecting: boolean;
   readonly isFavourite: boolean;
-  readonly onToggle: () => void;
-  readonly onFavourite: (isFavourite: boolean) => void;
+  /** The same functions at every drawing, so that a card that stays as it was is not drawn again while people scroll. */
+  readonly onToggle: (id: string) => void;
+  readonly onFavourite: (id: string, isFavourite: boolean) => void;
 }
 
 /** A video in the library. */
-export function VideoCard({ video, isSelected, isSelecting, isFavourite, onToggle, onFavourite }: VideoCardProps) {
+export const VideoCard = memo(function VideoCard(props: VideoCardProps) {
+  const { video, isSelected, isSelecting, isFavourite, onToggle, onFavourite } = props;
   const { library } = useText();
   const prompt = video.prompt ?? video.aozora.kind;
   const whenUseful = 'opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100';
@@ -35,7 +38,7 @@ export function VideoCard({ video, isSelected, isSelecting, isFavourite, onToggl
       <input
         type="checkbox"
         checked={isSelected}
-        onChange={onToggle}
+        onChange={() => onToggle(video.id)}
         aria-label={library.select(prompt)}
         className={classNames('absolute top-2.5 left-2.5 size-5', !isSelecting && !isSelected && whenUseful)}
       />
@@ -43,7 +46,7 @@ export function VideoCard({ video, isSelected, isSelecting, isFavourite, onToggl
         type="button"
         aria-pressed={isFavourite}
         aria-label={isFavourite ? library.unfavourite : library.favourite}
-        onClick={() => onFavourite(!isFavourite)}
+        onClick={() => onFavourite(video.id, !isFavourite)}
         className={classNames(
           'absolute top-1.5 right-1.5 flex size-8 items-center justify-center rounded-full bg-black/55 text-white',
           !isFavourite && whenUseful,
@@ -53,4 +56,4 @@ export function VideoCard({ video, isSelected, isSelecting, isFavourite, onToggl
       </button>
     </article>
   );
-}
+});

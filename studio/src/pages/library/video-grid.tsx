@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Video } from '../../api/contracts.ts';
 import { useShelves } from '../../api/use-shelves.ts';
 import { VideoCard } from './video-card.tsx';
@@ -20,6 +20,11 @@ export function VideoGrid({ videos, selected, onToggle, onEnd }: VideoGridProps)
   const list = useRef<HTMLUListElement>(null);
   const { columns, top, rowHeight } = useColumns(list);
   const { shelves, setFavourite } = useShelves();
+  const favourites = useMemo(() => new Set(shelves.favourites), [shelves.favourites]);
+  const actions = useRef({ onToggle, setFavourite });
+  actions.current = { onToggle, setFavourite };
+  const toggle = useCallback((id: string) => actions.current.onToggle(id), []);
+  const favour = useCallback((id: string, isFavourite: boolean) => actions.current.setFavourite([id], isFavourite), []);
   const rows = Math.ceil(videos.length / columns);
   const virtualizer = useWindowVirtualizer({
     ...{ count: rows, estimateSize: () => rowHeight, overscan: 4, scrollMargin: top },
@@ -51,9 +56,9 @@ export function VideoGrid({ videos, selected, onToggle, onEnd }: VideoGridProps)
               video={video}
               isSelected={selected.has(video.id)}
               isSelecting={selected.size > 0}
-              isFavourite={shelves.favourites.includes(video.id)}
-              onToggle={() => onToggle(video.id)}
-              onFavourite={(isFavourite) => setFavourite([video.id], isFavourite)}
+              isFavourite={favourites.has(video.id)}
+              onToggle={toggle}
+              onFavourite={favour}
             />
           </li>
         )),
