@@ -42,6 +42,14 @@ describe('documentRoutes() and promptRoutes()', () => {
     const first = await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 });
     expect(first.prompt).toMatch(/watercolor.*red fox/);
     expect(await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 })).toEqual(first);
+    for (const path of ['/v1/prompts/expansions', '/v1/videos']) {
+      const body = JSON.stringify({ prompt: 'a red fox', style: 'none' });
+      const answer = await service.fetch(path, {
+        ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+      });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { code: 'invalid_value', param: 'style' } });
+    }
     expect(await (await service.fetch('/v1/styles')).json()).toMatchObject({
       data: [{ id: 'storybook' }, {}, {}, {}, {}, {}, {}, {}],
     });

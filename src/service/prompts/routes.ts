@@ -2,6 +2,7 @@ import { stylePresets } from '../../prompt/index.ts';
 import { expandPromptSchema, promptExpansionSchema, styleListSchema } from '../contracts/prompt.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { writePrompt } from '../runtime/write-prompt.ts';
+import { checkStyle } from './check-style.ts';
 
 const tag = 'Prompts';
 
@@ -15,7 +16,8 @@ export function promptRoutes(): readonly Route[] {
         body: { schema: expandPromptSchema, encodings: ['json'] },
         response: { kind: 'json', schema: promptExpansionSchema },
       },
-      async ({ body: { prompt, style = null, seed } }) => {
+      async ({ body: { prompt, style: wanted, seed } }) => {
+        const style = checkStyle(wanted);
         const { text, notes } = await writePrompt(prompt, { seed, style, isExpanded: true });
         // The first note repeats the text.
         return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };

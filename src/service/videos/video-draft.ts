@@ -4,6 +4,7 @@ import { problem } from '../http/problem.ts';
 import type { GenerationBase, RequestWith } from '../jobs/engine.ts';
 import type { PriorityClass } from '../jobs/fair-share.ts';
 import type { KnownModel } from '../models/registry.ts';
+import { checkStyle } from '../prompts/check-style.ts';
 import { type FittedShape, fitToModel, type WantedShape } from './fit-to-model.ts';
 import type { PreparedClip } from './ingest-clip.ts';
 import type { IngestContext } from './ingest-picture.ts';
@@ -118,7 +119,7 @@ export function makeBase(
   return {
     ...{ model: model.info.id, prompt: words.prompt, width, height, frameRate, frameCount, seed: 0, characters: [] },
     negativePrompt: words.negative_prompt ?? null,
-    style: words.style ?? null,
+    style: checkStyle(words.style),
     expandPrompt: words.expand_prompt,
     steps: words.steps ?? null,
     guidance: words.guidance ?? null,
