@@ -108,8 +108,15 @@ function follow(now: LocalDrawing, message: MessageFromWorker): Step | null {
   }
 }
 
-/** The browser's GPU where it gives one, else the processor. */
+interface GpuAdapter {
+  readonly isFallbackAdapter?: boolean;
+  readonly info?: { readonly isFallbackAdapter?: boolean };
+}
+
+/** The browser's GPU where it gives a real one, else the processor: a GPU in software is far slower than WebAssembly. */
 export async function findLocalDevice(): Promise<LocalDevice> {
-  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
-  return gpu !== undefined && (await gpu.requestAdapter()) !== null ? 'webgpu' : 'cpu';
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<GpuAdapter | null> } };
+  const adapter = (await gpu?.requestAdapter()) ?? null;
+  if (adapter === null) return 'cpu';
+  return (adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter) === true ? 'cpu' : 'webgpu';
 }
