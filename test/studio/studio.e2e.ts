@@ -111,7 +111,11 @@ describe.skipIf(!canOpenStudio)('the studio with the bundled model', () => {
     await makeWithTool('blend', async () => {
       await page.getByRole('button', { name: 'Choose a video' }).click();
       await page.getByLabel('Search prompts').fill('blue fox');
-      await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /blue fox/ })
+        .first()
+        .click();
       await page.getByLabel('How they meet').selectOption('even');
       await page.getByRole('slider', { name: 'Point 3 of the curve' }).press('ArrowUp');
       await page.getByLabel('Length of the transition').fill('0.5');
