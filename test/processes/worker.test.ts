@@ -146,6 +146,21 @@ describe('startVideoWorker()', () => {
     expect((await waitForEnd(client, id)).status).toBe('completed');
   });
 
+  it('starts a job that came while the clock was three days ahead', async () => {
+    const { services } = service.server;
+    const slow = { prompt: '[slow] bars', steps: 100, ...wish };
+    const blocker = await client.videos.create(slow as OpenAI.Videos.VideoCreateParams);
+    const { id } = await client.videos.create({ prompt: 'bars', ...wish });
+    const jobId = (await rowOf(id))?.jobId;
+    await services.database.query(`update pgboss.job set start_after = now() + interval '3 days' where id = $1`, [
+      jobId,
+    ]);
+    expect(await reconcileJobs(services)).toBe(1);
+    expect(await reconcileJobs(services)).toBe(0);
+    await client.videos.delete(blocker.id);
+    expect((await waitForEnd(client, id)).status).toBe('completed');
+  });
+
   it('deletes what has expired, and objects that nothing names', async () => {
     const { services } = service.server;
     const { id } = await client.videos.create({ prompt: 'bars', ...wish });

@@ -34,6 +34,15 @@ describe('documentRoutes() and promptRoutes()', () => {
     expect((await put('..%2Fx', 1)).status).toBe(400);
   });
 
+  it('take null as a value', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const put = { method: 'PUT', headers, body: JSON.stringify({ value: null }) };
+    for (let times = 0; times < 2; times++) {
+      expect(await (await service.fetch('/v1/documents/nothing', put)).json()).toMatchObject({ value: null });
+    }
+    expect(await (await service.fetch('/v1/documents/nothing')).json()).toMatchObject({ value: null });
+  });
+
   it('write a prompt out, the same for the same seed, and name the styles', async () => {
     const expand = async (body: object): Promise<{ prompt: string }> => {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

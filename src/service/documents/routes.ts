@@ -81,7 +81,9 @@ function writeRoute(): Route {
       if ((others?.count ?? 0) >= maxDocuments) {
         throw problem('insufficient_quota', `You may keep up to ${maxDocuments} documents.`);
       }
-      const values = { userId: caller.user.id, name, value, updatedAtMs: services.clock.nowMs() };
+      // The value null is a value; drizzle would write it as a missing one.
+      const stored = value === null ? sql`'null'::jsonb` : value;
+      const values = { userId: caller.user.id, name, value: stored, updatedAtMs: services.clock.nowMs() };
       const [row] = await orm
         .insert(documents)
         .values(values)

@@ -18,14 +18,14 @@ export type MaintenanceContext = Pick<
 const settledMs = 5_000;
 
 /**
- * Brings records and queue together after crashes: a video whose job ended without it is queued again or fails; a video
+ * Brings records and queue together after crashes and set clocks: a video whose job ended without it is queued again or fails; a video
  * whose job waits for another try shows so.
  *
  * @returns how many records were changed
  */
 export async function reconcileJobs(context: MaintenanceContext): Promise<number> {
   const { database, queue, clock } = context;
-  let changed = 0;
+  let changed = await queue.recallFromFuture();
   for (const { videoId, state } of await queue.findAdrift(clock.nowMs() - settledMs)) {
     const [row] = await database.orm.select().from(videos).where(eq(videos.id, videoId));
     if (row !== undefined && (await reconcile(context, row, state))) changed++;

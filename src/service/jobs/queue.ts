@@ -56,6 +56,12 @@ export interface JobQueue {
   remove(model: string, jobId: string): Promise<void>;
   /** Finds open videos whose record and job disagree; younger ones may be in the middle of a change. */
   findAdrift(createdBeforeMs: number): Promise<readonly AdriftVideo[]>;
+  /**
+   * Lets jobs start whose time lies farther ahead than any pause between tries: they came while the clock was ahead.
+   *
+   * @returns how many
+   */
+  recallFromFuture(): Promise<number>;
   /** Gives back every running job; right only where no other process can hold one. */
   recoverAll(models: readonly string[]): Promise<number>;
   addDelivery(tx: Orm, deliveryId: string): Promise<void>;
@@ -152,6 +158,10 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
       const { rows } = await boss.getDb().executeSql(adriftQuery, [createdBeforeMs]);
       return rows.map(({ id, state }: { id: string; state: JobState | null }) => ({ videoId: id, state }));
     },
+    async recallFromFuture() {
+      const { rows } = await boss.getDb().executeSql(futureQuery, [deliveryQueue]);
+      return rows.length;
+    },
     async recoverAll(models) {
       let recovered = 0;
       for (const model of models) {
@@ -181,6 +191,14 @@ const adriftQuery = `
   where v.created_at_ms < $1 and (
     (v.status = 'in_progress' and (j.state is null or j.state <> 'active')) or
     (v.status = 'queued' and (j.state is null or j.state not in ('created', 'retry', 'active'))))`;
+
+/** Twice the longest pause of videos, and an hour more than the longest of deliveries. */
+const futureQuery = `
+  update pgboss.job set start_after = now()
+  where state in ('created', 'retry') and (
+    (name like 'videos-%' and start_after > now() + interval '2 minutes') or
+    (name = $1 and start_after > now() + interval '5 hours'))
+  returning id`;
 
 function deliveryJobs(boss: PgBoss): Pick<JobQueue, 'addDelivery' | 'workOnDeliveries'> {
   return {
