@@ -65,8 +65,8 @@ function miniInfo(config: MiniConfig): VideoModelInfo {
       width: 256,
       height: 256,
       durationSeconds: 4,
-      // Square root of the number of values against 64 tokens of 64 channels, as in Esser et al. 2024, section 5.3.2.
-      shift: (tokens) => 4 * Math.max(1, tokens / 64) ** 0.25,
+      // Latents of one scale decide the layout at high levels; more frames show the same, so they shift it only a little.
+      shift: (tokens) => 3 * Math.max(1, tokens / 320) ** 0.25,
     },
     maximumLatentFrames: 12,
   };
