@@ -117,6 +117,8 @@ export interface LowerContext<K extends OpKind> {
 /** Writes ONNX nodes and constants; equal constants are written once. */
 export interface Emitter {
   readonly opset: number;
+  /** Whether attention is one fused node; otherwise it is products and a softmax. */
+  readonly hasFusedAttention: boolean;
   /** Adds a node with one result and returns its name. */
   node(opType: string, inputs: readonly string[], options?: EmitOptions): string;
   /** Adds a node with several results; an unused one gets an empty name. */

@@ -32,6 +32,11 @@ export interface EmitOptions {
   readonly storage?: (parameter: ParameterSlot) => ParameterStorage;
   /** Version of the ONNX operator set, at least 23 (the default). */
   readonly opset?: number;
+  /**
+   * Whether attention without a bias is onnxruntime's fused node, the default. On WebGPU that node is wrong for some sizes
+   * (`test/runtimes/webgpu.test.ts`), so graphs for it must be written without.
+   */
+  readonly hasFusedAttention?: boolean;
 }
 
 const defaultOpset = 23;
@@ -50,7 +55,11 @@ export function emit(outputs: Readonly<Record<string, Value>>, options: EmitOpti
   const sources = readSources(order, options.storage ?? (() => ({ kind: 'input' })));
   checkOutputNames(Object.keys(outputs), sources);
   const taken = new Set([...sources.keys(), ...Object.keys(outputs)]);
-  const emitter = new GraphEmitter(options.opset ?? defaultOpset, findSymbols(order, sources), taken);
+  const emitter = new GraphEmitter(
+    { opset: options.opset ?? defaultOpset, hasFusedAttention: options.hasFusedAttention ?? true },
+    findSymbols(order, sources),
+    taken,
+  );
   const lowering = new Lowering(order, { emitter, sources, outputs: Object.values(outputs) });
   for (const node of order) lowering.lower(node);
   const nodes = nameOutputs(emitter, outputs, lowering);

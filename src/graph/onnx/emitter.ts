@@ -14,6 +14,7 @@ export interface SymbolSource {
 /** Collects the ONNX nodes and constants of one graph. */
 export class GraphEmitter implements Emitter {
   readonly opset: number;
+  readonly hasFusedAttention: boolean;
   readonly written: OnnxNode[] = [];
   readonly tensors: OnnxTensor[] = [];
   readonly #symbols: ReadonlyMap<string, SymbolSource>;
@@ -24,8 +25,13 @@ export class GraphEmitter implements Emitter {
   #constants = 0;
 
   /** @param taken names of inputs, parameters and outputs, which nothing in between may have */
-  constructor(opset: number, symbols: ReadonlyMap<string, SymbolSource>, taken: ReadonlySet<string>) {
+  constructor(
+    { opset, hasFusedAttention }: Pick<Emitter, 'opset' | 'hasFusedAttention'>,
+    symbols: ReadonlyMap<string, SymbolSource>,
+    taken: ReadonlySet<string>,
+  ) {
     this.opset = opset;
+    this.hasFusedAttention = hasFusedAttention;
     this.#symbols = symbols;
     this.#taken = taken;
   }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../../base/index.ts';
 import { attention } from '../compositions/attention.ts';
 import { gradients } from '../gradients.ts';
+import { createSession, emit, hostTensor } from '../index.ts';
 import { topologicalOrder, type Value } from '../node.ts';
 import { difference, randomTensor, run } from '../run.fixture.ts';
 import { add, mul } from './binary.ts';
@@ -64,4 +66,23 @@ test('attention() hides masked keys from every query, with and without other sco
   const onlyFirst = { ...feeds, mask: { shape: [1, 1, 1, 3], data: Float64Array.of(1, 0, 0) } };
   const { y } = await run({ y: attention(q, k, v, { mask }) }, onlyFirst);
   for (const [i, value] of y!.data.entries()) expect(value).toBeCloseTo(feeds.v!.data[i % 8]!, 6);
+});
+
+test('attention() gives the same values as one fused node and as products with a softmax', async () => {
+  const shape = [2, 70, 3, 16];
+  const [q, k, v] = ['q', 'k', 'v'].map((name) => input(name, shape, 'float32'));
+  const y = attention(q!, k!, v!, { scale: 0.25 });
+  const random = createRandom(5);
+  const values = (): Float32Array => Float32Array.from({ length: 2 * 70 * 3 * 16 }, () => random.normal());
+  const feeds = Object.fromEntries(['q', 'k', 'v'].map((name) => [name, hostTensor('float32', shape, values())]));
+  const run = async (hasFusedAttention: boolean): Promise<Float32Array> => {
+    const model = emit({ y }, { hasFusedAttention });
+    expect(Buffer.from(model).includes('MultiHeadAttention')).toBe(hasFusedAttention);
+    using session = await createSession(model, { device: 'cpu', threads: 1 });
+    return (await session.run(feeds)).y!.data as Float32Array;
+  };
+  const [fused, plain] = [await run(true), await run(false)];
+  const difference = fused.reduce((most, x, i) => Math.max(most, Math.abs(x - plain[i]!)), 0);
+  expect(difference).toBeLessThan(1e-5);
+  expect(Math.max(...fused)).toBeGreaterThan(0.1);
 });

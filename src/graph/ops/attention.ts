@@ -188,23 +188,26 @@ function lowerFused({ node, inputs, attributes, emit }: LowerContext<'attention'
   return emit.node('Reshape', [y, emit.sizes(node.outputs[0]!.shape)]);
 }
 
-/** With a bias per query and key: block after block of queries, so that few scores exist at a time. */
-function lowerBiased({ node, inputs, attributes, emit }: LowerContext<'attention'>): string {
+/** Products and a softmax, with any bias: block after block of queries, so that few scores exist at a time. */
+function lowerPlain({ node, inputs, attributes, emit }: LowerContext<'attention'>): string {
   const permute = (name: string, axes: readonly number[]): string =>
     emit.node('Transpose', [name], { attributes: { perm: ints(axes) } });
-  const [q, k, , bias] = node.inputs as [Value, Value, Value, Value];
+  const [q, k, , bias] = node.inputs as [Value, Value, Value, Value | undefined];
   const scaled = permute(emit.node('Mul', [inputs[0]!, emit.scalar(attributes.scale, q.dtype)]), headsFirst);
   const keys = permute(inputs[1]!, [0, 2, 3, 1]);
   const values = permute(inputs[2]!, headsFirst);
   const cut = (name: string, range: { start: number; end: number }, axis: number): string =>
     emit.node('Slice', [name, emit.int64s([range.start]), emit.int64s([range.end]), emit.int64s([axis])]);
+  const biasOf = (whole: Value, range: { start: number; end: number }, isWhole: boolean): string => {
+    const axis = whole.shape.length - 2;
+    return isWhole || whole.shape[axis] === 1 ? inputs[3]! : cut(inputs[3]!, range, axis);
+  };
   const ranges = queryRanges(q, k);
   const parts = ranges.map((range) => {
     const isWhole = ranges.length === 1;
-    const biasAxis = bias.shape.length - 2;
-    const part = isWhole || bias.shape[biasAxis] === 1 ? inputs[3]! : cut(inputs[3]!, range, biasAxis);
     const scores = emit.node('MatMul', [isWhole ? scaled : cut(scaled, range, 2), keys]);
-    const P = emit.node('Softmax', [emit.node('Add', [scores, part])], { attributes: { axis: int(-1) } });
+    const biased = bias === undefined ? scores : emit.node('Add', [scores, biasOf(bias, range, isWhole)]);
+    const P = emit.node('Softmax', [biased], { attributes: { axis: int(-1) } });
     return emit.node('MatMul', [P, values]);
   });
   const joined = parts.length === 1 ? parts[0]! : emit.node('Concat', parts, { attributes: { axis: int(2) } });
@@ -244,7 +247,9 @@ export const attentionRules: Rules<AttentionKind> = {
   attention: {
     infer: (inputs) => [{ shape: inferAttention(inputs), dtype: inputs[0]!.dtype }],
     gradient: attentionGradient,
-    lower: (context) => [context.inputs.length === 3 ? lowerFused(context) : lowerBiased(context)],
+    lower: (context) => [
+      context.inputs.length === 3 && context.emit.hasFusedAttention ? lowerFused(context) : lowerPlain(context),
+    ],
     reference: ({ inputs, attributes, shapes: [shape] }) => [attention64(inputs, attributes.scale, shape!)],
   },
   rotaryEmbedding: {

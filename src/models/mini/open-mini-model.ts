@@ -64,6 +64,7 @@ export function openMiniSessions(
 function openModelSession(graph: ModelGraph, weights: HostTensors, options: SessionOptions): Promise<Session> {
   const shapes = new Map(graph.weights.map((spec) => [spec.name, spec.shape.join()]));
   const model = emit(graph.outputs, {
+    hasFusedAttention: options.device !== 'webgpu',
     storage: ({ name }) => {
       const tensor = weights[name];
       if (tensor === undefined || tensor.shape.join() !== shapes.get(name)) {
