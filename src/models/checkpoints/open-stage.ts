@@ -4,6 +4,7 @@ import {
   bindFloat32,
   bindInPlace,
   createSession,
+  type EmitOptions,
   emit,
   identityKeyMap,
   type KeyMap,
@@ -71,7 +72,7 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
   const isSmall = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0) <= copiedBytes;
   const isCopied = isSmall && entries.every((entry) => entry.dtype === 'float32');
   const { storage, session } = await (isCopied ? bindFloat32 : bindInPlace)(part, slotsOf(graph));
-  return createSession(emit(graph.outputs, { storage }), { ...session, ...whereOf(options) });
+  return createSession(emitStage(graph.outputs, storage, options), { ...session, ...whereOf(options) });
 }
 
 /**
@@ -113,6 +114,15 @@ export function requireMemory(
   );
 }
 
+/** The ONNX model for a device: the fused attention node of WebGPU is wrong for some sizes. */
+function emitStage(
+  outputs: ModelGraph['outputs'],
+  storage: EmitOptions['storage'],
+  { device }: Pick<SessionOptions, 'device'>,
+): Uint8Array {
+  return emit(outputs, { ...(storage && { storage }), hasFusedAttention: device !== 'webgpu' });
+}
+
 interface DerivedOptions {
   readonly path: string;
   readonly where: SessionOptions;
@@ -125,7 +135,7 @@ async function openFloat32(
 ): Promise<Session> {
   using made = await writeFloat32Weights(part, path);
   const { storage, session } = await bindFloat32(made, slotsOf(graph));
-  return createSession(emit(graph.outputs, { storage }), { ...session, ...where });
+  return createSession(emitStage(graph.outputs, storage, where), { ...session, ...where });
 }
 
 async function openInt8(graph: ModelGraph, part: SafetensorsReader, { path, where }: DerivedOptions): Promise<Session> {
@@ -140,7 +150,7 @@ async function openInt8(graph: ModelGraph, part: SafetensorsReader, { path, wher
   using made = await writeInt8Weights(part, path, { weights, parameters });
   const { storage, session } = await bindDerived(made, parameters);
   const outputs = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-  return createSession(emit(outputs, { storage }), { ...session, ...where });
+  return createSession(emitStage(outputs, storage, where), { ...session, ...where });
 }
 
 /** The weights of one graph under the names of its parameters. */
