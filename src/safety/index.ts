@@ -43,7 +43,6 @@ export {
   createFrameReviewer,
   type FrameReviewer,
   type FrameReviewerOptions,
-  type TextReader,
 } from './frame-review/frame-reviewer.ts';
 export {
   convertNsfwNetworks,
@@ -54,6 +53,13 @@ export {
 } from './frame-review/nsfw-classifier.ts';
 export { type OnnxClassifierOptions, openOnnxClassifier } from './frame-review/onnx-classifier.ts';
 export type { PictureLayout } from './frame-review/picture-tensor.ts';
+export { openPictureText, type PictureText, type PictureTextOptions } from './frame-review/picture-text.ts';
+export {
+  openTextReader,
+  type PictureTextReader,
+  type TextLine,
+  type TextReaderOptions,
+} from './frame-review/text-reader.ts';
 // Policy and verdicts
 export {
   type CategoryDescription,
@@ -79,6 +85,7 @@ export {
   type PromptScreen,
   type PromptScreenOptions,
 } from './prompt-screen/create-prompt-screen.ts';
+export { type Gazetteer, readGazetteer } from './prompt-screen/gazetteer.ts';
 export { loadPromptModel, type PromptModel, promptScreenPath } from './prompt-screen/prompt-model.ts';
 // Provenance and watermark
 export {

@@ -12,6 +12,15 @@ export interface SymbolPicture {
   readonly data: Uint8ClampedArray;
   /** Null for a harmless picture. */
   readonly kind: SymbolKind | null;
+  /** Where the symbol is after everything was bent; null for a harmless picture. */
+  readonly place: SymbolPlace | null;
+}
+
+/** Middle and reach of a symbol, pixels. */
+export interface SymbolPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
 }
 
 const side = symbolSide;
@@ -26,6 +35,11 @@ export function createPictureMaker(
   return (wish) => {
     const kind = wish === 'any' ? random.pick(symbolKinds) : wish;
     context.resetTransform();
+    const isWorld = kind === null && worlds.length > 0 && random.uniform() < 0.15;
+    if (isWorld) {
+      drawWorld(context, random, worlds);
+      return { data: photograph(context.getImageData(0, 0, side, side).data, random), kind, place: null };
+    }
     drawBackground(context, random, worlds);
     const clutter = random.integer(kind === null ? 5 : 3);
     for (let i = 0; i < clutter; i++) drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.1, 0.6] });
@@ -33,21 +47,22 @@ export function createPictureMaker(
     if (kind === null && random.uniform() < 0.8) {
       drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.28, 0.95] });
     }
+    let place: SymbolPlace | null = null;
     if (kind !== null) {
-      const place = drawPiece(context, random, { shape: drawSymbol(kind, random), split, size: [0.28, 0.95] });
+      place = drawPiece(context, random, { shape: drawSymbol(kind, random), split, size: [0.28, 0.95] });
       if (random.uniform() < 0.5) occlude(context, random, { split, ...place });
     }
     const drawn = context.getImageData(0, 0, side, side).data;
-    return { data: photograph(warp(drawn, random, split), random), kind };
+    const map = random.uniform() < 0.4 ? null : split === 'train' ? trainMap(random) : heldOutMap(random);
+    const bent = map === null ? drawn : warp(drawn, map);
+    return { data: photograph(bent, random), kind, place: place && (map === null ? place : bendPlace(place, map)) };
   };
 }
 
 function drawBackground(context: SKRSContext2D, random: Random, worlds: readonly Uint8ClampedArray[]): void {
   const kind = random.integer(4);
   if (kind === 0 && worlds.length > 0) {
-    const image = context.createImageData(side, side);
-    image.data.set(random.pick(worlds));
-    context.putImageData(image, 0, 0);
+    drawWorld(context, random, worlds);
     return;
   }
   const gradient = context.createLinearGradient(0, 0, random.uniform() * side, random.uniform() * side);
@@ -75,17 +90,17 @@ function drawBackground(context: SKRSContext2D, random: Random, worlds: readonly
   context.globalAlpha = 1;
 }
 
+function drawWorld(context: SKRSContext2D, random: Random, worlds: readonly Uint8ClampedArray[]): void {
+  const image = context.createImageData(side, side);
+  image.data.set(random.pick(worlds));
+  context.putImageData(image, 0, 0);
+}
+
 interface Piece {
   readonly shape: Shape;
   readonly split: Split;
   /** Smallest and largest part of the picture's side. */
   readonly size: readonly [number, number];
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
 }
 
 type Style = 'solid' | 'round' | 'outline' | 'brush' | 'relief' | 'plaque' | 'stencil' | 'sketch' | 'double';
@@ -94,7 +109,7 @@ const styles: Readonly<Record<Split, readonly Style[]>> = {
   'held-out': ['stencil', 'sketch', 'double'],
 };
 
-function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size }: Piece): Place {
+function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size }: Piece): SymbolPlace {
   const radius = (between(random, ...size) * side) / 2;
   const [x, y] = [0, 0].map(() =>
     between(random, Math.min(radius, side / 2) * 0.9, side - Math.min(radius, side / 2) * 0.9),
@@ -189,7 +204,11 @@ function trace(context: SKRSContext2D, line: Line, [dx, dy]: readonly [number, n
 const jitter = (random: Random, size: number): number => (random.uniform() * 2 - 1) * size;
 
 /** Ink that can be told from what lies under it, and paper that can be told from the ink. */
-function contrastingColors(context: SKRSContext2D, random: Random, { x, y }: Pick<Place, 'x' | 'y'>): [string, string] {
+function contrastingColors(
+  context: SKRSContext2D,
+  random: Random,
+  { x, y }: Pick<SymbolPlace, 'x' | 'y'>,
+): [string, string] {
   const under = context.getImageData(Math.min(side - 1, Math.round(x)), Math.min(side - 1, Math.round(y)), 1, 1).data;
   const base = lumaOf([under[0]!, under[1]!, under[2]!]);
   for (;;) {
@@ -232,7 +251,7 @@ function drawText(context: SKRSContext2D, random: Random): void {
 function occlude(
   context: SKRSContext2D,
   random: Random,
-  { split, x, y, radius }: Place & { readonly split: Split },
+  { split, x, y, radius }: SymbolPlace & { readonly split: Split },
 ): void {
   context.fillStyle = randomColor(random);
   context.strokeStyle = context.fillStyle;
@@ -275,9 +294,7 @@ function occlude(
 }
 
 /** Bends the picture: perspective and waves while training, swirls and bulges when held out. */
-function warp(source: Uint8ClampedArray, random: Random, split: Split): Uint8ClampedArray {
-  if (random.uniform() < 0.4) return source;
-  const map = split === 'train' ? trainMap(random) : heldOutMap(random);
+function warp(source: Uint8ClampedArray, map: Map2): Uint8ClampedArray {
   const target = new Uint8ClampedArray(source.length);
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
@@ -288,6 +305,19 @@ function warp(source: Uint8ClampedArray, random: Random, split: Split): Uint8Cla
     }
   }
   return target;
+}
+
+/** The place whose pixel comes nearest to the symbol's middle. */
+function bendPlace({ x, y, radius }: SymbolPlace, map: Map2): SymbolPlace {
+  let best = { x, y, distance: Number.POSITIVE_INFINITY };
+  for (let row = 1; row < side; row += 2) {
+    for (let column = 1; column < side; column += 2) {
+      const [u, v] = map((column / side) * 2 - 1, (row / side) * 2 - 1);
+      const distance = Math.hypot(((u + 1) * side) / 2 - x, ((v + 1) * side) / 2 - y);
+      if (distance < best.distance) best = { x: column, y: row, distance };
+    }
+  }
+  return { x: best.x, y: best.y, radius };
 }
 
 type Map2 = (x: number, y: number) => readonly [number, number];

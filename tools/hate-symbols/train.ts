@@ -22,22 +22,24 @@ import {
   hostTensor,
   input,
   log,
-  mean,
   mul,
   neg,
   relu,
   sub,
+  sum,
   topologicalOrder,
   trainStep,
+  type Value,
 } from '../../src/graph/index.ts';
 import {
-  buildSymbolNetwork,
+  buildSymbolPlaces,
+  joinSymbolPlaces,
   symbolKinds,
   symbolLayers,
   symbolSide,
   weightShapes,
 } from '../../src/safety/frame-review/symbol-network.ts';
-import { createPictureMaker, type SymbolPicture } from './picture.ts';
+import { createPictureMaker, type SymbolPicture, type SymbolPlace } from './picture.ts';
 import { drawWorlds } from './worlds.ts';
 
 const { values } = parseArgs({
@@ -46,7 +48,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '4000' },
     batch: { type: 'string', default: '32' },
     rate: { type: 'string', default: '3e-3' },
-    worlds: { type: 'string', default: '120' },
+    worlds: { type: 'string', default: '400' },
     seed: { type: 'string', default: 'hate symbols 1' },
   },
 });
@@ -56,6 +58,12 @@ const poolSize = 12_000;
 const plane = symbolSide ** 2;
 const shapes = Object.assign({}, ...symbolLayers.map(weightShapes)) as Record<string, readonly number[]>;
 
+/** Cells of each view: pixels of their side, and the reach of symbols that they must answer for. */
+const views = {
+  near: { cell: 8, count: symbolSide / 8, smallest: 0, largest: 20 },
+  far: { cell: 16, count: symbolSide / 16, smallest: 14, largest: 100 },
+} as const;
+
 const random = createRandom(values.seed);
 const session = await openSession(random.fork('weights'));
 const make = createPictureMaker(random.fork('pictures'), {
@@ -64,7 +72,7 @@ const make = createPictureMaker(random.fork('pictures'), {
 });
 const pool: SymbolPicture[] = [];
 const startedMs = performance.now();
-let running = 0.5;
+let running: number | null = null;
 for (let step = 1; step <= steps; step++) {
   const batch = nextBatch();
   const warmup = Math.min(1, step / 100);
@@ -74,7 +82,8 @@ for (let step = 1; step <= steps; step++) {
     learning_rate: hostTensor('float32', [], Float32Array.of(rate)),
     step: hostTensor('float32', [], Float32Array.of(step)),
   });
-  running += 0.02 * (Number(loss!.data[0]) - running);
+  const now = Number(loss!.data[0]);
+  running = running === null ? now : running + 0.02 * (now - running);
   if (step % 50 === 0 || step === 10) {
     const ms = (performance.now() - startedMs) / step;
     console.log(`step ${step}: loss ${running.toFixed(4)}, ${ms.toFixed(0)} ms a step`);
@@ -85,6 +94,7 @@ for (let step = 1; step <= steps; step++) {
 function nextBatch(): Record<string, HostTensor> {
   const pixels = hostTensor('float32', [batchSize, 3, symbolSide, symbolSide]);
   const targets = hostTensor('float32', [batchSize, symbolKinds.length]);
+  const cells = openCells();
   for (let b = 0; b < batchSize; b++) {
     const isFresh = b < freshCount || pool.length < batchSize;
     const picture = isFresh ? make(random.uniform() < 0.6 ? 'any' : null) : random.pick(pool);
@@ -92,14 +102,50 @@ function nextBatch(): Record<string, HostTensor> {
       if (pool.length < poolSize) pool.push(picture);
       else pool[random.integer(poolSize)] = picture;
     }
-    writePicture(picture, pixels.data as Float32Array, b, isFresh ? null : random);
-    if (picture.kind !== null) targets.data[b * symbolKinds.length + symbolKinds.indexOf(picture.kind)] = 1;
+    const isMirrored = writePicture(picture, pixels.data as Float32Array, b, isFresh ? null : random);
+    if (picture.kind === null || picture.place === null) continue;
+    const kind = symbolKinds.indexOf(picture.kind);
+    targets.data[b * symbolKinds.length + kind] = 1;
+    const { x, y, radius } = picture.place;
+    writeCells(cells, b, { kind, x: isMirrored ? symbolSide - x : x, y, radius });
   }
-  return { pixels, targets };
+  return { pixels, targets, ...cells };
+}
+
+type Cells = Record<'near_target' | 'near_weight' | 'far_target' | 'far_weight', HostTensor>;
+
+/** Targets and weights [batch, 5, cells]: nothing found everywhere, until a symbol is written in. */
+function openCells(): Cells {
+  const open = (count: number, level: number): HostTensor => {
+    const tensor = hostTensor('float32', [batchSize, symbolKinds.length, count]);
+    tensor.data.fill(level);
+    return tensor;
+  };
+  const [near, far] = [views.near.count ** 2, views.far.count ** 2];
+  return { near_target: open(near, 0), near_weight: open(near, 1), far_target: open(far, 0), far_weight: open(far, 1) };
+}
+
+/** The cell of the middle must find the symbol, its neighbours may, the others must not. */
+function writeCells(cells: Cells, b: number, { kind, x, y, radius }: SymbolPlace & { readonly kind: number }): void {
+  for (const view of ['near', 'far'] as const) {
+    const { cell, count, smallest, largest } = views[view];
+    const isMeant = radius >= smallest && radius <= largest;
+    const [target, weight] = [cells[`${view}_target`].data, cells[`${view}_weight`].data];
+    for (let row = 0; row < count; row++) {
+      for (let column = 0; column < count; column++) {
+        const distance = Math.max(Math.abs((column + 0.5) * cell - x), Math.abs((row + 0.5) * cell - y));
+        const at = (b * symbolKinds.length + kind) * count * count + row * count + column;
+        if (isMeant && distance <= cell / 2) {
+          target[at] = 1;
+          weight[at] = 4;
+        } else if (distance <= Math.max(cell, radius)) weight[at] = 0;
+      }
+    }
+  }
 }
 
 /** Copies a picture into its place of the batch; one that was shown before comes mirrored, with channels changed about. */
-function writePicture({ data }: SymbolPicture, target: Float32Array, b: number, change: Random | null): void {
+function writePicture({ data }: SymbolPicture, target: Float32Array, b: number, change: Random | null): boolean {
   const isMirrored = change !== null && change.uniform() < 0.5;
   const turn = change === null ? 0 : change.integer(3);
   const isNegative = change !== null && change.uniform() < 0.15;
@@ -115,14 +161,27 @@ function writePicture({ data }: SymbolPicture, target: Float32Array, b: number, 
       }
     }
   }
+  return isMirrored;
 }
 
-/** loss = mean over symbols of max(z, 0) - z y + log(1 + exp(-|z|)) */
+/**
+ * Cross entropy of whole pictures, and of places: knowing where the symbol is, the network learns it ten times as fast.
+ *
+ * loss = 2 sum_k h(z_k, y_k) / B + sum over places of weight h(z_kp, y_kp) / B, h(z, y) = max(z, 0) - z y + log(1 + exp(-|z|))
+ */
 async function openSession(start: Random) {
+  const K = symbolKinds.length;
   const pixels = input('pixels', [batchSize, 3, symbolSide, symbolSide]);
-  const targets = input('targets', [batchSize, symbolKinds.length]);
-  const logits = buildSymbolNetwork(pixels);
-  const loss = mean(add(sub(relu(logits), mul(logits, targets)), log(add(1, exp(neg(abs(logits)))))));
+  const targets = input('targets', [batchSize, K]);
+  const places = buildSymbolPlaces(pixels);
+  const crossEntropy = (z: Value, y: Value): Value => add(sub(relu(z), mul(z, y)), log(add(1, exp(neg(abs(z))))));
+  const parts = (['near', 'far'] as const).map((view) => {
+    const shape = [batchSize, K, views[view].count ** 2];
+    const entropy = crossEntropy(places[view], input(`${view}_target`, shape));
+    return sum(mul(entropy, input(`${view}_weight`, shape)));
+  });
+  const whole = sum(crossEntropy(joinSymbolPlaces(places), targets));
+  const loss = mul(add(mul(whole, 2), add(parts[0]!, parts[1]!)), 1 / batchSize);
   const parameters = topologicalOrder([loss]).flatMap(({ kind, outputs }) => (kind === 'parameter' ? outputs : []));
   const settings = { betas: [0.9, 0.99], epsilon: 1e-8, weightDecay: 1e-2 } as const;
   const { outputs, state } = trainStep({
@@ -142,7 +201,7 @@ function startWeight(name: string, start: Random): HostTensor {
   const shape = shapes[name]!;
   const tensor = hostTensor('float32', [...shape]);
   if (name.endsWith('.bias')) {
-    if (name.startsWith('head')) tensor.data.fill(-7);
+    if (name.startsWith('head')) tensor.data.fill(-5);
     return tensor;
   }
   const deviation = Math.sqrt(2 / (shape[1]! * shape[2]! * shape[3]!)) * (name.startsWith('head') ? 0.3 : 1);

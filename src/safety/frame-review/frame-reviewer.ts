@@ -10,10 +10,8 @@ import {
   type Verdict,
 } from '../review/verdict.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
+import type { PictureText } from './picture-text.ts';
 import { openScoreWindow } from './score-window.ts';
-
-/** Reads text in a picture; null where a deployment has no reader. */
-export type TextReader = (frame: Frame) => Promise<readonly string[]>;
 
 /** With what and how strictly frames are reviewed. */
 export interface FrameReviewerOptions {
@@ -26,8 +24,8 @@ export interface FrameReviewerOptions {
   readonly frameRate: number;
   /** Frames over which scores are averaged, at least 1. Default 3: one odd frame is no finding, three are. */
   readonly smoothingFrames?: number;
-  /** Text in frames, read once a second, goes through `screenText`. Default none. */
-  readonly text?: { readonly read: TextReader; readonly screen: (text: string) => Promise<Verdict> | Verdict };
+  /** Reads and judges writing, in one frame a second. Default: writing is not read. */
+  readonly text?: PictureText;
 }
 
 /** Reviews the frames of one video as they come. */
@@ -63,7 +61,7 @@ export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewe
     if (options.text === undefined || frameCount % textEvery !== 0) return found;
     const text = (await options.text.read(frame)).join(' ').trim();
     if (text === '') return found;
-    const read = await options.text.screen(text);
+    const read = options.text.screen(text);
     const inText = read.status === 'refused' ? refuse(stage, read.categories) : allowed;
     return combineVerdicts([found, inText]);
   }

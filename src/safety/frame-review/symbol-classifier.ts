@@ -6,7 +6,7 @@ import { createSession, emit, input, openSafetensorsBytes, symbol, toFloat32 } f
 import type { Frame } from '../../media/index.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
 import { toPictureTensor } from './picture-tensor.ts';
-import { buildSymbolNetwork, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
+import { buildSymbolPlaces, joinSymbolPlaces, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
 
 /** A classifier of symbols of hate groups, wherever in the picture they are. */
 export interface SymbolClassifier extends FrameClassifier {
@@ -34,7 +34,7 @@ export async function openSymbolClassifier(folder: string = symbolFolder): Promi
   const threshold = weights.has('threshold') ? Number(toFloat32(await reader.read('threshold')).data[0]) : 0;
   const pixels = input('pixels', [symbol('B'), 3, symbolSide, symbolSide]);
   const model = emit(
-    { logits: buildSymbolNetwork(pixels) },
+    { logits: joinSymbolPlaces(buildSymbolPlaces(pixels)) },
     { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: weights.get(name)! }) },
   );
   const session = await createSession(model, { threads: 1, hasSpinningThreads: false });

@@ -63,34 +63,47 @@ export function weightShapes({ name, inputs, outputs, kernel }: Layer): Readonly
   return { [`${name}.weight`]: [outputs, inputs, kernel, kernel], [`${name}.bias`]: [outputs] };
 }
 
+/** Logits of each symbol at every place, in two sizes of view. */
+export interface SymbolPlaces {
+  /** [B, 5, 144] cells of 8 pixels, rows first: symbols up to a third of the picture. */
+  readonly near: Value;
+  /** [B, 5, 36] cells of 16 pixels: larger ones. */
+  readonly far: Value;
+}
+
 /**
  * Looks for each symbol at every place in two sizes of view; colors do not matter, so only luma is seen, standardized.
  *
- * logit_k = log sum over places and views of exp(w_k · features + b_k): about the largest
- *
  * @param pixels [B, 3, 96, 96] in [0, 1]
- * @returns      [B, 5] one logit for each of `symbolKinds`
  */
-export function buildSymbolNetwork(pixels: Value): Value {
+export function buildSymbolPlaces(pixels: Value): SymbolPlaces {
   const B = pixels.shape[0]!;
   const K = symbolKinds.length;
   const weights = [0.2126, 0.7152, 0.0722];
   const luma = sum(mul(pixels, constant(weights, { shape: [1, 3, 1, 1] })), [1]); // [B, 96, 96]
-  const start = reshape(standardize(reshape(luma, [B, symbolSide ** 2]), { epsilon: 1e-4 }), [
-    B,
-    1,
-    symbolSide,
-    symbolSide,
-  ]);
+  const flat = standardize(reshape(luma, [B, symbolSide ** 2]), { epsilon: 1e-4 });
+  const start = reshape(flat, [B, 1, symbolSide, symbolSide]);
   const fine = fineLayers.reduce((x, layer) => relu(convolve(x, layer)), start); // [B, 64, 12, 12]
   const coarse = coarseLayers.reduce((x, layer) => relu(convolve(x, layer)), fine); // [B, 96, 6, 6]
   const [fineHead, coarseHead] = heads as readonly [Layer, Layer];
-  const near = reshape(convolve(fine, fineHead), [B, K, (symbolSide / 8) ** 2]);
-  const far = reshape(convolve(coarse, coarseHead), [B, K, (symbolSide / 16) ** 2]);
+  return {
+    near: reshape(convolve(fine, fineHead), [B, K, (symbolSide / 8) ** 2]),
+    far: reshape(convolve(coarse, coarseHead), [B, K, (symbolSide / 16) ** 2]),
+  };
+}
+
+/**
+ * The logit of each symbol for the whole picture: about the largest of its places.
+ *
+ * logit_k = log sum over places p of exp(logit_kp)
+ *
+ * @returns [B, 5] one logit for each of `symbolKinds`
+ */
+export function joinSymbolPlaces({ near, far }: SymbolPlaces): Value {
   const places = concat([near, far], 2); // [B, K, 180]
   const largest = stopGradient(max(places, [2], { keepDims: true }));
   const sums = log(sum(exp(sub(places, largest)), [2]));
-  return add(sums, reshape(largest, [B, K]));
+  return add(sums, reshape(largest, [near.shape[0]!, symbolKinds.length]));
 }
 
 function convolve(x: Value, layer: Layer): Value {

@@ -14,8 +14,8 @@ export interface PromptScreenOptions {
   readonly profile: AppliedPolicy;
   /** A loaded model to share between screens; by default the released checkpoint is read. */
   readonly model?: PromptModel;
-  /** Real people to protect besides the built-in names: a file (text, CSV, TSV, JSON) or the names. */
-  readonly publicFigures?: string | readonly string[];
+  /** Real people to protect besides the built-in names: a file (text, CSV, TSV, JSON), the names, or what was read of them. */
+  readonly publicFigures?: string | readonly string[] | Gazetteer;
   /** Another moderation service that is asked after our own layers. */
   readonly secondOpinion?: SecondOpinionOptions;
 }
@@ -71,5 +71,6 @@ export function createPromptScreen(options: PromptScreenOptions): PromptScreen {
 
 function gazetteerOf(source: PromptScreenOptions['publicFigures']): Gazetteer | null {
   if (source === undefined) return null;
-  return typeof source === 'string' ? readGazetteer(source) : createGazetteer(source);
+  if (typeof source === 'string') return readGazetteer(source);
+  return 'findName' in source ? source : createGazetteer(source);
 }

@@ -18,9 +18,15 @@ import {
   markNumberOf,
   type OriginEvidence,
   openNsfwClassifier,
+  openPictureText,
   openSigningIdentity,
+  openTextReader,
+  type PictureTextReader,
   type PromptModel,
+  type PromptScreen,
+  type PromptScreenOptions,
   policyProfiles,
+  readGazetteer,
   type SignedFormat,
   type SigningIdentity,
   signFile,
@@ -47,6 +53,10 @@ export interface SafetyGateOptions {
   readonly cacheFolder?: string;
   /** Further classifiers of frames, for example an operator's own; the gate closes them. Default none. */
   readonly classifiers?: readonly FrameClassifier[];
+  /** Real people to protect besides the built-in names: a file (text, CSV, TSV, JSON) or the names. Default none. */
+  readonly publicFigures?: PromptScreenOptions['publicFigures'];
+  /** Another moderation service that is asked after our own layers. Default none. */
+  readonly secondOpinion?: PromptScreenOptions['secondOpinion'];
 }
 
 /**
@@ -59,33 +69,46 @@ export async function createSafetyGate(options: SafetyGateOptions): Promise<Revi
   const model = loadPromptModel();
   const key = await readKey(options.folder);
   const identity = openSigningIdentity({ folder: join(options.folder, 'certificates'), clock: options.clock });
-  const classifiers = openOnce(() => openClassifiers(options));
+  const networks = openOnce(() => openNetworks(options));
+  const openScreen = createScreens(model, options);
   return {
-    screenRequest: async (request) => screenRequest(request, { model, classifiers }),
-    scoreText: async (text) => scoreText(model, text),
+    screenRequest: async (request) => screenRequest(request, { openScreen, networks }),
+    scoreText: async (text) => scoreText(openScreen('public'), text),
     openReview: async (subject) =>
-      openReview(subject, { options, key, identity, classifiers: await classifiers.open() }),
+      openReview(subject, { options, key, identity, openScreen, networks: await networks.open() }),
     detectOrigin: (search) => searchOrigin(search, { key, identity }),
-    close: () => classifiers.close(),
+    close: () => networks.close(),
   };
 }
 
+/** The screen of a profile; lists of names are read once. */
+type OpenScreen = (profile: AppliedPolicy) => PromptScreen;
+
+function createScreens(model: PromptModel, { publicFigures, secondOpinion }: SafetyGateOptions): OpenScreen {
+  const names = typeof publicFigures === 'string' ? readGazetteer(publicFigures) : publicFigures;
+  const settings = { model, ...(names && { publicFigures: names }), ...(secondOpinion && { secondOpinion }) };
+  return (profile) => createPromptScreen({ ...settings, profile });
+}
+
+/** What looks at frames. */
+interface Networks {
+  readonly classifiers: readonly FrameClassifier[];
+  readonly reader: PictureTextReader;
+}
+
 /** Opened when the first frame comes: screening of words alone needs no networks. */
-interface Classifiers {
-  open(): Promise<readonly FrameClassifier[]>;
+interface OpenedNetworks {
+  open(): Promise<Networks>;
   close(): Promise<void>;
 }
 
-async function openClassifiers({
-  folder,
-  cacheFolder,
-  classifiers = [],
-}: SafetyGateOptions): Promise<FrameClassifier[]> {
-  return [await openNsfwClassifier(cacheFolder ?? join(folder, 'cache')), ...classifiers];
+async function openNetworks({ folder, cacheFolder, classifiers = [] }: SafetyGateOptions): Promise<Networks> {
+  const nudity = await openNsfwClassifier(cacheFolder ?? join(folder, 'cache'));
+  return { classifiers: [nudity, ...classifiers], reader: await openTextReader() };
 }
 
-function openOnce(open: () => Promise<readonly FrameClassifier[]>): Classifiers {
-  let opening: Promise<readonly FrameClassifier[]> | null = null;
+function openOnce(open: () => Promise<Networks>): OpenedNetworks {
+  let opening: Promise<Networks> | null = null;
   return {
     open() {
       opening ??= open().catch((error: unknown) => {
@@ -95,33 +118,47 @@ function openOnce(open: () => Promise<readonly FrameClassifier[]>): Classifiers 
       return opening;
     },
     async close() {
-      for (const classifier of (await opening) ?? []) classifier[Symbol.dispose]();
+      const networks = await opening;
+      for (const classifier of networks?.classifiers ?? []) classifier[Symbol.dispose]();
+      networks?.reader[Symbol.dispose]();
       opening = null;
     },
   };
 }
 
+interface ScreenParts {
+  readonly openScreen: OpenScreen;
+  readonly networks: OpenedNetworks;
+}
+
 async function screenRequest(
   { profile: name, thresholds, texts, imagePaths, videoPaths }: ScreenedRequest,
-  { model, classifiers }: { readonly model: PromptModel; readonly classifiers: Classifiers },
+  { openScreen, networks }: ScreenParts,
 ): Promise<Verdict> {
   const profile = policyOf(name, thresholds);
-  const screen = createPromptScreen({ profile, model });
+  const screen = openScreen(profile);
   for (const { text } of texts) {
-    const verdict = screen.screen(text);
+    const verdict = await screen.screenWithSecondOpinion(text);
     if (verdict.status === 'refused') return verdict;
   }
+  // Harmless parts can add up.
+  const cards = texts.filter(({ role }) => role === 'storyboard');
+  const { together } = screen.screenStoryboard(cards);
+  if (together.status === 'refused') return together;
   if (imagePaths.length + videoPaths.length === 0) return allowed;
-  const review = { classifiers: await classifiers.open(), profile, stage: 'input' as const };
+  const { classifiers, reader } = await networks.open();
+  const review = { classifiers, profile, stage: 'input' as const };
   for (const path of imagePaths) {
-    const reviewer = createFrameReviewer({ ...review, frameRate: 1 });
+    const text = openPictureText({ reader, screen, detail: 'picture' });
+    const reviewer = createFrameReviewer({ ...review, text, frameRate: 1 });
     await reviewer.push(await readImage(path));
     const verdict = reviewer.finish();
     if (verdict.status === 'refused') return verdict;
   }
   for (const path of videoPaths) {
     await using video = await readVideo(path);
-    const reviewer = createFrameReviewer({ ...review, frameRate: video.frames.frameRate });
+    const text = openPictureText({ reader, screen, detail: 'video' });
+    const reviewer = createFrameReviewer({ ...review, text, frameRate: video.frames.frameRate });
     for await (const frame of video.frames) {
       const verdict = await reviewer.push(frame);
       if (verdict.status === 'refused') return verdict;
@@ -132,8 +169,8 @@ async function screenRequest(
   return allowed;
 }
 
-function scoreText(model: PromptModel, text: string): Awaited<ReturnType<ReviewGate['scoreText']>> {
-  const verdict = createPromptScreen({ profile: 'public', model }).screen(text);
+function scoreText(screen: PromptScreen, text: string): Awaited<ReturnType<ReviewGate['scoreText']>> {
+  const verdict = screen.screen(text);
   return verdict.status === 'refused' ? verdict.categories : [];
 }
 
@@ -167,16 +204,21 @@ interface ReviewParts {
   readonly options: SafetyGateOptions;
   readonly key: WatermarkKey;
   readonly identity: SigningIdentity;
-  readonly classifiers: readonly FrameClassifier[];
+  readonly openScreen: OpenScreen;
+  readonly networks: Networks;
 }
 
-function openReview(subject: ReviewSubject, { options, key, identity, classifiers }: ReviewParts): VideoReview {
+function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
+  const { options, key, identity, openScreen, networks } = parts;
   const { videoId, model, width, height, frameRate } = subject;
   const number = markNumberOf(key, videoId);
   const payload = encodeMarkPayload(key, number);
   const embedder = createWatermarkEmbedder<Frame>({ key, payload, width, height, frameRate });
   const profile = policyOf(subject.profile, subject.thresholds);
-  const openReviewer = (): FrameReviewer => createFrameReviewer({ classifiers, profile, stage: 'output', frameRate });
+  const { classifiers, reader } = networks;
+  const text = openPictureText({ reader, screen: openScreen(profile), detail: 'video' });
+  const openReviewer = (): FrameReviewer =>
+    createFrameReviewer({ classifiers, profile, stage: 'output', frameRate, text });
   const reviewer = openReviewer();
   let passed: 'open' | 'passed' | 'refused' = 'open';
   return {

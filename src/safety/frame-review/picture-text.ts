@@ -1,0 +1,45 @@
+import type { Frame } from '../../media/index.ts';
+import type { PolicyCategory } from '../policy/category.ts';
+import type { PromptScreen } from '../prompt-screen/create-prompt-screen.ts';
+import { allowed, refuse, type Verdict } from '../review/verdict.ts';
+import type { PictureTextReader } from './text-reader.ts';
+
+/** How writing in pictures is read and judged. */
+export interface PictureText {
+  readonly read: (frame: Frame) => Promise<readonly string[]>;
+  readonly screen: (text: string) => Verdict;
+}
+
+/** With what writing is read and judged. */
+export interface PictureTextOptions {
+  readonly reader: PictureTextReader;
+  readonly screen: PromptScreen;
+  /** `video` looks at a frame a second in little time, `picture` at a single picture closely. */
+  readonly detail: 'video' | 'picture';
+}
+
+/** Longest side at which writing is looked for, pixels: 17 to 35 ms of one core for a frame, up to 0.25 s for a picture. */
+const sides = { video: 480, picture: 960 } as const;
+
+/** A name on a wall is no likeness and a brand no copied character: of these, writing is no finding. */
+const namesOnly: readonly PolicyCategory[] = ['likeness', 'copyright'];
+
+/** Letters or digits below which a reading is scraps. */
+const fewestLetters = 4;
+
+/** Sends the writing in pictures through the prompt screen. */
+export function openPictureText({ reader, screen, detail }: PictureTextOptions): PictureText {
+  return {
+    read: async (frame) => (await reader.read(frame, { longestSide: sides[detail] })).map(({ text }) => text),
+    screen(text) {
+      if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < fewestLetters) return allowed;
+      const verdict = screen.screen(text);
+      if (verdict.status === 'allowed') return allowed;
+      const findings = verdict.categories.filter(({ category }) => !namesOnly.includes(category));
+      return refuse(
+        verdict.stage,
+        findings.map((finding) => ({ ...finding, reason: `writing in the picture: ${finding.reason}` })),
+      );
+    },
+  };
+}
