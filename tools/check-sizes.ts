@@ -9,11 +9,9 @@ const maximumFunctionLines = 100;
 const knownProblems: KnownProblems = {
   'src/service/jobs/video-states.ts createVideoStates':
     'a factory whose inner functions share one database: the table of all state changes',
-  'src/world/draw/backdrop/other-places.ts': 'a drawing a place, each short',
   'src/world/draw/rigs/bird.ts birdPosture':
     'one posture is one formula from top to bottom; splitting it hides which joint depends on which',
-  'src/world/draw/rigs/person.ts': 'one rig: build, posture and drawing of a person',
-  'src/world/draw/rigs/person.ts personPosture':
+  'src/world/draw/rigs/person-posture.ts personPosture':
     'one posture is one formula from top to bottom; splitting it hides which joint depends on which',
 };
 
