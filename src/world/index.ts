@@ -32,6 +32,7 @@ export {
   sceneLabels,
 } from './captions/labels.ts';
 export { type SceneFromCaptionOptions, sceneFromCaption } from './captions/scene-from-caption.ts';
+export { unreadWords } from './captions/unread-words.ts';
 export type { CaptionLevel, CaptionSlot } from './captions/writer.ts';
 export { createRenderer, type Renderer } from './draw/renderer.ts';
 export type { EntityBox } from './maps/entity-box.ts';

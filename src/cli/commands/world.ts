@@ -13,6 +13,7 @@ import {
   type Scene,
   sampleScene,
   sceneFromCaption,
+  unreadWords,
 } from '../../world/index.ts';
 import { readChoice, readNumber, readSize } from '../option-values.ts';
 import { openProgressBar } from '../progress-bar.ts';
@@ -114,7 +115,9 @@ const previewCommand = defineCommand({
       await mkdir(dirname(sheet), { recursive: true });
       await writeVideo(createClip(preview.frames, { ...size, frameRate }), { path: video, signal });
       await writeFile(sheet, preview.sheet);
-      const facts = { video, sheet, caption, frames: preview.frames.length, frameRate, scene };
+      const unread = unreadWords(args.caption ?? '');
+      if (unread.length > 0) process.stderr.write(`Passed over as the world does not know it: ${unread.join(', ')}\n`);
+      const facts = { video, sheet, caption, unread, frames: preview.frames.length, frameRate, scene };
       process.stdout.write(args.json ? `${JSON.stringify(facts)}\n` : `${caption}\n${video}\n${sheet}\n`);
       return 0;
     }),

@@ -7,6 +7,7 @@ import { physicsEvents, relations } from '../scene/vocabulary.ts';
 import { captionScene, captionShot, paraphraseScene, writeCaption } from './caption.ts';
 import { labelNames, labelValues, saidLabels, sceneLabels } from './labels.ts';
 import { sceneFromCaption } from './scene-from-caption.ts';
+import { unreadWords } from './unread-words.ts';
 
 function draw(level: CurriculumLevel, count: number): Scene[] {
   const random = createRandom(`caption ${level}`);
@@ -139,6 +140,18 @@ test('sceneFromCaption() fills in what a short prompt leaves out', () => {
   expect(style).toBe('storybook');
   expect(shots[0]).toMatchObject({ weather: 'snow', place: 'meadow', timeOfDay: 'day' });
   expect(shots[0]!.entities[0]).toMatchObject({ subject: 'fox', color: 'red', timeline: [{ action: 'run' }] });
+});
+
+test('unreadWords() names what the world does not know, and nothing of its own captions', () => {
+  expect(unreadWords('A red fox and a shiny giraffe tango in a meadow at dawn, without rain.')).toEqual([
+    'shiny',
+    'giraffe',
+    'tango',
+  ]);
+  const random = createRandom('unread');
+  for (const level of ['W1', 'W2', 'W3', 'W4', 'W5'] as const) {
+    for (const scene of draw(level, 40)) expect(unreadWords(captionScene(scene, random))).toEqual([]);
+  }
 });
 
 test('labels count every value of a slot once', () => {

@@ -15,7 +15,8 @@ import type {
   TimeOfDay,
   Weather,
 } from '../scene/vocabulary.ts';
-import { type Meaning, phraseTable } from './phrase-table.ts';
+import type { Meaning } from './phrase-table.ts';
+import { phraseAt, tokensOf } from './phrases.ts';
 
 /** One thing that a body does, as a caption says it. */
 export interface DeedFacts {
@@ -94,17 +95,14 @@ type Item = Meaning & {
 
 /** The longest phrases that the table knows, from left to right. */
 function findItems(text: string): Item[] {
-  const { meanings, longest } = phraseTable();
-  const tokens = text.toLowerCase().match(/[a-z0-9]+(?:-[a-z0-9]+)*|[.,:;]/g) ?? [];
+  const tokens = tokensOf(text);
   const items: Item[] = [];
   let sentence = 0;
   for (let at = 0; at < tokens.length; ) {
     if (/[.:;]/.test(tokens[at]!)) sentence++;
-    let length = Math.min(longest, tokens.length - at);
-    while (length > 0 && !meanings.has(tokens.slice(at, at + length).join(' '))) length--;
+    const { length, meaning } = phraseAt(tokens, at);
     const isAbsent = tokens[at - 1] === 'no' || tokens[at - 1] === 'without';
-    if (length > 0 && !isAbsent) {
-      const meaning = meanings.get(tokens.slice(at, at + length).join(' '))!;
+    if (meaning !== null && !isAbsent) {
       items.push({
         ...meaning,
         index: items.length,

@@ -28,7 +28,8 @@ export interface SceneFromCaptionOptions {
 
 /**
  * Makes the scene that a caption in the world's own language describes; whatever it leaves out is plain: day, summer, clear, a medium
- * shot, a static camera, medium size, a calm face, facing right.
+ * shot, a static camera, medium size, a calm face, facing right. Words that the world does not know are passed over; `unreadWords` tells
+ * which.
  *
  * ```ts
  * const scene = sceneFromCaption('A small red fox runs to the left in a meadow at dusk.');
