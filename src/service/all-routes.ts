@@ -1,4 +1,5 @@
 import { keyRoutes } from './access/key-routes.ts';
+import { roleRoutes } from './access/role-routes.ts';
 import { userRoutes } from './access/user-routes.ts';
 import { appealRoutes } from './appeals/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
@@ -54,6 +55,7 @@ export function createRoutes(version: string): readonly Route[] {
     ...documentRoutes(),
     ...webhookRoutes(),
     ...userRoutes(),
+    ...roleRoutes(),
     ...keyRoutes(),
     ...reportRoutes(),
     ...findingRoutes(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { limitsOf, readOwnLimits } from '../access/own-limits.ts';
 import type { Batch } from '../contracts/batch.ts';
 import { createVideoSchema } from '../contracts/video-request.ts';
 import { apiKeys, batches, batchRequests, users, videos } from '../database/schema.ts';
@@ -191,7 +192,8 @@ async function readCaller({ database, config }: Services, row: BatchRow): Promis
     throw problem('access_denied', 'The account or key that made the batch may not make videos any more.');
   }
   const { user, key } = found;
-  return { user, key, limits: config.roles[user.role], isAdmin: user.role === 'admin', address: null };
+  const limits = limitsOf(config, await readOwnLimits(database.orm), user.role);
+  return { user, key, limits, isAdmin: user.role === 'admin', address: null };
 }
 
 async function cancelOpen(services: Services, row: BatchRow): Promise<void> {

@@ -28,6 +28,33 @@ export const roleLimitsSchema = z
 
 export type RoleLimits = z.infer<typeof roleLimitsSchema>;
 
+/** Body of `PUT /v1/roles/{role}`: quotas and limits over those of the configuration. */
+export const changedLimitsSchema = roleLimitsSchema
+  .omit({ models: true, high_priority: true, policy_profile: true })
+  // Fewer requests would keep an administrator from opening the page that takes the limit back.
+  .extend({ requests_per_minute: z.number().int().min(60).nullable() })
+  .partial()
+  .meta({ id: 'ChangeRoleRequest' });
+
+export type ChangedLimits = z.infer<typeof changedLimitsSchema>;
+
+/** A role: what it may do, and what it may do by configuration. */
+export const roleDescriptionSchema = z
+  .object({
+    object: z.literal('role'),
+    role: roleSchema,
+    limits: roleLimitsSchema,
+    configured: roleLimitsSchema,
+  })
+  .meta({ id: 'RoleDescription' });
+
+export type RoleDescription = z.infer<typeof roleDescriptionSchema>;
+
+/** All roles. */
+export const roleListSchema = z
+  .object({ object: z.literal('list'), data: z.array(roleDescriptionSchema) })
+  .meta({ id: 'RoleList' });
+
 /** A person or program with keys. */
 export const userSchema = z
   .object({

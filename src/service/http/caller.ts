@@ -1,4 +1,5 @@
 import type { ApiKeyRow, KnownCaller, UserRow } from '../access/access-store.ts';
+import { limitsOf, readOwnLimits } from '../access/own-limits.ts';
 import { hashSecret } from '../access/secret.ts';
 import type { RoleLimits } from '../contracts/access.ts';
 import type { Services } from '../services.ts';
@@ -18,8 +19,13 @@ export interface Caller {
 export interface Authenticator {
   /** @throws {AozoraError} `missing_api_key`, `invalid_api_key`, `account_suspended` or `rate_limit_exceeded` */
   authenticate(authorization: string | undefined, address: string | null): Promise<Caller>;
-  /** Makes a change of users or keys count at once on this server. */
+  /** Makes a change of users, keys or limits count at once on this server. */
   forget(): void;
+}
+
+/** Somebody whose key is good, with what the role may do. */
+interface LimitedCaller extends KnownCaller {
+  readonly limits: RoleLimits;
 }
 
 /** How long a good key is remembered: so long a revoked key may still work on another server. */
@@ -33,20 +39,25 @@ const wrongKeysPerMinute = 60;
 
 /** Makes the authenticator of one server. */
 export function createAuthenticator(
-  services: Pick<Services, 'access' | 'clock' | 'config' | 'rates' | 'logger'>,
+  services: Pick<Services, 'access' | 'clock' | 'config' | 'database' | 'rates' | 'logger'>,
 ): Authenticator {
-  const { access, clock, config, rates, logger } = services;
-  const remembered = new Map<string, { readonly found: KnownCaller; readonly atMs: number }>();
+  const { access, clock, config, database, rates, logger } = services;
+  const remembered = new Map<string, { readonly found: LimitedCaller; readonly atMs: number }>();
   const notedMs = new Map<string, number>();
 
-  async function find(secret: string): Promise<KnownCaller | null> {
+  async function find(secret: string): Promise<LimitedCaller | null> {
     const hash = hashSecret(secret);
     const known = remembered.get(hash);
     if (known !== undefined && clock.steadyMs() - known.atMs < rememberMs) return known.found;
-    const found = await access.findByKey(secret);
+    const caller = await access.findByKey(secret);
     if (remembered.size > 10_000) remembered.clear();
-    if (found === null) remembered.delete(hash);
-    else remembered.set(hash, { found, atMs: clock.steadyMs() });
+    if (caller === null) {
+      remembered.delete(hash);
+      return null;
+    }
+    const limits = limitsOf(config, await readOwnLimits(database.orm), caller.user.role);
+    const found = { ...caller, limits };
+    remembered.set(hash, { found, atMs: clock.steadyMs() });
     return found;
   }
 
@@ -81,9 +92,8 @@ export function createAuthenticator(
         if (wait === null) throw problem('invalid_api_key', 'Incorrect API key provided.');
         throw problem('rate_limit_exceeded', 'Too many wrong keys from your address.', { retryAfterSeconds: wait });
       }
-      const { user, key } = found;
+      const { user, key, limits } = found;
       if (user.status === 'suspended') throw problem('account_suspended', 'This account is suspended.');
-      const limits = config.roles[user.role];
       limitRequests(user, limits.requests_per_minute);
       noteUse(key.id);
       return { user, key, limits, isAdmin: user.role === 'admin', address };
