@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
 import { type Role, roleLimitsSchema } from './contracts/access.ts';
+import { devicePattern } from './contracts/video-request.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -126,8 +127,8 @@ export const configSchema = z.strictObject({
       enabled: z.boolean().default(true),
       /** Videos at once; each has a process of its own. */
       slots: z.int().min(1).max(64).default(1),
-      /** A label for people and metrics, for example `cuda:0`. */
-      device: z.string().min(1).max(64).default('cpu'),
+      /** What it draws with, for example `cuda:0`: jobs that ask for another device are left alone. */
+      device: z.string().regex(devicePattern, 'must be letters, digits, colons and hyphens').default('cpu'),
       /** Draw only these models; all when null. */
       models: z.array(z.string().min(1)).nullable().default(null),
       drainSeconds: z.number().min(0).max(3_600).default(30),

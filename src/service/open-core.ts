@@ -100,13 +100,11 @@ async function assemble(base: Pick<Core, 'config' | 'clock' | 'logger' | 'databa
 
 /** An embedded database has one process, so whatever ran before is dead: its jobs go on at once. */
 async function recover(core: Core): Promise<void> {
-  const { database, queue, registry, logger, config } = core;
+  const { database, queue, logger, config } = core;
   const isAlone = database.kind === 'embedded';
   await sweepTemporaryFolder(core, isAlone);
   if (!isAlone) return;
-  const models = (await registry.list()).map(({ info }) => info.id);
-  for (const model of models) await queue.ensureModel(model);
-  const recovered = await queue.recoverAll(models);
+  const recovered = await queue.recoverAll();
   const reconciled = await reconcileJobs(core);
   if (config.storage.kind === 'local') await removeUnfinishedWrites(join(config.dataFolder, 'files'));
   if (recovered + reconciled > 0) logger.warn({ recovered, reconciled }, 'jobs of a crashed process recovered');

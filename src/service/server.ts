@@ -115,7 +115,7 @@ async function createServices(core: Core, own: Pick<Services, 'gate' | 'isDraini
     ...core,
     ...own,
     queueView: createQueueView(database.orm, clock, registry),
-    videoReader: createVideoReader(database.orm),
+    videoReader: createVideoReader(database.orm, database.kind === 'embedded' ? core.signals : null),
     access: createAccessStore(database.orm, clock),
     audit: createAuditLog(database.orm, clock),
     rates: createRateLimiter(clock),

@@ -10,7 +10,8 @@ import { startServer, startWorker } from '../../src/service/server.ts';
  */
 const [mode, configuration = '{}', engine = '{}', place] = process.argv.slice(2);
 const config = parseConfig(JSON.parse(configuration));
-const url = new URL('../../src/service/jobs/test-runtime.fixture.ts', import.meta.url).href;
+const runtimeFile = import.meta.url.endsWith('.ts') ? 'test-runtime.fixture.ts' : 'test-runtime.fixture.js';
+const url = new URL(`../../src/service/jobs/${runtimeFile}`, import.meta.url).href;
 const options: unknown = JSON.parse(engine);
 const runtime =
   place === 'inline'

@@ -65,7 +65,7 @@ describe('startVideoWorker()', () => {
   it('does a job once that is delivered twice', async () => {
     const { id } = await client.videos.create({ prompt: 'bars', ...wish });
     const { queue, database, storage } = service.server.services;
-    await queue.addVideo(database.orm, { model: 'pattern', videoId: id, priority: 0 });
+    await queue.addVideo(database.orm, { lane: { model: 'pattern', device: null }, videoId: id, priority: 0 });
     const video = await waitForEnd(client, id);
     expect(video.status).toBe('completed');
     // Wait until the second delivery has been looked at.
@@ -139,11 +139,30 @@ describe('startVideoWorker()', () => {
     } as OpenAI.Videos.VideoCreateParams);
     const { id } = await client.videos.create({ prompt: 'bars', ...wish });
     const row = await rowOf(id);
-    await services.queue.remove('pattern', row?.jobId ?? '');
+    await services.queue.remove({ model: 'pattern', device: null }, row?.jobId ?? '');
     await services.database.orm.update(videos).set({ createdAtMs: 0 }).where(eq(videos.id, id));
     expect(await reconcileJobs(services)).toBe(1);
     await client.videos.delete(blocker.id);
     expect((await waitForEnd(client, id)).status).toBe('completed');
+  });
+
+  it('leaves a job for another device to a worker that has it', async () => {
+    const { services } = service.server;
+    const elsewhere = { id: 'worker_gpu', host: 'elsewhere', device: 'cuda:0', slots: 1, startedAtMs: 0 };
+    const models = (await services.registry.list()).map(({ info }) => info);
+    await services.registry.announceWorker({ ...elsewhere, models }, 'serving');
+    const wishFor = (device: string) =>
+      client.videos.create({ prompt: `bars on ${device}`, device, ...wish } as OpenAI.Videos.VideoCreateParams);
+    await expect(wishFor('cuda:7')).rejects.toMatchObject({ status: 400, param: 'device' });
+    const other = await wishFor('cuda:0');
+    const own = await wishFor('cpu');
+    expect((await waitForEnd(client, own.id)).status).toBe('completed');
+    expect((await client.videos.retrieve(other.id)).status).toBe('queued');
+    const lane = { model: 'pattern', device: 'cuda:0' };
+    expect(await services.queue.claim(lane)).toMatchObject({ videoId: other.id, lane });
+    expect(await reconcileJobs(services)).toBe(0);
+    await client.videos.delete(other.id);
+    await services.registry.removeWorker('worker_gpu');
   });
 
   it('starts a job that came while the clock was three days ahead', async () => {

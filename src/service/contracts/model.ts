@@ -18,6 +18,7 @@ export const modelSchema = z
         max_seconds: z.number(),
         frame_rate: z.number(),
         steps: z.number().int(),
+        devices: z.array(z.string()).describe('What workers draw it with; a request may ask for one by `device`'),
         available: z.boolean().describe('A worker that runs it has been seen within the last minute'),
       })
       .meta({ id: 'ModelExtension' }),

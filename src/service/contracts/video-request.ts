@@ -40,6 +40,9 @@ export const uploadedFileSchema = z
   .custom<UploadedFile>((value) => value instanceof UploadedFile, 'Expected a file')
   .meta({ type: 'string', format: 'binary', description: 'A file part of a multipart body' });
 
+/** Name of a device, for example `cuda:0`. */
+export const devicePattern = /^[A-Za-z0-9][\w:-]{0,63}$/;
+
 const fileIdSchema = z.strictObject({ file_id: z.string().min(1).max(128) }).describe('A file of `/v1/files`');
 const imageUrlSchema = z
   .strictObject({ image_url: z.string().min(1).max(maxImageUrlLength) })
@@ -68,6 +71,11 @@ const commonFields = {
   expand_prompt: z.boolean().default(true).describe('Let a short prompt be written out before it is drawn'),
   style: z.string().max(64).optional().describe('Name of a style preset'),
   priority: z.enum(['low', 'normal', 'high']).default('normal').describe('`high` only where the role allows it'),
+  device: z
+    .string()
+    .regex(devicePattern)
+    .optional()
+    .describe('Only a worker with this device may draw; any worker with the model when absent'),
   fit: z.enum(['cover', 'contain', 'stretch']).default('cover').describe('How an image of another shape is fitted'),
   metadata: z
     .record(z.string().max(64), z.string().max(512))

@@ -73,9 +73,8 @@ async function refuseNewerSchema(session: SqlSession, migrations: readonly Migra
   }
 }
 
-/** Our statements hold no semicolon inside a text or a function body. */
+/** Statements end with semicolons; the body of a function, in `$body$`, may hold some. */
 const splitStatements = (text: string): string[] =>
-  text
-    .split(';')
+  (text.match(/(?:\$body\$[\s\S]*?\$body\$|[^;])+/g) ?? [])
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');

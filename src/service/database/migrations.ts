@@ -227,4 +227,19 @@ create table aozora.refused_frames (
 );
 `,
   },
+  {
+    version: 8,
+    name: 'jobs for one device, news of every change of a video',
+    statements: `
+alter table aozora.videos add column device text;
+
+create function aozora.announce_video() returns trigger language plpgsql as $body$
+begin
+  perform pg_notify('aozora_videos', coalesce(new.id, old.id) || ' state');
+  return null;
+end $body$;
+create trigger announce_video after insert or update or delete on aozora.videos
+  for each row execute function aozora.announce_video();
+`,
+  },
 ];

@@ -105,6 +105,8 @@ export const videos = aozora.table(
     model: text('model').notNull(),
     /** The model behind that name. */
     engineModel: text('engine_model').notNull(),
+    /** Only workers with this device may take the job; all when null. */
+    device: text('device'),
     status: text('status').$type<VideoStatus>().notNull(),
     stage: text('stage'),
     progress: integer('progress').notNull(),

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { AozoraError } from '../../base/index.ts';
 import type { MessageFromChild, MessageToChild } from './child-messages.ts';
@@ -63,6 +64,7 @@ class DrawingProcess {
       execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    yieldProcessor(this.#process.pid);
     this.#process.on('message', (message: MessageFromChild) => this.#onMessage(message));
     this.#process.on('error', (error) => this.#leave(error.message));
     this.#process.on('exit', (code, signal) => this.#leave(`it ended with ${signal ?? `code ${code}`}`));
@@ -175,4 +177,15 @@ class DrawingProcess {
 
 function asError({ code, message }: { readonly code: string | null; readonly message: string }): Error {
   return code === null ? new RendererCrash(message) : new AozoraError(code, message);
+}
+
+/** A third of the weight of other processes where all want the processor: nobody waits for drawing, but for answers. */
+const niceness = 5;
+
+function yieldProcessor(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, niceness);
+  } catch {
+    // The process is gone already, or the system has no priorities: it draws as it is.
+  }
 }

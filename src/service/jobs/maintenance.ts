@@ -47,8 +47,9 @@ async function reconcile(context: MaintenanceContext, row: VideoRow, state: JobS
 
 /** Gives a record a new job; the condition on the old one lets only one server do it. */
 async function requeue({ database, queue, signals, logger }: MaintenanceContext, row: VideoRow): Promise<boolean> {
-  const { id: videoId, engineModel: model, priority } = row;
-  await queue.ensureModel(model);
+  const { id: videoId, engineModel: model, device, priority } = row;
+  const lane = { model, device };
+  await queue.ensureLane(lane);
   const isRequeued = await database.orm.transaction(async (tx) => {
     const sameJob = row.jobId === null ? sql`${videos.jobId} is null` : eq(videos.jobId, row.jobId);
     const [locked] = await tx
@@ -57,7 +58,7 @@ async function requeue({ database, queue, signals, logger }: MaintenanceContext,
       .where(and(eq(videos.id, videoId), sameJob, inArray(videos.status, ['queued', 'in_progress'])))
       .returning({ id: videos.id });
     if (locked === undefined) return false;
-    const jobId = await queue.addVideo(tx, { model, videoId, priority });
+    const jobId = await queue.addVideo(tx, { lane, videoId, priority });
     await tx.update(videos).set({ jobId }).where(eq(videos.id, videoId));
     return true;
   });

@@ -9,9 +9,16 @@ import {
 import type { Database, Orm } from '../database/open-database.ts';
 import type { Logger } from '../operations/logger.ts';
 
+/** Jobs wait in one queue for each model, and in one more for each device that somebody asked for by name. */
+export interface Lane {
+  readonly model: string;
+  /** Only workers with this device take from it; any worker with the model when null. */
+  readonly device: string | null;
+}
+
 /** A job that this process holds, fenced to the attempt that was fetched. */
 export interface ClaimedJob {
-  readonly model: string;
+  readonly lane: Lane;
   readonly videoId: string;
   readonly id: string;
   readonly retryCount: number;
@@ -42,18 +49,18 @@ export const defaultQueueTiming: QueueTiming = { heartbeatSeconds: 15, supervise
 /** Durable jobs in the same database as everything else, so that a row and its job appear together or not at all. */
 export interface JobQueue {
   readonly timing: QueueTiming;
-  /** Must be called outside a transaction before the first `addVideo` for a model. */
-  ensureModel(model: string): Promise<void>;
-  addVideo(tx: Orm, job: { model: string; videoId: string; priority: number }): Promise<string>;
-  /** Takes the next job of a model, or null. */
-  claim(model: string): Promise<ClaimedJob | null>;
+  /** Must be called outside a transaction before the first `addVideo` for a lane. */
+  ensureLane(lane: Lane): Promise<void>;
+  addVideo(tx: Orm, job: { lane: Lane; videoId: string; priority: number }): Promise<string>;
+  /** Takes the next job of a lane, or null. */
+  claim(lane: Lane): Promise<ClaimedJob | null>;
   /** Says that the holder is alive. @returns false if the job is no longer held */
   touch(job: ClaimedJob): Promise<boolean>;
   finish(job: ClaimedJob): Promise<void>;
   /** Gives a job back to be tried again, after a growing pause. */
   giveBack(job: ClaimedJob): Promise<void>;
   /** Takes a job out, whether it waits or runs. */
-  remove(model: string, jobId: string): Promise<void>;
+  remove(lane: Lane, jobId: string): Promise<void>;
   /** Finds open videos whose record and job disagree; younger ones may be in the middle of a change. */
   findAdrift(createdBeforeMs: number): Promise<readonly AdriftVideo[]>;
   /**
@@ -63,7 +70,7 @@ export interface JobQueue {
    */
   recallFromFuture(): Promise<number>;
   /** Gives back every running job; right only where no other process can hold one. */
-  recoverAll(models: readonly string[]): Promise<number>;
+  recoverAll(): Promise<number>;
   addDelivery(tx: Orm, deliveryId: string): Promise<void>;
   /** Calls the handler for deliveries until the queue stops; a rejection means try again later. */
   workOnDeliveries(handle: (deliveryId: string, isLastTry: boolean) => Promise<void>): Promise<void>;
@@ -71,7 +78,10 @@ export interface JobQueue {
 }
 
 const deliveryQueue = 'webhook-deliveries';
-const queueOf = (model: string): string => `videos-${model}`;
+
+/** The queue of a lane; `adriftQuery` says the same in SQL. A device has colons, which names of queues may not have. */
+const queueOf = ({ model, device }: Lane): string =>
+  `videos-${model}${device === null ? '' : `/device/${device.replaceAll(':', '.')}`}`;
 
 /**
  * Opens the queue and makes its tables if they are missing.
@@ -118,41 +128,42 @@ type VideoJobs = Omit<JobQueue, 'timing' | 'addDelivery' | 'workOnDeliveries' | 
 function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
   const known = new Set<string>();
   return {
-    async ensureModel(model) {
-      if (known.has(model)) return;
+    async ensureLane(lane) {
+      const name = queueOf(lane);
+      if (known.has(name)) return;
       const options = {
         ...retention,
         ...{ retryLimit: timing.tries - 1, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
         ...{ heartbeatSeconds: timing.heartbeatSeconds, expireInSeconds: 86_399 },
       };
-      await boss.createQueue(queueOf(model), options);
+      await boss.createQueue(name, options);
       // A queue that exists keeps its old settings otherwise.
-      await boss.updateQueue(queueOf(model), options);
-      await warmUp(boss, queueOf(model));
-      known.add(model);
+      await boss.updateQueue(name, options);
+      await warmUp(boss, name);
+      known.add(name);
     },
-    async addVideo(tx, { model, videoId, priority }) {
-      const id = await boss.send(queueOf(model), { videoId }, { priority, db: within(tx) });
+    async addVideo(tx, { lane, videoId, priority }) {
+      const id = await boss.send(queueOf(lane), { videoId }, { priority, db: within(tx) });
       if (id === null) throw new Error('internal: the queue refused a job');
       return id;
     },
-    async claim(model) {
-      const [job] = await boss.fetch<{ videoId: string }>(queueOf(model), { includeMetadata: true });
+    async claim(lane) {
+      const [job] = await boss.fetch<{ videoId: string }>(queueOf(lane), { includeMetadata: true });
       if (!job) return null;
       const isLastTry = job.retryCount >= job.retryLimit;
-      return { model, videoId: job.data.videoId, id: job.id, retryCount: job.retryCount, isLastTry };
+      return { lane, videoId: job.data.videoId, id: job.id, retryCount: job.retryCount, isLastTry };
     },
     async touch(job) {
-      return affected(await boss.touch(queueOf(job.model), job)) === 1;
+      return affected(await boss.touch(queueOf(job.lane), job)) === 1;
     },
     async finish(job) {
-      await boss.complete(queueOf(job.model), job);
+      await boss.complete(queueOf(job.lane), job);
     },
     async giveBack(job) {
-      await boss.fail(queueOf(job.model), job);
+      await boss.fail(queueOf(job.lane), job);
     },
-    async remove(model, jobId) {
-      await boss.deleteJob(queueOf(model), jobId);
+    async remove(lane, jobId) {
+      await boss.deleteJob(queueOf(lane), jobId);
     },
     async findAdrift(createdBeforeMs) {
       const { rows } = await boss.getDb().executeSql(adriftQuery, [createdBeforeMs]);
@@ -162,24 +173,15 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
       const { rows } = await boss.getDb().executeSql(futureQuery, [deliveryQueue]);
       return rows.length;
     },
-    async recoverAll(models) {
-      let recovered = 0;
-      for (const model of models) {
-        const { rows } = await boss
-          .getDb()
-          .executeSql('select id::text from pgboss.job where name = $1 and state = $2', [queueOf(model), 'active']);
-        const ids = rows.map((row: { id: string }) => row.id);
-        if (ids.length === 0) continue;
-        await boss.fail(queueOf(model), ids);
-        await boss
-          .getDb()
-          .executeSql('update pgboss.job set start_after = now() where name = $1 and state = $2', [
-            queueOf(model),
-            'retry',
-          ]);
-        recovered += ids.length;
+    async recoverAll() {
+      const database = boss.getDb();
+      const { rows } = await database.executeSql(runningQuery);
+      for (const { name, ids } of rows as { name: string; ids: string[] }[]) {
+        await boss.fail(name, ids);
+        const retried = "update pgboss.job set start_after = now() where name = $1 and state = 'retry'";
+        await database.executeSql(retried, [name]);
       }
-      return recovered;
+      return rows.reduce((sum: number, { ids }: { ids: string[] }) => sum + ids.length, 0);
     },
   };
 }
@@ -187,10 +189,16 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
 /** A running video needs an active job; a waiting one a job that is not over. */
 const adriftQuery = `
   select v.id, j.state::text as state
-  from aozora.videos v left join pgboss.job j on j.name = 'videos-' || v.engine_model and j.id = v.job_id::uuid
+  from aozora.videos v left join pgboss.job j on j.id = v.job_id::uuid and
+    j.name = 'videos-' || v.engine_model || coalesce('/device/' || replace(v.device, ':', '.'), '')
   where v.created_at_ms < $1 and (
     (v.status = 'in_progress' and (j.state is null or j.state <> 'active')) or
     (v.status = 'queued' and (j.state is null or j.state not in ('created', 'retry', 'active'))))`;
+
+/** Jobs that somebody holds, by queue. */
+const runningQuery = `
+  select name, json_agg(id::text) as ids from pgboss.job
+  where name like 'videos-%' and state = 'active' group by name`;
 
 /** Twice the longest pause of videos, and an hour more than the longest of deliveries. */
 const futureQuery = `
@@ -208,7 +216,7 @@ function deliveryJobs(boss: PgBoss): Pick<JobQueue, 'addDelivery' | 'workOnDeliv
     async workOnDeliveries(handle) {
       await boss.work<{ deliveryId: string }, void, { includeMetadata: true }>(
         deliveryQueue,
-        { includeMetadata: true, pollingIntervalSeconds: 0.5, localConcurrency: 4 } as { includeMetadata: true },
+        { includeMetadata: true, pollingIntervalSeconds: 1, localConcurrency: 4 } as { includeMetadata: true },
         async ([job]) => {
           if (job) await handle(job.data.deliveryId, job.retryCount >= job.retryLimit);
         },

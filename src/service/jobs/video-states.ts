@@ -69,11 +69,10 @@ export function createVideoStates(options: {
 }): VideoStates {
   const { database, signals, outbox, clock } = options;
   const { orm } = database;
-  const announce = (videoId: string): Promise<void> => signals.announceVideo(videoId, 'state');
 
   return {
     async claim(videoId, workerId) {
-      const row = await orm.transaction(async (tx) => {
+      return orm.transaction(async (tx) => {
         const [claimed] = await tx
           .update(videos)
           .set({
@@ -85,8 +84,6 @@ export function createVideoStates(options: {
         if (claimed !== undefined) await advanceVirtualTime(tx, claimed);
         return claimed ?? null;
       });
-      if (row !== null) await announce(videoId);
-      return row;
     },
 
     async progress(claim, { percent, stage }) {
@@ -95,7 +92,6 @@ export function createVideoStates(options: {
         .set({ progress: sql`greatest(${videos.progress}, ${percent})`, stage })
         .where(ownedBy(claim))
         .returning({ id: videos.id });
-      if (changed.length > 0) await announce(claim.videoId);
       return changed.length > 0;
     },
 
@@ -110,11 +106,11 @@ export function createVideoStates(options: {
           .onConflictDoUpdate({ target: videoPreviews.videoId, set: values });
         return true;
       });
-      if (isOwn) await signals.announceVideo(claim.videoId, 'preview');
+      if (isOwn) await signals.announcePreview(claim.videoId);
     },
 
     async complete(claim, { workMs, expiresAtMs, fingerprint, ...result }) {
-      const isOwn = await orm.transaction(async (tx) => {
+      return orm.transaction(async (tx) => {
         const [row] = await tx
           .update(videos)
           .set({
@@ -130,8 +126,6 @@ export function createVideoStates(options: {
         await outbox.add(tx, { type: 'video.completed', objectId: row.id, userId: row.userId });
         return true;
       });
-      if (isOwn) await announce(claim.videoId);
-      return isOwn;
     },
 
     async fail(claim, error, refusal) {
@@ -154,7 +148,6 @@ export function createVideoStates(options: {
         }
         return failed;
       });
-      if (row !== null) await announce(claim.videoId);
       return row !== null;
     },
 
@@ -164,12 +157,11 @@ export function createVideoStates(options: {
         .set({ status: 'queued', stage: null, workerId: null })
         .where(ownedBy(claim))
         .returning({ id: videos.id });
-      if (released.length > 0) await announce(claim.videoId);
       return released.length > 0;
     },
 
     async cancel(videoId, error) {
-      const row = await orm.transaction(async (tx) => {
+      return orm.transaction(async (tx) => {
         const where = and(eq(videos.id, videoId), inArray(videos.status, ['queued', 'in_progress']));
         const failed = await markFailed(tx, { where, error, nowMs: clock.nowMs() });
         if (failed === null) return null;
@@ -177,8 +169,6 @@ export function createVideoStates(options: {
         await outbox.add(tx, { type: 'video.failed', objectId: failed.id, userId: failed.userId });
         return failed;
       });
-      if (row !== null) await announce(videoId);
-      return row;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or } from 'drizzle-orm';
 import { videos } from '../database/schema.ts';
 import { type WorkerRecord, workerAnnounceMs } from '../models/registry.ts';
-import type { ClaimedJob } from './queue.ts';
+import type { ClaimedJob, Lane } from './queue.ts';
 import type { Renderer } from './renderer.ts';
 import { runVideoJob } from './run-video-job.ts';
 import type { Signals } from './signals.ts';
@@ -29,7 +29,7 @@ export async function startVideoWorker(
 ): Promise<Worker> {
   const { record, renderers } = options;
   const { registry, queue, config, logger } = context;
-  for (const model of record.models) await queue.ensureModel(model.id);
+  for (const lane of lanesOf(record)) await queue.ensureLane(lane);
   await registry.announceWorker(record, 'serving');
   const drain = new AbortController();
   const stop = new AbortController();
@@ -93,18 +93,28 @@ async function runSlot(context: WorkerContext, slot: Slot): Promise<void> {
   }
 }
 
-/** The waiting job of highest priority over all models first, then those that wait for another try. */
+/** What a worker takes from: for each of its models the jobs for any device and those for its own. */
+function lanesOf({ models, device }: WorkerRecord): readonly Lane[] {
+  return models.flatMap(({ id: model }) => [
+    { model, device: null },
+    { model, device },
+  ]);
+}
+
+/** The waiting job of highest priority over all lanes first, then those that wait for another try. */
 async function claimNext(context: WorkerContext, record: WorkerRecord): Promise<ClaimedJob | null> {
   const names = record.models.map((model) => model.id);
+  const isForUs = or(isNull(videos.device), eq(videos.device, record.device));
   const [first] = await context.database.orm
-    .select({ model: videos.engineModel })
+    .select({ model: videos.engineModel, device: videos.device })
     .from(videos)
-    .where(and(eq(videos.status, 'queued'), inArray(videos.engineModel, names)))
+    .where(and(eq(videos.status, 'queued'), inArray(videos.engineModel, names), isForUs))
     .orderBy(desc(videos.priority), videos.sequence)
     .limit(1);
-  const ordered = first === undefined ? names : [first.model, ...names.filter((name) => name !== first.model)];
-  for (const model of ordered) {
-    const job = await context.queue.claim(model);
+  const isFirst = (lane: Lane): boolean => lane.model === first?.model && lane.device === first.device;
+  const lanes = lanesOf(record);
+  for (const lane of [...lanes.filter(isFirst), ...lanes.filter((each) => !isFirst(each))]) {
+    const job = await context.queue.claim(lane);
     if (job !== null) return job;
   }
   return null;

@@ -13,6 +13,8 @@ export interface KnownModel {
   readonly isAvailable: boolean;
   /** Videos that all such workers make at once. */
   readonly slots: number;
+  /** What workers with it draw on, in alphabetical order; also those that were silent for a moment. */
+  readonly devices: readonly string[];
 }
 
 /** A worker process as it presents itself. */
@@ -102,7 +104,13 @@ async function readModels(orm: Orm, clock: Clock): Promise<readonly KnownModel[]
   return known
     .map(({ info }) => {
       const own = serving.filter((worker) => worker.models.includes(info.id));
-      return { info, isAvailable: own.length > 0, slots: own.reduce((sum, worker) => sum + worker.slots, 0) };
+      const devices = alive.filter((worker) => worker.models.includes(info.id)).map(({ device }) => device);
+      return {
+        info,
+        isAvailable: own.length > 0,
+        slots: own.reduce((sum, worker) => sum + worker.slots, 0),
+        devices: [...new Set(devices)].sort(),
+      };
     })
     .sort((a, b) => Number(b.isAvailable) - Number(a.isAvailable) || a.info.createdAt - b.info.createdAt);
 }

@@ -41,7 +41,7 @@ async function listModels({ registry }: Services): Promise<readonly Model[]> {
   return [...own, ...names.filter(({ id }) => !own.some((model) => model.id === id))];
 }
 
-function presentModel(id: string, { info, isAvailable }: KnownModel): Model {
+function presentModel(id: string, { info, isAvailable, devices }: KnownModel): Model {
   return {
     id,
     object: 'model',
@@ -56,6 +56,7 @@ function presentModel(id: string, { info, isAvailable }: KnownModel): Model {
       max_seconds: Math.round((info.frames.maximum / info.frameRate) * 1000) / 1000,
       frame_rate: info.frameRate,
       steps: info.steps,
+      devices: [...devices],
       available: isAvailable,
     },
   };

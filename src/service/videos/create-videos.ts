@@ -8,6 +8,7 @@ import type { Caller } from '../http/caller.ts';
 import { toModerationDetails } from '../http/moderation-details.ts';
 import { problem } from '../http/problem.ts';
 import { costOf, placeFairly } from '../jobs/fair-share.ts';
+import type { Lane } from '../jobs/queue.ts';
 import type { ScreenedText } from '../jobs/review-gate.ts';
 import { mapRequest, type StoredRequest } from '../jobs/stored-request.ts';
 import { readVirtualTime, type VideoRow } from '../jobs/video-states.ts';
@@ -40,7 +41,7 @@ export async function createVideos(
   checkRole(caller, draft);
   await screen(services, caller, draft);
   await checkCapacity(services, draft);
-  await services.queue.ensureModel(draft.model.info.id);
+  await services.queue.ensureLane(laneOf(draft));
   const ids = mintIds('video', services.clock.nowMs(), draft.variations);
   const groupId = ids[0]!;
   const request = await storeInputs(services, draft, groupId);
@@ -214,12 +215,13 @@ async function insertVideo(
   const { width, height, frameRate, frameCount, seconds, adjustments } = draft.shape;
   const model = draft.model.info.id;
   const placed = await place(tx, { caller, draft, model });
-  const jobId = await queue.addVideo(tx, { model, videoId: id, priority: placed.priority });
+  const jobId = await queue.addVideo(tx, { lane: laneOf(draft), videoId: id, priority: placed.priority });
   const [row] = await tx
     .insert(videos)
     .values({
       ...{ id, userId: caller.user.id, groupId: ids[0]!, variation, jobId, seed, ...options },
-      ...{ kind: draft.request.kind, model: draft.modelName, engineModel: model, status: 'queued', progress: 0 },
+      ...{ kind: draft.request.kind, model: draft.modelName, engineModel: model, device: draft.device },
+      ...{ status: 'queued', progress: 0 },
       ...{ prompt: draft.request.prompt, request: { ...video.request, seed } },
       ...{ width, height, frameRate, frameCount, seconds, adjustments, notes: [], metadata: draft.metadata },
       ...{ sourceVideoIds: draft.sourceVideoIds, remixedFromVideoId: draft.remixedFromVideoId },
@@ -229,6 +231,8 @@ async function insertVideo(
     .returning();
   return row!;
 }
+
+const laneOf = ({ model, device }: VideoDraft): Lane => ({ model: model.info.id, device });
 
 /** Finds the fair place among the open jobs of the model. */
 async function place(

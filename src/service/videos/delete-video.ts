@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { removeFolder } from '../storage/storage.ts';
 
 /** What deleting stands on. */
-export type DeleteContext = Pick<Services, 'database' | 'storage' | 'queue' | 'signals'>;
+export type DeleteContext = Pick<Services, 'database' | 'storage' | 'queue'>;
 
 /**
  * Removes a video for good: its record, files, inputs, saved states, previews and feedback. A running job stops.
@@ -13,8 +13,14 @@ export type DeleteContext = Pick<Services, 'database' | 'storage' | 'queue' | 's
  * @returns false if somebody else deleted it first
  */
 export async function deleteVideo(
-  { database, storage, queue, signals }: DeleteContext,
-  { id, engineModel, jobId, groupId }: Pick<VideoRow, 'id' | 'engineModel' | 'jobId' | 'groupId'>,
+  { database, storage, queue }: DeleteContext,
+  {
+    id,
+    engineModel: model,
+    device,
+    jobId,
+    groupId,
+  }: Pick<VideoRow, 'id' | 'engineModel' | 'device' | 'jobId' | 'groupId'>,
 ): Promise<boolean> {
   const isLast = await database.orm.transaction(async (tx) => {
     const deleted = await tx.delete(videos).where(eq(videos.id, id)).returning({ id: videos.id });
@@ -24,9 +30,8 @@ export async function deleteVideo(
     return other === undefined;
   });
   if (isLast === null) return false;
-  await queue.ensureModel(engineModel);
-  if (jobId !== null) await queue.remove(engineModel, jobId);
-  await signals.announceVideo(id, 'state');
+  await queue.ensureLane({ model, device });
+  if (jobId !== null) await queue.remove({ model, device }, jobId);
   await removeFolder(storage, `videos/${id}`);
   await removeFolder(storage, `checkpoints/${id}`);
   if (isLast) await removeFolder(storage, `inputs/${groupId}`);
@@ -36,12 +41,12 @@ export async function deleteVideo(
 /** Stops a waiting or running job; it stays in the list as failed with code `cancelled`. */
 export async function cancelVideo(
   { states, queue }: Pick<Services, 'states' | 'queue'>,
-  row: Pick<VideoRow, 'id' | 'engineModel'>,
+  { id, engineModel: model, device }: Pick<VideoRow, 'id' | 'engineModel' | 'device'>,
 ): Promise<boolean> {
-  const cancelled = await states.cancel(row.id, { code: 'cancelled', message: 'The video was cancelled.' });
+  const cancelled = await states.cancel(id, { code: 'cancelled', message: 'The video was cancelled.' });
   if (cancelled === null) return false;
-  await queue.ensureModel(row.engineModel);
-  if (cancelled.jobId !== null) await queue.remove(row.engineModel, cancelled.jobId);
+  await queue.ensureLane({ model, device });
+  if (cancelled.jobId !== null) await queue.remove({ model, device }, cancelled.jobId);
   return true;
 }
 

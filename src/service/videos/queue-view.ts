@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/index.ts';
 import type { Orm } from '../database/open-database.ts';
 import { videos } from '../database/schema.ts';
@@ -17,11 +17,15 @@ export interface QueueView {
   outlookOf(videoId: string): Promise<Outlook | null>;
   /** Seconds until a job that came now would start; null while no speed is known. */
   waitOfNewcomer(engineModel: string): Promise<number | null>;
+  /** Exact, for whoever adds to the queue. */
   countQueued(): Promise<number>;
 }
 
-/** A look is kept so long, however many clients poll; a look that took longer is kept in proportion. */
-const keptMs = { minimum: 500, perMsOfReading: 20, maximum: 5_000 };
+/**
+ * A look is new for so long, however many clients poll; a look that took longer in proportion. For as long again whoever
+ * asks gets it at once while the next one is taken: nobody waits as long as somebody asks often.
+ */
+const newMs = { minimum: 500, perMsOfReading: 20, maximum: 5_000 };
 
 /** Completed videos from which speed is measured. */
 const measuredVideos = 20;
@@ -29,41 +33,54 @@ const measuredVideos = 20;
 interface Snapshot {
   readonly outlooks: ReadonlyMap<string, Outlook>;
   readonly waits: ReadonlyMap<string, number | null>;
-  readonly queued: number;
+}
+
+interface Look {
+  readonly atMs: number;
+  readonly snapshot: Promise<Snapshot>;
 }
 
 /** Opens the view over the open jobs. */
 export function createQueueView(orm: Orm, clock: Clock, registry: ModelRegistry): QueueView {
-  let current: { readonly atMs: number; readonly snapshot: Promise<Snapshot> } | null = null;
-  let readingMs = 0;
-  const read = (): Promise<Snapshot> => {
+  let shown: (Look & { readonly tookMs: number }) | null = null;
+  let coming: Look | null = null;
+  const look = (): Look => {
     const atMs = clock.steadyMs();
-    const ageMs = Math.min(keptMs.maximum, Math.max(keptMs.minimum, keptMs.perMsOfReading * readingMs));
-    if (current !== null && atMs - current.atMs < ageMs) return current.snapshot;
-    const snapshot = takeSnapshot(orm, registry);
-    current = { atMs, snapshot };
-    snapshot.then(
-      () => {
-        readingMs = clock.steadyMs() - atMs;
-      },
-      () => {
-        current = null;
-      },
-    );
-    return snapshot;
+    const next: Look = { atMs, snapshot: takeSnapshot(orm, registry) };
+    const forget = (): void => {
+      if (coming === next) coming = null;
+    };
+    next.snapshot.then(() => {
+      shown = { ...next, tookMs: clock.steadyMs() - atMs };
+      forget();
+    }, forget);
+    coming = next;
+    return next;
+  };
+  const read = (): Promise<Snapshot> => {
+    if (shown === null) return (coming ?? look()).snapshot;
+    const limitMs = Math.min(newMs.maximum, Math.max(newMs.minimum, newMs.perMsOfReading * shown.tookMs));
+    const ageMs = clock.steadyMs() - shown.atMs;
+    if (ageMs < limitMs) return shown.snapshot;
+    const next = coming ?? look();
+    return ageMs < 2 * limitMs ? shown.snapshot : next.snapshot;
   };
   return {
     async outlookOf(videoId) {
-      const looking = read();
-      const look = current;
-      const known = (await looking).outlooks.get(videoId);
+      const known = (await read()).outlooks.get(videoId);
       if (known !== undefined) return known;
-      // A job that came after the last look is worth another, one for all who ask.
-      if (current === look) current = null;
-      return (await read()).outlooks.get(videoId) ?? null;
+      // The job came after that look: the second from now began after we were asked.
+      for (let looks = 0; looks < 2; looks++) {
+        const found = (await (coming ?? look()).snapshot).outlooks.get(videoId);
+        if (found !== undefined) return found;
+      }
+      return null;
     },
     waitOfNewcomer: async (engineModel) => (await read()).waits.get(engineModel) ?? null,
-    countQueued: async () => (await read()).queued,
+    async countQueued() {
+      const [found] = await orm.select({ count: count() }).from(videos).where(eq(videos.status, 'queued'));
+      return found?.count ?? 0;
+    },
   };
 }
 
@@ -87,8 +104,7 @@ async function takeSnapshot(orm: Orm, registry: ModelRegistry): Promise<Snapshot
     const jobs = open.filter((job) => job.engineModel === model);
     waits.set(model, walkQueue(jobs, { secondsPerCost, slots: slotsOf.get(model) ?? 1, outlooks }));
   }
-  const queued = open.filter((job) => job.status === 'queued').length;
-  return { outlooks, waits, queued };
+  return { outlooks, waits };
 }
 
 /** Fills the outlooks of one model's jobs. @returns seconds until a newcomer would start */

@@ -28,6 +28,8 @@ export interface VideoDraft {
   readonly seed: number | null;
   readonly variations: number;
   readonly priorityClass: PriorityClass;
+  /** The device that must draw; any when null. */
+  readonly device: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly sourceVideoIds: readonly string[];
   readonly remixedFromVideoId: string | null;
@@ -45,6 +47,7 @@ export type CommonFields = Pick<
   | 'expand_prompt'
   | 'style'
   | 'priority'
+  | 'device'
   | 'fit'
   | 'metadata'
 >;
@@ -127,6 +130,13 @@ export function makeBase(
   };
 }
 
+/** A device that no worker with the model has would never draw. */
+function checkDevice({ info, devices }: KnownModel, device: string | undefined): string | null {
+  if (device === undefined || devices.includes(device)) return device ?? null;
+  const known = devices.length === 0 ? 'no device now' : devices.map((name) => `'${name}'`).join(', ');
+  throw problem('invalid_value', `Invalid 'device': the model '${info.id}' runs on ${known}.`, { param: 'device' });
+}
+
 /** Joins a prepared request with what the rows need beside it. */
 export function makeDraft(options: {
   readonly model: KnownModel;
@@ -153,6 +163,7 @@ export function makeDraft(options: {
     seed: common.seed ?? null,
     variations: common.n,
     priorityClass: common.priority,
+    device: checkDevice(model, common.device),
     metadata: common.metadata,
     sourceVideoIds: clips.flatMap(({ row }) => (row === null ? [] : [row.id])),
     remixedFromVideoId: options.remixedFrom ?? null,
