@@ -8,9 +8,9 @@ import {
   secondsOf,
   startOf,
   stretchCard,
-  textOf,
   trimCard,
 } from '../../studio/src/pages/storyboard/board.ts';
+import { filesOf, textOf } from '../../studio/src/pages/storyboard/board-text.ts';
 
 const cards = ['a', 'b', 'c'].map((id, i) => ({ id, seconds: i + 1, text: `card ${id}`, picture: null }));
 const board: Board = {
@@ -64,6 +64,25 @@ describe('boards', () => {
       [0, 'card a'],
       [1, 'card b'],
       [3, 'card c'],
+    ]);
+  });
+
+  it('textOf() names pictures and the shown part of videos, and filesOf() gives each of these files once', () => {
+    const whole = { videoId: 'video_1', startSeconds: 0, endSeconds: 4, videoSeconds: 4 };
+    const given = [
+      { ...cards[0]!, picture: 'data:image/jpeg;base64,AA==' },
+      { ...cards[1]!, clip: whole },
+      { ...cards[2]!, clip: { ...whole, startSeconds: 1, endSeconds: 3.5 }, text: '' },
+    ];
+    const named = { ...board, name: 'Winter: one morning!', cards: given };
+    expect(parseStoryboard(textOf(named)).cards).toMatchObject([
+      { kind: 'image', source: 'winter-one-morning-1.jpg', text: 'card a', durationSeconds: 1 },
+      { kind: 'video', source: 'video_1.mp4', text: 'card b' },
+      { kind: 'video', source: 'video_1.mp4#t=1,3.5', text: '' },
+    ]);
+    expect(filesOf(named).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'picture winter-one-morning-1.jpg',
+      'video video_1.mp4',
     ]);
   });
 });

@@ -36,6 +36,20 @@ export function useStoredDocuments(prefix: string) {
   });
 }
 
+/** Writes a document, for example one that was just deleted. */
+export function useKeepDocument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, value }: { readonly name: string; readonly value: unknown }) =>
+      callApi<StoredDocument>(`/v1/documents/${name}`, { method: 'PUT', json: { value } }),
+    onSuccess: (_, { name }) =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['documents'] }),
+        client.invalidateQueries({ queryKey: ['document', name] }),
+      ]),
+  });
+}
+
 /** Deletes a document for good. */
 export function useDeleteDocument() {
   const client = useQueryClient();

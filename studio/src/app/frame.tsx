@@ -10,6 +10,8 @@ import { Wordmark } from './wordmark.tsx';
 interface Place {
   readonly href: string;
   readonly label: string;
+  /** Where there is little room; part of the label, so that both can be spoken. */
+  readonly shortLabel: string;
   readonly Icon: ComponentType<{ readonly 'aria-hidden': true; readonly className?: string }>;
   readonly isHere: boolean;
 }
@@ -59,15 +61,15 @@ function usePlaces(): readonly Place[] {
   const [path] = useLocation();
   const { data: caller } = useCaller();
   const role = caller?.user.role;
-  const place = (href: string, label: string, Icon: Place['Icon']): Place => ({
-    ...{ href, label, Icon },
+  const place = (href: string, label: string, Icon: Place['Icon'], shortLabel = label): Place => ({
+    ...{ href, label, shortLabel, Icon },
     isHere: href === '/' ? path === '/' : path.startsWith(href) || (href === '/library' && path.startsWith('/videos')),
   });
   return [
     place('/', frame.create, Sparkle),
     place('/library', frame.library, FolderOpen),
     place('/feed', frame.feed, GalleryVerticalEnd),
-    place('/storyboards', frame.storyboards, Clapperboard),
+    place('/storyboards', frame.storyboards, Clapperboard, frame.storyboardsShort),
     place('/detect', frame.detect, ScanSearch),
     ...(role === 'admin' || role === 'red-team' ? [place('/console', frame.console, Gauge)] : []),
   ];
@@ -90,10 +92,11 @@ function TopLink({ href, label, isHere }: Place) {
   );
 }
 
-function BottomLink({ href, label, Icon, isHere }: Place) {
+function BottomLink({ href, label, shortLabel, Icon, isHere }: Place) {
   return (
     <Link
       href={href}
+      aria-label={label}
       aria-current={isHere ? 'page' : undefined}
       className={classNames(
         'flex min-w-0 flex-1 flex-col items-center gap-0.5 py-2 text-[0.72rem] focus-visible:-outline-offset-2',
@@ -101,7 +104,7 @@ function BottomLink({ href, label, Icon, isHere }: Place) {
       )}
     >
       <Icon aria-hidden className="size-5" />
-      <span className="max-w-full truncate px-0.5">{label}</span>
+      <span className="max-w-full truncate px-0.5">{shortLabel}</span>
     </Link>
   );
 }

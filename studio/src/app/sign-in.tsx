@@ -30,7 +30,7 @@ export function SignIn() {
         <p className="max-w-md text-soft">{text.signIn.intro}</p>
         {way === 'key' ? <KeyForm /> : <InvitationForm />}
         <p>
-          <Button look="quiet" className="-ml-4" onClick={() => setWay(way === 'key' ? 'invitation' : 'key')}>
+          <Button look="link" className="-ml-4" onClick={() => setWay(way === 'key' ? 'invitation' : 'key')}>
             {way === 'key' ? text.signIn.haveInvitation : text.signIn.haveKey}
           </Button>
         </p>

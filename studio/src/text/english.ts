@@ -38,6 +38,7 @@ export const english = {
     library: 'Library',
     feed: 'Feed',
     storyboards: 'Storyboards',
+    storyboardsShort: 'Boards',
     detect: 'Detect',
     console: 'Console',
     account: 'Account',

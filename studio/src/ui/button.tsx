@@ -7,6 +7,8 @@ const looks = {
   main: 'bg-ink text-ground font-medium hover:opacity-90',
   plain: 'bg-raised text-ink border border-line hover:border-edge',
   quiet: 'text-ink hover:bg-raised',
+  /** Another way, beside the usual one. */
+  link: 'text-sky underline underline-offset-4 hover:text-ink',
   'quiet-danger': 'text-danger hover:bg-ground',
   /** Above moving pictures, whatever they show. */
   stage: 'bg-black/65 text-white border border-white/45 hover:border-white',

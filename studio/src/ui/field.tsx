@@ -8,17 +8,19 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly className?: string;
+  /** For screen readers only, where what stands around says it to the eye. */
+  readonly isLabelHidden?: boolean;
   /** Gives the ids that tie label, control and hint together. */
   readonly children: (ids: { id: string; 'aria-describedby': string | undefined }) => ReactNode;
 }
 
 /** A label above a control, with a hint below. */
-export function Field({ label, hint, className, children }: FieldProps) {
+export function Field({ label, hint, className, isLabelHidden = false, children }: FieldProps) {
   const id = useId();
   const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div className={classNames('flex flex-col gap-1', className)}>
-      <label htmlFor={id} className="label-type">
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'label-type'}>
         {label}
       </label>
       {children({ id, 'aria-describedby': hintId })}
@@ -77,6 +79,7 @@ interface SelectFieldProps<T extends string> {
   readonly onChange: (value: T) => void;
   readonly hint?: ReactNode;
   readonly className?: string;
+  readonly isLabelHidden?: boolean;
   readonly disabled?: boolean;
 }
 

@@ -15,7 +15,7 @@ interface TableProps<T> {
   readonly keyOf: (item: T) => string;
 }
 
-/** A table; on a narrow window each row becomes a block with its headings beside. */
+/** A table; on a narrow window each row becomes a block: its first cell heads it, the others have their headings beside. */
 export function Table<T>({ caption, columns, items, keyOf }: TableProps<T>) {
   return (
     <table className="w-full border-collapse text-left text-[0.95rem]">
@@ -32,9 +32,9 @@ export function Table<T>({ caption, columns, items, keyOf }: TableProps<T>) {
       <tbody>
         {items.map((item) => (
           <tr key={keyOf(item)} className="block border-b border-line py-2 md:table-row md:py-0">
-            {columns.map(({ title, cell, isTitleHidden }) => (
+            {columns.map(({ title, cell, isTitleHidden }, i) => (
               <td key={title} className="flex items-center gap-3 py-1 md:table-cell md:py-2 md:pr-4 md:align-middle">
-                {isTitleHidden !== true && (
+                {isTitleHidden !== true && i > 0 && (
                   <span aria-hidden="true" className="label-type w-28 shrink-0 md:hidden">
                     {title}
                   </span>

@@ -16,6 +16,7 @@ import { Keys } from './keys.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
 import { Policy } from './policy.tsx';
+import { Quotas } from './quotas.tsx';
 import { Refusals } from './refusals.tsx';
 import { Review } from './review.tsx';
 
@@ -23,6 +24,7 @@ const sections = [
   'overview',
   'jobs',
   'people',
+  'quotas',
   'keys',
   'invitations',
   'review',
@@ -40,6 +42,7 @@ const contents: Readonly<Record<Section, ComponentType>> = {
   overview: Overview,
   jobs: Jobs,
   people: People,
+  quotas: Quotas,
   keys: Keys,
   invitations: Invitations,
   review: Review,

@@ -37,7 +37,15 @@ export function People() {
             title: text.name,
             cell: ({ id, name }) => `${name}${id === caller?.user.id ? ` (${text.people.you})` : ''}`,
           },
-          { title: text.role, cell: ({ role }) => text.roles[role] },
+          {
+            title: text.role,
+            cell: ({ id, name, role }) =>
+              id === caller?.user.id ? (
+                text.roles[role]
+              ) : (
+                <RoleField value={role} person={name} onChange={(next) => change.mutate({ id, role: next })} />
+              ),
+          },
           { title: text.people.status, cell: ({ status }) => text.people[status] },
           { title: text.made, cell: ({ created_at }) => formatAgo(created_at) },
           {

@@ -1,13 +1,10 @@
-import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
 import type { PolicyChange, SafetyPolicy } from '../../api/contracts.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { useChangePolicy, usePolicy } from '../../api/use-policy.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { useText } from '../../text/use-text.ts';
-import { Button } from '../../ui/button.tsx';
-import { controlClass } from '../../ui/field.tsx';
 import { Table } from '../../ui/table.tsx';
+import { NumberCell } from './number-cell.tsx';
 
 type Category = SafetyPolicy['categories'][number];
 type Profile = PolicyChange['profile'];
@@ -78,45 +75,17 @@ function Threshold({ category, profile, title, canChange, onChange }: ThresholdP
   const {
     console: { policy: text },
   } = useText();
-  const threshold = category.thresholds[profile];
-  const [value, setValue] = useState(threshold?.toFixed(2) ?? '');
-  if (!canChange || !category.is_adjustable) {
-    return <span className="number-type">{threshold?.toFixed(2) ?? text.passes}</span>;
-  }
-  const isMoved = threshold !== category.defaults[profile];
-  const send = (): void => {
-    const next = value.trim() === '' ? null : Math.max(0.05, Math.min(1, Number(value)));
-    if (Number.isNaN(next)) setValue(threshold?.toFixed(2) ?? '');
-    else if (next !== threshold) onChange(next);
-  };
   return (
-    <span className="flex items-center gap-1">
-      <input
-        type="number"
-        min={0.05}
-        max={1}
-        step={0.05}
-        value={value}
-        placeholder={profile === 'red-team' ? text.passes : ''}
-        aria-label={text.thresholdOf(category.title, title)}
-        className={`${controlClass} number-type w-22 px-2 ${isMoved ? 'border-sky' : ''}`}
-        onChange={(event) => setValue(event.target.value)}
-        onBlur={send}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') send();
-        }}
-      />
-      {isMoved && (
-        <Button
-          look="quiet"
-          size="small-icon"
-          title={text.bringBack}
-          aria-label={`${text.bringBack}: ${text.thresholdOf(category.title, title)}`}
-          onClick={() => onChange(undefined)}
-        >
-          <RotateCcw aria-hidden />
-        </Button>
-      )}
-    </span>
+    <NumberCell
+      value={category.thresholds[profile]}
+      initial={category.defaults[profile]}
+      label={text.thresholdOf(category.title, title)}
+      empty={profile === 'red-team' || !canChange ? text.passes : null}
+      range={[0.05, 1]}
+      step={0.05}
+      digits={2}
+      canChange={canChange && category.is_adjustable}
+      onChange={onChange}
+    />
   );
 }

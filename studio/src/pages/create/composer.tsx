@@ -82,7 +82,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
       />
       <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
         <Button type="submit" look="make" className="grow" disabled={!isReady} title={create.shortcut}>
-          {making.isPending || drawing.isPending ? create.making : create.make}
+          {making.isPending || drawing.isPending ? create.making : isHere ? create.makeHere : create.make}
         </Button>
       </div>
     </form>

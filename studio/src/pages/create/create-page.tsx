@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { Composer } from './composer.tsx';
 import { localModel } from './draft.ts';
 import { FileDrop } from './file-drop.tsx';
+import { Ideas } from './ideas.tsx';
 import { LocalStage } from './local-stage.tsx';
 import { Recent } from './recent.tsx';
 import { StageCaption } from './stage-caption.tsx';
@@ -49,7 +50,10 @@ export function CreatePage() {
                 <ProblemNotice error={keep.error} prompt={drawing.wish.text} />
               </>
             ) : video === undefined || error !== null ? (
-              <EmptyStage />
+              <>
+                <EmptyStage />
+                <Ideas />
+              </>
             ) : (
               <>
                 <VideoStage video={video} />

@@ -35,6 +35,11 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
         <span>{`${create.settings.seed} ${aozora.seed}`}</span>
         <span>{aozora.engine_model}</span>
       </p>
+      {aozora.notes.map((note) => (
+        <p key={note} className="max-w-[70ch] text-sm text-soft">
+          {note}
+        </p>
+      ))}
       {aozora.adjustments.map(({ field, requested, used, reason }) => (
         <p key={field} className="text-sm text-soft">
           {create.stage.adjusted(field, requested, used)} ({reason})

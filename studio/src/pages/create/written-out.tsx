@@ -52,7 +52,7 @@ export function WrittenOut() {
             {text.reset}
           </Button>
         ) : (
-          <Button size="small" look="quiet" className="-ml-3" onClick={() => changeDraft({ writing: { kind: 'off' } })}>
+          <Button size="small" look="link" className="-ml-3" onClick={() => changeDraft({ writing: { kind: 'off' } })}>
             {text.turnOff}
           </Button>
         )}

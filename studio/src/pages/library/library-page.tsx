@@ -33,13 +33,13 @@ export function LibraryPage() {
         <TextField
           label={library.search}
           type="search"
-          className="min-w-48 grow sm:max-w-md"
+          className="min-w-36 grow sm:max-w-md"
           value={view.search}
           onChange={(search) => setView({ ...view, search })}
         />
         <SelectField
           label={library.show}
-          className="w-40"
+          className="w-36 sm:w-40"
           value={view.status}
           options={statuses.map((value) => ({ value, label: library.statuses[value] }))}
           onChange={(status) => setView({ ...view, status })}

@@ -1,16 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Blend, Download, FolderInput, FolderMinus, Heart, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Video } from '../../api/contracts.ts';
 import { downloadVideo } from '../../api/downloads.ts';
-import { deleteSoon, undoMs } from '../../api/pending-deletions.ts';
 import { useShelves } from '../../api/use-shelves.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { NameDialog } from './name-dialog.tsx';
+import { NewFolderDialog } from './new-folder-dialog.tsx';
+import { useDelete } from './use-delete.ts';
 import type { Shelf } from './use-library.ts';
 
 interface SelectionBarProps {
@@ -91,7 +90,7 @@ export function SelectionBar({ videos, selected, shelf, onSelect }: SelectionBar
 
 function MoveMenu({ ids }: { readonly ids: readonly string[] }) {
   const { library } = useText();
-  const { shelves, putInto, addFolder } = useShelves();
+  const { shelves, putInto } = useShelves();
   const [isNaming, setIsNaming] = useState(false);
   return (
     <>
@@ -117,28 +116,7 @@ function MoveMenu({ ids }: { readonly ids: readonly string[] }) {
         {shelves.folders.length > 0 && <MenuSeparator />}
         <MenuItem onSelect={() => setIsNaming(true)}>{library.newFolder}</MenuItem>
       </Menu>
-      <NameDialog
-        title={library.newFolder}
-        label={library.folderName}
-        confirm={library.makeFolder}
-        isOpen={isNaming}
-        onClose={() => setIsNaming(false)}
-        onName={(name) => addFolder(name, ids)}
-      />
+      <NewFolderDialog isOpen={isNaming} videos={ids} onClose={() => setIsNaming(false)} />
     </>
   );
-}
-
-/** Deletes for good, after a while in which it can be taken back. */
-export function useDelete(): (ids: readonly string[]) => void {
-  const { library, common } = useText();
-  const client = useQueryClient();
-  return (ids) => {
-    const undo = deleteSoon(ids, (failed) => {
-      if (failed.length > 0) showToast(library.notDeleted);
-      void client.invalidateQueries({ queryKey: ['videos'] });
-      void client.invalidateQueries({ queryKey: ['caller'] });
-    });
-    showToast(library.deleted(ids.length), { action: { label: common.undo, run: undo }, durationMs: undoMs });
-  };
 }

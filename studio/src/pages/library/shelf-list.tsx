@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { NameDialog } from './name-dialog.tsx';
+import { NewFolderDialog } from './new-folder-dialog.tsx';
 import type { Shelf } from './use-library.ts';
 
 interface ShelfListProps {
@@ -17,7 +18,7 @@ interface ShelfListProps {
 /** All, favourites, and the folders. */
 export function ShelfList({ shelf, onChange }: ShelfListProps) {
   const { library } = useText();
-  const { shelves, addFolder } = useShelves();
+  const { shelves } = useShelves();
   const [isNaming, setIsNaming] = useState(false);
   return (
     <nav aria-label={library.actions} className="flex flex-wrap items-center gap-2">
@@ -41,13 +42,10 @@ export function ShelfList({ shelf, onChange }: ShelfListProps) {
         <FolderPlus aria-hidden />
         {library.newFolder}
       </Button>
-      <NameDialog
-        title={library.newFolder}
-        label={library.folderName}
-        confirm={library.makeFolder}
+      <NewFolderDialog
         isOpen={isNaming}
         onClose={() => setIsNaming(false)}
-        onName={(name) => onChange({ kind: 'folder', id: addFolder(name).id })}
+        onMade={({ id }) => onChange({ kind: 'folder', id })}
       />
     </nav>
   );

@@ -1,24 +1,32 @@
 import { ClipboardCopy, Copy, FileText, MoreHorizontal, Trash2 } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { callApi } from '../../api/client.ts';
-import { saveBlob } from '../../api/downloads.ts';
-import { useDeleteDocument } from '../../api/use-documents.ts';
+import { undoMs } from '../../api/pending-deletions.ts';
+import { useDeleteDocument, useKeepDocument } from '../../api/use-documents.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { type Board, documentOf, textOf } from './board.ts';
+import { type Board, documentOf } from './board.ts';
+import { textOf } from './board-text.ts';
+import { saveBoard } from './save-board.ts';
 
 /** Copies of a board, as a board or as text, and its end. */
 export function BoardMenu({ id, board }: { readonly id: string; readonly board: Board }) {
   const { storyboard: text, common } = useText();
   const [, navigate] = useLocation();
   const remove = useDeleteDocument();
-  const duplicate = async (): Promise<void> => {
+  const keep = useKeepDocument();
+  const duplicate = (): void => {
     const copyId = crypto.randomUUID();
     const value = { ...board, name: text.copyName(board.name), videoId: null };
-    await callApi(`/v1/documents/${documentOf(copyId)}`, { method: 'PUT', json: { value } });
-    navigate(`/storyboards/${copyId}`);
+    const onSuccess = (): void => navigate(`/storyboards/${copyId}`);
+    keep.mutate({ name: documentOf(copyId), value }, { onSuccess });
+  };
+  const removeWithUndo = async (): Promise<void> => {
+    await remove.mutateAsync(documentOf(id));
+    navigate('/storyboards');
+    const run = (): void => keep.mutate({ name: documentOf(id), value: board });
+    showToast(text.deleted(board.name), { action: { label: common.undo, run }, durationMs: undoMs });
   };
   return (
     <Menu
@@ -28,7 +36,7 @@ export function BoardMenu({ id, board }: { readonly id: string; readonly board: 
         </Button>
       }
     >
-      <MenuItem onSelect={() => void duplicate()}>
+      <MenuItem onSelect={duplicate}>
         <Copy aria-hidden />
         {text.duplicate}
       </MenuItem>
@@ -41,12 +49,12 @@ export function BoardMenu({ id, board }: { readonly id: string; readonly board: 
         <ClipboardCopy aria-hidden />
         {text.copyText}
       </MenuItem>
-      <MenuItem onSelect={() => saveBlob(new Blob([textOf(board)], { type: 'text/plain' }), `${board.name}.txt`)}>
+      <MenuItem onSelect={() => void saveBoard(board)}>
         <FileText aria-hidden />
         {text.saveText}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem isDanger onSelect={() => remove.mutate(documentOf(id), { onSuccess: () => navigate('/storyboards') })}>
+      <MenuItem isDanger onSelect={() => void removeWithUndo()}>
         <Trash2 aria-hidden />
         {text.delete}
       </MenuItem>

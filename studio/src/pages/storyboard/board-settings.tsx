@@ -20,7 +20,7 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
   const { data: styles = [] } = useStyles();
   const { data: models = [] } = useModels();
   const making = useCreateVideo();
-  const model = models[0];
+  const model = models.find(({ id }) => id === board.model) ?? models[0];
   const total = secondsOf(board.cards);
   const maximum = model?.aozora.max_seconds ?? 60;
   const size = sizeOf({ shape: board.shape, scale: 'standard' }, model?.aozora.sizes[0] ?? '256x256');
@@ -33,6 +33,15 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
   return (
     <div className="flex flex-col gap-4 border-t border-line pt-5">
       <div className="grid grid-cols-2 gap-3">
+        {models.length > 1 && (
+          <SelectField
+            label={create.settings.model}
+            className="col-span-2"
+            value={model?.id ?? ''}
+            options={models.map(({ id }) => ({ value: id, label: id }))}
+            onChange={(id) => onChange({ ...board, model: id })}
+          />
+        )}
         <SelectField
           label={create.settings.shape}
           value={board.shape}
@@ -63,8 +72,10 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
       </div>
       <Characters chosen={board.characters} onChange={(characters) => onChange({ ...board, characters })} />
       <ProblemNotice error={making.error} prompt={board.cards.map(({ text: words }) => words).join('\n')} />
-      <div className="flex flex-col gap-2">
-        <p className="number-type text-sm text-soft">{text.total(formatSeconds(total), formatSeconds(maximum))}</p>
+      <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex flex-col gap-2 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
+        <p className="number-type text-sm text-soft">
+          {text.total(formatSeconds(total), formatSeconds(Math.floor(maximum)))}
+        </p>
         {hint !== null && <p className="text-sm text-soft">{hint}</p>}
         <Button look="make" disabled={hint !== null || making.isPending || model === undefined} onClick={make}>
           {text.generate}

@@ -24,6 +24,8 @@ export interface Board {
   readonly cards: readonly Card[];
   readonly shape: 'wide' | 'classic' | 'square' | 'portrait' | 'tall';
   readonly style: string | null;
+  /** Null and absent mean the first model of the server. */
+  readonly model?: string | null;
   readonly seed: number;
   readonly characters: readonly string[];
   /** The newest video that was made from it. */
@@ -103,7 +105,7 @@ export const isComplete = ({ cards }: Board): boolean =>
 
 /** Fields of the creating call. */
 export function fieldsOf(board: Board, size: string): Readonly<Record<string, unknown>> {
-  const { cards, style, seed, characters } = board;
+  const { cards, style, model = null, seed, characters } = board;
   return {
     prompt: cards
       .map(({ text }) => text.trim())
@@ -118,21 +120,8 @@ export function fieldsOf(board: Board, size: string): Readonly<Record<string, un
           ? {}
           : { image: { image_url: picture } }),
     })),
-    ...{ seconds: secondsOf(cards), size, style, seed },
+    ...{ seconds: secondsOf(cards), size, style, model, seed },
     ...(characters.length === 0 ? {} : { characters: characters.map((id) => ({ id })) }),
     metadata: { storyboard: board.name.slice(0, 512) },
   };
-}
-
-/** The board as a list of shots, in the form that storyboards in words have. */
-export function textOf({ cards }: Board): string {
-  const shots = cards.map(({ seconds, text, clip = null }, i) =>
-    [
-      `Shot ${i + 1}:`,
-      `duration: ${seconds.toFixed(2)}sec`,
-      ...(clip === null ? [] : [`video: ${clip.videoId}.mp4`]),
-      ...(text === '' ? [] : [`Scene: ${text}`]),
-    ].join('\n'),
-  );
-  return `current timeline:\n${shots.join('\n\n')}\n`;
 }

@@ -17,7 +17,7 @@ export function Provenance({ video }: { readonly video: Video }) {
     [text.facts.frames, `${aozora.frame_count}, ${aozora.frame_rate} / s`],
     [text.facts.made, formatMoment(video.created_at)],
     [text.facts.manifest, typeof manifest === 'string' ? (text.manifest[manifest] ?? manifest) : text.unmarked],
-    [text.facts.watermark, watermark === undefined ? text.unmarked : shown(watermark)],
+    [text.facts.watermark, watermark === undefined ? text.unmarked : text.watermarkId(shown(watermark))],
   ];
   return (
     <section aria-label={text.provenance} className="flex flex-col gap-2">

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { changeDraft } from '../create/draft.ts';
-import { useDelete } from '../library/selection-bar.tsx';
+import { useDelete } from '../library/use-delete.ts';
 import { DownloadMenu } from './download-menu.tsx';
 import { FindingDialog } from './finding-dialog.tsx';
 import { ReportDialog } from './report-dialog.tsx';
@@ -40,7 +40,7 @@ export function VideoActions({ video }: { readonly video: Video }) {
     navigate('/');
   };
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-1.5 max-sm:[&>button]:px-3 sm:gap-2">
       {video.status === 'completed' && <DownloadMenu video={video} />}
       <Button
         aria-pressed={isFavourite}

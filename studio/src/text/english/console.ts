@@ -12,6 +12,7 @@ export const consoleText = {
     refusals: 'Refusals',
     campaigns: 'Campaigns',
     policy: 'Policy',
+    quotas: 'Quotas',
     findings: 'Findings',
     audit: 'Audit',
   },
@@ -20,6 +21,7 @@ export const consoleText = {
   name: 'Name',
   made: 'Made',
   actions: 'Actions',
+  bringBack: 'As it was made',
   overview: {
     days: 'Time',
     lastDays: (days: number) => (days === 1 ? 'Last 24 hours' : `Last ${days} days`),
@@ -62,6 +64,7 @@ export const consoleText = {
   people: {
     add: 'Add person',
     added: (name: string) => `${name} was added. Make a key for them.`,
+    roleOf: (name: string) => `Role of ${name}`,
     status: 'State',
     active: 'active',
     suspended: 'suspended',
@@ -122,13 +125,29 @@ export const consoleText = {
     intro:
       'A request is refused from this score on, for each profile. Roles have profiles by configuration. What is moved holds for what is asked from then on, also in pages that draw by themselves.',
     thresholdOf: (category: string, profile: string) => `${category}, ${profile}`,
-    bringBack: 'As it was made',
     category: 'Category',
     profiles: { public: 'Public', artist: 'Artist', 'red-team': 'Red team', admin: 'Administrator' },
     passes: 'passes',
     fixed: 'The threshold of sexual content with minors is the same for everybody and cannot be moved.',
     covers: 'Refused',
     allows: 'Allowed',
+  },
+  quotas: {
+    intro:
+      'How much the people of each role may make and keep. What is set here goes over the configuration and holds at once; an empty field means no limit.',
+    limit: 'Limit',
+    unlimited: 'no limit',
+    limitOf: (limit: string, role: string) => `${limit}, ${role}`,
+    limits: {
+      videos_per_day: 'Videos in 24 hours',
+      queued_videos: 'Unfinished videos at once',
+      variations: 'Variations of one request',
+      seconds_per_video: 'Seconds of one video',
+      pixels_per_frame: 'Megapixels of a frame',
+      stored_bytes: 'Storage, in GB',
+      requests_per_minute: 'Requests a minute',
+      share: 'Share of the queue against others',
+    },
   },
   workers: {
     title: 'Workers',

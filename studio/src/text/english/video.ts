@@ -133,9 +133,10 @@ export const videoText = {
   },
   manifest: { c2pa: 'C2PA, signed by this server' } as Readonly<Record<string, string>>,
   unmarked: 'none',
+  watermarkId: (id: string) => `in every frame, id ${id}`,
   kinds: {
-    text: 'text',
-    image: 'a picture and text',
+    text: 'words',
+    image: 'a picture and words',
     keyframes: 'keyframes',
     extend: 'extending',
     loop: 'looping',
