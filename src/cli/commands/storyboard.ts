@@ -30,7 +30,7 @@ export const storyboardCommand = defineCommand({
           timeSeconds: card.startSeconds,
           prompt: card.text === '' ? null : withInstructions(card.text, storyboard.instructions),
           picture: card.kind === 'image' ? { path: resolve(folder, card.source) } : null,
-          clip: card.kind === 'video' ? await wholeClip(resolve(folder, card.source)) : null,
+          clip: card.kind === 'video' ? await readClip(folder, card.source) : null,
         })),
       );
       return makeVideo(
@@ -47,10 +47,20 @@ export const storyboardCommand = defineCommand({
     }),
 });
 
-/** A video from its beginning; the card shows as much of it as the card is long. */
-async function wholeClip(path: string): Promise<CardClip<ClipFile>> {
-  const source = await describeClip(path);
-  return { source, startSeconds: 0, endSeconds: source.durationSeconds };
+/**
+ * A video from its beginning, of which the card shows as much as the card is long; or a part of it, named as media
+ * fragments are: `clip.mp4#t=1,3.5`.
+ */
+async function readClip(folder: string, source: string): Promise<CardClip<ClipFile>> {
+  const [, path = source, start = '0', end] = /^(.+)#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?$/.exec(source) ?? [];
+  const clip = await describeClip(resolve(folder, path));
+  const [startSeconds, endSeconds] = [Number(start), end === undefined ? clip.durationSeconds : Number(end)];
+  if (startSeconds < endSeconds && endSeconds <= clip.durationSeconds + 0.01) {
+    return { source: clip, startSeconds, endSeconds: Math.min(endSeconds, clip.durationSeconds) };
+  }
+  throw new ConfigError(
+    `Cannot show ${source} as the part must lie within the video: it is ${clip.durationSeconds.toFixed(2)} seconds long`,
+  );
 }
 
 /** @throws {ConfigError} if the file cannot be read or a card is not valid */
