@@ -1,7 +1,7 @@
 """A tiny SentencePiece model and its ids: python tools/golden/t5-spiece.py
 
 Trains a Unigram model of 280 pieces with SentencePiece itself, in the layout of T5 (pad 0, end 1, unknown 2), on the
-sentences of t5-tokenizer.py, and writes src/models/text/fixtures/spiece.model and spiece-ids.json: 200 strings and their
+sentences of t5-tokenizer.py, and writes src/models/text/fixtures/spiece.model and spiece-ids.json: 1,000 strings and their
 ids as SentencePiece gives them.
 """
 import json

@@ -1,7 +1,7 @@
 """Golden ids of a tiny SentencePiece-like tokenizer: python tools/golden/t5-tokenizer.py
 
 Trains a Unigram model of 400 pieces on the sentences below and writes src/models/text/fixtures/t5-tokenizer.json: the
-tokenizer with the steps of T5's tokenizer.json, 200 strings, and their ids as transformers' PreTrainedTokenizerFast gives
+tokenizer with the steps of T5's tokenizer.json, 1,000 strings, and their ids as transformers' PreTrainedTokenizerFast gives
 them with the end of text. Released files normalise with a compiled "nmt_nfkc" table; here Python uses tokenizers' own Nmt
 and NFKC, which is what that table was made from except for U+FF5E, left out here, and the file that TypeScript reads
 says Precompiled.
@@ -37,7 +37,7 @@ tokenizer.train_from_iterator(corpus, trainers.UnigramTrainer(vocab_size=400, sp
 tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", tokenizer.token_to_id("</s>"))])
 fast = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>", pad_token="<pad>", unk_token="<unk>")
 
-texts = ["", " ", "a", "  a  cat  "] + [sentence() for _ in range(196)]
+texts = ["", " ", "a", "  a  cat  "] + [sentence() for _ in range(996)]
 cases = [{"text": text, "ids": fast(text)["input_ids"]} for text in texts]
 described = json.loads(tokenizer.to_str())
 described["normalizer"] = {"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": ""}, described["normalizer"]["normalizers"][2]]}
