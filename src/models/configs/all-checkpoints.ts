@@ -1,5 +1,7 @@
 import { NotFoundError } from '../../base/index.ts';
 import type { ReleasedCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { fastWan21 } from './fastwan2.1-1.3b.ts';
+import { fastWan22 } from './fastwan2.2-5b.ts';
 import { ltx095 } from './ltx-2b-0.9.5.ts';
 import { ltx096Distilled } from './ltx-2b-0.9.6-distilled.ts';
 import { ltx098Distilled } from './ltx-2b-0.9.8-distilled.ts';
@@ -10,7 +12,9 @@ import { wan22 } from './wan2.2-5b.ts';
 /** Every released checkpoint that makes videos. */
 export const allCheckpoints: readonly ReleasedCheckpoint[] = [
   wan21Small,
+  fastWan21,
   wan22,
+  fastWan22,
   wan21Large,
   ltx098Distilled,
   ltx096Distilled,

@@ -1,5 +1,6 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
+import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
@@ -58,10 +59,7 @@ export function createLtxModel(checkpoint: LtxCheckpoint, parts: LtxModelParts):
 }
 
 function ltxInfo({ name, autoencoder, defaults, maximumFrames }: LtxCheckpoint): VideoModelInfo {
-  const { schedule, frames, frameRate, steps, sampler, guidance, width, height, negativePrompt } = defaults;
-  assert(schedule.kind !== 'shifted', 'internal: LTX-Video shifts by the number of tokens or has fixed levels');
   const span = ltxSpan(autoencoder);
-  const line = schedule.kind === 'token-shifted' ? schedule : null;
   return {
     name,
     geometry: { channels: autoencoder.latentChannels, cellSize: ltxCellSize(autoencoder), framesPerSpan: span },
@@ -72,29 +70,9 @@ function ltxInfo({ name, autoencoder, defaults, maximumFrames }: LtxCheckpoint):
       encodesFromStart: true,
       hasTimelessPictures: false,
     },
-    defaults: {
-      steps,
-      sampler,
-      guidance,
-      frameRate,
-      width,
-      height,
-      negativePrompt,
-      durationSeconds: frames / frameRate,
-      shift: (tokens) => (line === null ? 1 : shiftOnLine(line, tokens)),
-      ...(line === null ? {} : { terminal: line.terminal }),
-      ...(schedule.kind === 'fixed' ? { sigmas: schedule.sigmas } : {}),
-    },
+    defaults: clipDefaults(defaults),
     maximumLatentFrames: 1 + (maximumFrames - 1) / span,
   };
-}
-
-/** e^y for the line y through two points (tokens, log shift). */
-function shiftOnLine(
-  { low, high }: { readonly low: readonly [number, number]; readonly high: readonly [number, number] },
-  tokens: number,
-): number {
-  return Math.exp(low[1] + ((high[1] - low[1]) / (high[0] - low[0])) * (tokens - low[0]));
 }
 
 /** Encoder and transformer see the true length: both mask padding in the original. */

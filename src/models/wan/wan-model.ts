@@ -1,5 +1,6 @@
 import { assert, ConfigError } from '../../base/index.ts';
 import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
+import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { cleanPrompt } from '../text/clean-prompt.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
@@ -73,23 +74,11 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
 }
 
 function wanInfo({ name, autoencoder, hasFrameLevels, maximumFrames, defaults }: WanCheckpoint): VideoModelInfo {
-  const { schedule, frames, steps, sampler, guidance, frameRate, width, height, negativePrompt } = defaults;
-  assert(schedule.kind === 'shifted', 'internal: Wan has shifted schedules');
   return {
     name,
     geometry: { channels: autoencoder.latentChannels, cellSize: wanCellSize(autoencoder), framesPerSpan },
     capabilities: { hasFrameLevels, hasFreePlaces: false, hasEncoder: true, encodesFromStart: true },
-    defaults: {
-      steps,
-      sampler,
-      guidance,
-      frameRate,
-      width,
-      height,
-      negativePrompt,
-      durationSeconds: frames / frameRate,
-      shift: () => schedule.shift,
-    },
+    defaults: clipDefaults(defaults),
     maximumLatentFrames: 1 + (maximumFrames - 1) / framesPerSpan,
   };
 }
