@@ -38,12 +38,14 @@ export {
   writeFingerprint,
 } from './detection/perceptual-hash.ts';
 // Frame review
+export { type Face, type FaceFinder, openFaceFinder } from './frame-review/face-finder.ts';
 export type { FrameClassifier, FrameScores } from './frame-review/frame-classifier.ts';
 export {
   createFrameReviewer,
   type FrameReviewer,
   type FrameReviewerOptions,
 } from './frame-review/frame-reviewer.ts';
+export { createMinorsClassifier, type MinorsClassifierOptions } from './frame-review/minors-classifier.ts';
 export {
   convertNsfwNetworks,
   type NsfwClassifier,

@@ -23,7 +23,7 @@ import type { PublishedNetwork, StoredTensor } from './nsfw-package.ts';
 export const nsfwInputSide = 224;
 
 /** Collects weights, in the graph's layout, while a graph is built. */
-interface Weights {
+export interface Weights {
   readonly bytes: Map<string, Uint8Array>;
   add(name: string, shape: readonly number[], data: Float32Array): Value;
 }
@@ -34,21 +34,28 @@ interface Weights {
  * input `pixels` [B, 3, 224, 224] in [0, 1]; output `probabilities` [B, 5]
  */
 export function convertNetwork(network: PublishedNetwork): Uint8Array {
+  const weights = collectWeights();
+  const pixels = input('pixels', [symbol('B'), 3, nsfwInputSide, nsfwInputSide]);
+  const probabilities =
+    network.layers === null ? buildOperations(network, pixels, weights) : buildLayers(network, pixels, weights);
+  return emitWithWeights({ probabilities }, weights);
+}
+
+/** Starts an empty collection. */
+export function collectWeights(): Weights {
   const bytes = new Map<string, Uint8Array>();
-  const weights: Weights = {
+  return {
     bytes,
     add(name, shape, data) {
       bytes.set(name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       return parameter(name, shape);
     },
   };
-  const pixels = input('pixels', [symbol('B'), 3, nsfwInputSide, nsfwInputSide]);
-  const probabilities =
-    network.layers === null ? buildOperations(network, pixels, weights) : buildLayers(network, pixels, weights);
-  return emit(
-    { probabilities },
-    { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: bytes.get(name)! }) },
-  );
+}
+
+/** An ONNX file that holds the collected weights. */
+export function emitWithWeights(outputs: Readonly<Record<string, Value>>, { bytes }: Weights): Uint8Array {
+  return emit(outputs, { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: bytes.get(name)! }) });
 }
 
 const pairSchema = z.tuple([z.number(), z.number()]);
@@ -152,7 +159,7 @@ function storedOperand(name: string, network: PublishedNetwork, weights: Weights
 type KernelKind = 'full' | 'depthwise';
 
 /** [rows, columns, in, out] to [out, in, rows, columns]; depthwise [rows, columns, C, 1] to [C, 1, rows, columns] */
-function toGraphKernel(stored: StoredTensor, kind: KernelKind): StoredTensor {
+export function toGraphKernel(stored: StoredTensor, kind: KernelKind): StoredTensor {
   const [rows, columns, inputs, outputs] = stored.shape as [number, number, number, number];
   const shape = kind === 'full' ? [outputs, inputs, rows, columns] : [inputs * outputs, 1, rows, columns];
   const data = new Float32Array(stored.data.length);
@@ -181,7 +188,8 @@ function foldNormalisation(
   return { kernel: { shape: kernel.shape, data }, bias: beta.map((value, o) => value - centre[o]! * scales[o]!) };
 }
 
-interface Convolution {
+/** A convolution whose weights are collected. */
+export interface Convolution {
   readonly name: string;
   readonly kernel: StoredTensor;
   readonly bias: Float32Array;
@@ -191,7 +199,7 @@ interface Convolution {
 }
 
 /** TensorFlow's `same` puts the odd zero below and to the right. */
-function convolve(x: Value, { name, kernel, bias, strides, padding, weights }: Convolution): Value {
+export function convolve(x: Value, { name, kernel, bias, strides, padding, weights }: Convolution): Value {
   const [outputs, perGroup, rows, columns] = kernel.shape as [number, number, number, number];
   const along = (axis: number, size: number, stride: number): [number, number] => {
     const length = x.shape[axis];

@@ -28,7 +28,8 @@ export interface PublishedNetwork {
   readonly weights: ReadonlyMap<string, StoredTensor>;
 }
 
-const weightSchema = z.object({
+/** How TensorFlow.js describes one tensor of a file of weights. */
+export const weightSchema = z.object({
   name: z.string(),
   shape: z.array(z.number()),
   dtype: z.enum(['float32', 'int32']),
@@ -86,7 +87,11 @@ function findFolder(network: NsfwNetwork, require: NodeJS.Require): string {
   }
 }
 
-function readWeights(manifest: readonly z.infer<typeof weightSchema>[], bytes: Buffer): Map<string, StoredTensor> {
+/** Takes a file of weights apart, whose tensors may be stored in 8 or 16 bits. */
+export function readWeights(
+  manifest: readonly z.infer<typeof weightSchema>[],
+  bytes: Buffer,
+): Map<string, StoredTensor> {
   const weights = new Map<string, StoredTensor>();
   let offset = 0;
   for (const { name, shape, dtype, quantization } of manifest) {

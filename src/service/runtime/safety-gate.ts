@@ -7,6 +7,7 @@ import {
   type AppliedPolicy,
   allowed,
   createFrameReviewer,
+  createMinorsClassifier,
   createPromptScreen,
   createWatermarkEmbedder,
   detectOrigin,
@@ -17,6 +18,7 @@ import {
   loadPromptModel,
   markNumberOf,
   type OriginEvidence,
+  openFaceFinder,
   openNsfwClassifier,
   openPictureText,
   openSigningIdentity,
@@ -104,7 +106,8 @@ interface OpenedNetworks {
 
 async function openNetworks({ folder, cacheFolder, classifiers = [] }: SafetyGateOptions): Promise<Networks> {
   const nudity = await openNsfwClassifier(cacheFolder ?? join(folder, 'cache'));
-  return { classifiers: [nudity, ...classifiers], reader: await openTextReader() };
+  const minors = createMinorsClassifier({ nudity, faces: await openFaceFinder() });
+  return { classifiers: [nudity, minors, ...classifiers], reader: await openTextReader() };
 }
 
 function openOnce(open: () => Promise<Networks>): OpenedNetworks {
