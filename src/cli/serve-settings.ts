@@ -11,12 +11,13 @@ export async function readServiceConfig(file: string | undefined): Promise<Servi
 }
 
 /** Where drawing and judging come from: the bundled runtime, with keys beside the data. */
-export function bundledRuntime({ dataFolder }: ServiceConfig): RuntimeSource {
+export function bundledRuntime({ dataFolder, worker }: ServiceConfig): RuntimeSource {
   const options = {
     keyFolder: join(dataFolder, 'keys'),
     version: packageVersion(),
     modelsFolder: modelsFolder(),
     threads: null,
+    device: worker.device,
   };
   return { kind: 'module', url: runtimeUrl, options };
 }

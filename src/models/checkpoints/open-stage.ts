@@ -28,7 +28,8 @@ import type { ModelGraph } from '../mini/mini-graphs.ts';
 export type WeightPrecision = 'stored' | 'float32' | 'int8';
 
 /** Where and how sessions run; the same for all parts of a model. */
-export interface StageOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
+export interface StageOptions
+  extends Pick<SessionOptions, 'device' | 'deviceIndex' | 'threads' | 'hasSpinningThreads'> {
   /** Of the transformer. Default: 'stored'. */
   readonly precision?: WeightPrecision;
   /** Folder for converted weights and embeddings of prompts; needed for any precision but 'stored'. Default: none are kept. */

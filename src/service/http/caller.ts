@@ -42,23 +42,28 @@ export function createAuthenticator(
   services: Pick<Services, 'access' | 'clock' | 'config' | 'database' | 'rates' | 'logger'>,
 ): Authenticator {
   const { access, clock, config, database, rates, logger } = services;
-  const remembered = new Map<string, { readonly found: LimitedCaller; readonly atMs: number }>();
+  const remembered = new Map<string, { readonly found: Promise<LimitedCaller | null>; readonly atMs: number }>();
   const notedMs = new Map<string, number>();
 
-  async function find(secret: string): Promise<LimitedCaller | null> {
+  /** Hundreds who come with one key while it is looked up share the answer; only good keys are remembered. */
+  function find(secret: string): Promise<LimitedCaller | null> {
     const hash = hashSecret(secret);
     const known = remembered.get(hash);
     if (known !== undefined && clock.steadyMs() - known.atMs < rememberMs) return known.found;
-    const caller = await access.findByKey(secret);
     if (remembered.size > 10_000) remembered.clear();
-    if (caller === null) {
-      remembered.delete(hash);
-      return null;
-    }
-    const limits = limitsOf(config, await readOwnLimits(database.orm), caller.user.role);
-    const found = { ...caller, limits };
-    remembered.set(hash, { found, atMs: clock.steadyMs() });
-    return found;
+    const asked = { found: lookUp(secret), atMs: clock.steadyMs() };
+    remembered.set(hash, asked);
+    const forget = (): void => {
+      if (remembered.get(hash) === asked) remembered.delete(hash);
+    };
+    asked.found.then((found) => found === null && forget(), forget);
+    return asked.found;
+  }
+
+  async function lookUp(secret: string): Promise<LimitedCaller | null> {
+    const caller = await access.findByKey(secret);
+    if (caller === null) return null;
+    return { ...caller, limits: limitsOf(config, await readOwnLimits(database.orm), caller.user.role) };
   }
 
   function noteUse(keyId: string): void {

@@ -1,6 +1,7 @@
 import { aozoraMini, openBundledModel } from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import type { EngineModel } from './diffusion-engine.ts';
+import type { DrawingDevice } from './drawing-device.ts';
 
 const miniInfo: ModelInfo = {
   id: aozoraMini.name,
@@ -17,7 +18,7 @@ const miniInfo: ModelInfo = {
 };
 
 /** Models that come with the package. */
-export function bundledModels(options: { readonly threads?: number }): EngineModel[] {
+export function bundledModels(options: { readonly threads?: number } & Partial<DrawingDevice>): EngineModel[] {
   return [
     {
       info: miniInfo,

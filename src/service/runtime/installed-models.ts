@@ -2,9 +2,10 @@ import { systemClock } from '../../base/index.ts';
 import { allCheckpoints, type ModelStore, openModelStore, type ReleasedCheckpoint } from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import type { EngineModel } from './diffusion-engine.ts';
+import type { DrawingDevice } from './drawing-device.ts';
 
 /** Where released models are installed, and with how many threads they run. */
-export interface InstalledModelsOptions {
+export interface InstalledModelsOptions extends Partial<DrawingDevice> {
   readonly folder: string;
   readonly threads?: number;
   /** Checkpoints that are looked for. Default: all. */
@@ -33,7 +34,7 @@ export async function installedModels({
 function engineModel(
   store: ModelStore,
   checkpoint: ReleasedCheckpoint,
-  options: { readonly threads?: number },
+  options: { readonly threads?: number } & Partial<DrawingDevice>,
 ): EngineModel {
   return { info: infoOf(checkpoint), takesPlainPrompts: true, open: () => store.open(checkpoint.name, options) };
 }

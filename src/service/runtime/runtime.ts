@@ -5,6 +5,7 @@ import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
+import { findDrawingDevice } from './drawing-device.ts';
 import { installedModels } from './installed-models.ts';
 import { createSafetyGate } from './safety-gate.ts';
 import { createUpscalingEngine } from './upscaling-engine.ts';
@@ -18,6 +19,8 @@ const runtimeOptionsSchema = z.strictObject({
   /** Where released models are installed; null for none. */
   modelsFolder: z.string().min(1).nullable().default(null),
   threads: z.int().min(1).max(256).nullable(),
+  /** Where models run, for example `cuda:0`. */
+  device: z.string().min(1).default('cpu'),
 });
 
 /** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
@@ -28,13 +31,13 @@ export const runtimeUrl: string = import.meta.url;
 
 /** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads, modelsFolder, keyFolder, version } = runtimeOptionsSchema.parse(options);
-  const where = threads === null ? {} : { threads };
+  const { threads, modelsFolder, keyFolder, version, device } = runtimeOptionsSchema.parse(options);
+  const where = { ...(threads === null ? {} : { threads }), ...(await findDrawingDevice(device)) };
   const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, ...where });
   const checkpoints = { clock: systemClock, version };
   const models = [...bundledModels(where), ...released];
   return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
-    ...where,
+    ...(threads === null ? {} : { threads }),
     cacheFolder: join(keyFolder, 'cache'),
   });
 }

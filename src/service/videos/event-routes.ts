@@ -75,7 +75,10 @@ class VideoFollower {
       setInterval(() => this.#write(': still here\n\n'), heartbeatMs),
       setInterval(() => this.#notice('state'), randomInt(refreshMs.minimum, refreshMs.maximum)),
     ];
-    return this.#sendState(first).then(() => this.#notice('preview'));
+    // A waiting video has no picture to show: hundreds who begin to follow at once ask for none.
+    return this.#sendState(first).then(() => {
+      if (first.status === 'in_progress') this.#notice('preview');
+    });
   }
 
   stop(): void {
