@@ -46,7 +46,7 @@ export {
   type ModelGraph,
   textGraph,
 } from './mini/mini-graphs.ts';
-export { createMiniModel, type MiniSessions } from './mini/mini-model.ts';
+export { createMiniModel, type MiniModelParts, type MiniSessions } from './mini/mini-model.ts';
 export { bundledWeightsPath, openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
 export { type OpenReleasedOptions, openReleasedModel } from './open-released-model.ts';

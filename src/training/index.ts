@@ -25,7 +25,7 @@ export { type ReleaseMiniOptions, releaseMini } from './release-mini.ts';
 export { type LogLine, openRunFolder, type RunFolder } from './run-folder.ts';
 export { learningRate, type RateSchedule } from './schedule.ts';
 export { type AutoencoderBatchShape, autoencoderGraph } from './tasks/autoencoder-task.ts';
-export { type FlowBatchShape, flowGraph } from './tasks/flow-task.ts';
+export { flowGraph } from './tasks/flow-task.ts';
 export { textGraph } from './tasks/text-task.ts';
 export type { TrainingGraph } from './tasks/training-graph.ts';
 export { type OpenTrainingSession, onnxruntimeSession, type TrainOptions, train } from './trainer.ts';

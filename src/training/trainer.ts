@@ -1,6 +1,8 @@
 import type { Clock } from '../base/index.ts';
 import {
+  bytesOfHostTensor,
   createTrainingSession,
+  type EmitOptions,
   emit,
   type HostTensor,
   type HostTensors,
@@ -34,6 +36,8 @@ export interface TrainOptions {
   readonly maximumGradientNorm: number;
   /** First values of weights that are not in the folder yet, over the seeded ones. */
   readonly startFrom: HostTensors;
+  /** Weights that the graph stands on and that stay as they are. Default: none. */
+  readonly frozen?: HostTensors;
   readonly seed: string;
   readonly folder: RunFolder;
   /** The batch of a step; the same step always gives the same batch, so that a resumed run goes on as it would have. */
@@ -72,7 +76,10 @@ export async function train(options: TrainOptions): Promise<Record<string, HostT
   });
   const saved = await folder.load();
   const state = completeState(step.state, options, saved?.state ?? {});
-  using session = await options.open(emit(step.outputs), { state, carried: step.state });
+  using session = await options.open(emit(step.outputs, frozenStorage(options.frozen ?? {})), {
+    state,
+    carried: step.state,
+  });
   const first = (saved?.step ?? 0) + 1;
   let savedAtMs = clock.steadyMs();
   const window = createLogWindow(options);
@@ -90,6 +97,18 @@ export async function train(options: TrainOptions): Promise<Record<string, HostT
   const final = await session.readState();
   if (at > first) await folder.save(at - 1, final);
   return Object.fromEntries(graph.weights.map(({ name }) => [name, final[`average/${name}`]!]));
+}
+
+/** Frozen weights go into the model itself; all others are fed. */
+function frozenStorage(frozen: HostTensors): EmitOptions {
+  return {
+    storage: ({ name }) => {
+      const tensor = frozen[name];
+      return tensor === undefined
+        ? { kind: 'input' }
+        : { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(tensor) };
+    },
+  };
 }
 
 /** The state of every slot: saved, given, seeded, or zeros, in this order. */

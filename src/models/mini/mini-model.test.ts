@@ -45,11 +45,11 @@ function randomWeights(): Record<string, HostTensor> {
   return weights;
 }
 
-const model = createMiniModel(
-  tiny,
-  createWordTokenizer(['a', 'red', 'fox'], 300),
-  openMiniSessions(tiny, randomWeights(), { threads: 1 }),
-);
+const model = createMiniModel(tiny, {
+  tokenizer: createWordTokenizer(['a', 'red', 'fox'], 300),
+  sessions: openMiniSessions(tiny, randomWeights(), { threads: 1 }),
+  isGuided: false,
+});
 afterAll(() => model[Symbol.asyncDispose]());
 
 const grid = { rows: 2, columns: 3 };

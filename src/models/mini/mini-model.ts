@@ -30,10 +30,18 @@ interface MiniPrompt extends PromptEmbedding {
   readonly pooled: HostTensor;
 }
 
+/** What the bundled model is made of. */
+export interface MiniModelParts {
+  readonly tokenizer: WordTokenizer;
+  readonly sessions: MiniSessions;
+  /** Whether guidance is baked into the weights, so that one evaluation a step is enough. */
+  readonly isGuided: boolean;
+}
+
 /** Joins the bundled model's graphs to a video model. */
-export function createMiniModel(config: MiniConfig, tokenizer: WordTokenizer, sessions: MiniSessions): VideoModel {
+export function createMiniModel(config: MiniConfig, { tokenizer, sessions, isGuided }: MiniModelParts): VideoModel {
   return {
-    info: miniInfo(config),
+    info: miniInfo(config, isGuided),
     async encodePrompt(text, signal) {
       const ids = tokenizer.encode(text, config.text.tokens);
       const session = await sessions.text();
@@ -48,7 +56,7 @@ export function createMiniModel(config: MiniConfig, tokenizer: WordTokenizer, se
   };
 }
 
-function miniInfo(config: MiniConfig): VideoModelInfo {
+function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
   return {
     name: config.name,
     geometry: {
@@ -60,7 +68,7 @@ function miniInfo(config: MiniConfig): VideoModelInfo {
     defaults: {
       steps: 8,
       sampler: 'unipc',
-      guidance: 2,
+      guidance: isGuided ? 1 : 2,
       frameRate: 8,
       width: 256,
       height: 256,

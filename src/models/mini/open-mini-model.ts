@@ -17,7 +17,8 @@ import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph }
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
 
 /** Which weights are opened, and where they run. */
-export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'> {
+export interface OpenMiniOptions
+  extends Pick<SessionOptions, 'device' | 'deviceIndex' | 'threads' | 'hasSpinningThreads'> {
   readonly config: MiniConfig;
   /** Path of the weights, or their bytes where there are no files; the vocabulary is in the file's metadata. */
   readonly file: string | Uint8Array;
@@ -31,14 +32,15 @@ export interface OpenMiniOptions extends Pick<SessionOptions, 'device' | 'thread
 export async function openMiniModel({ config, file, ...options }: OpenMiniOptions): Promise<VideoModel> {
   const { weights, metadata } = await readCheckpoint(file);
   const tokenizer = createWordTokenizer(readVocabulary(metadata), config.text.vocabularySize);
-  return createMiniModel(config, tokenizer, openMiniSessions(config, weights, options));
+  const sessions = openMiniSessions(config, weights, options);
+  return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in' });
 }
 
 /** Opens each session when it is first asked for. */
 export function openMiniSessions(
   config: MiniConfig,
   weights: HostTensors,
-  options: Pick<SessionOptions, 'device' | 'threads' | 'hasSpinningThreads'>,
+  options: Pick<SessionOptions, 'device' | 'deviceIndex' | 'threads' | 'hasSpinningThreads'>,
 ): MiniSessions {
   const open = new Map<string, Promise<Session>>();
   const once = (key: string, build: () => ModelGraph): Promise<Session> => {

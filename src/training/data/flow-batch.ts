@@ -35,13 +35,17 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   const latents = new Float32Array(B * F * size);
   const subject = new Float32Array(B * F * S * tokenAnswers.subject);
   const color = new Float32Array(B * F * S * tokenAnswers.color);
-  const tokens = new BigInt64Array(B * config.text.tokens);
+  const [tokens, noWords] = [0, 1].map(() => new BigInt64Array(B * config.text.tokens)) as [
+    BigInt64Array,
+    BigInt64Array,
+  ];
   const [sigma, counts] = [new Float32Array(B * F), new Float32Array(B * F)];
   for (let b = 0; b < B; b++) {
     const shard = random.pick(options.shards);
     const clip = random.integer(shard.shape[0]);
     const caption = random.uniform() < emptyPromptShare ? '' : drawCaption(shard.scenes[clip]!, random);
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
+    noWords.set(tokenizer.encode('', config.text.tokens), b * config.text.tokens);
     for (const [f, frame] of view.frames.entries()) {
       const from = clip * stored + frame;
       const to = b * F + f;
@@ -70,6 +74,7 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     subject: hostTensor('float32', [B, F, S, tokenAnswers.subject], subject),
     color: hostTensor('float32', [B, F, S, tokenAnswers.color], color),
     tokens: hostTensor('int64', [B, config.text.tokens], tokens),
+    no_words: hostTensor('int64', [B, config.text.tokens], noWords),
   };
 }
 

@@ -37,6 +37,12 @@ export interface MiniRecipe {
   /** Single pictures, which are cheap: the transformer learns words and layout from them first. */
   readonly pictures: FlowStage;
   readonly clips: FlowStage;
+  /** Guidance baked in, on the latents of clips. */
+  readonly guided: {
+    readonly guidance: number;
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
+    readonly averageDecay: number;
+  };
   /** Scenes whose captions make the vocabulary. */
   readonly vocabularyScenes: number;
   /** All stages in their order, with how far each is to go. */
@@ -104,6 +110,11 @@ export const miniRecipe = {
     averageDecay: 0.99,
     shift: 6,
   },
+  guided: {
+    guidance: 2,
+    rate: { peak: 5e-4, warmupSteps: 20 },
+    averageDecay: 0.98,
+  },
   vocabularyScenes: 8000,
   plan: [
     { stage: 'autoencoder', until: 14_000, decaySteps: 3000 },
@@ -113,5 +124,6 @@ export const miniRecipe = {
     { stage: 'decoder', until: 4000, decaySteps: 800 },
     { stage: 'pictures', until: 5000, decaySteps: 0 },
     { stage: 'clips', until: 10_000, decaySteps: 2000 },
+    { stage: 'guided', until: 600, decaySteps: 400 },
   ],
 } as const satisfies MiniRecipe;

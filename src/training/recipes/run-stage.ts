@@ -3,7 +3,7 @@ import type { RecipeRun } from './recipe-run.ts';
 import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import { trainDecoder } from './train-decoder.ts';
-import { trainFlow } from './train-flow.ts';
+import { trainFlow, trainGuided } from './train-flow.ts';
 import { trainText } from './train-text.ts';
 
 /** Runs one stage until its last step or shard; what is done already is not done again. */
@@ -26,5 +26,7 @@ export function runStage(
     case 'pictures':
     case 'clips':
       return trainFlow(run, stage);
+    case 'guided':
+      return trainGuided(run);
   }
 }

@@ -7,6 +7,7 @@ export const stageNames = [
   'decoder',
   'pictures',
   'clips',
+  'guided',
 ] as const;
 /** The name of one stage. */
 export type StageName = (typeof stageNames)[number];

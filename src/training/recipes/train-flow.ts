@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { createRandom } from '../../base/index.ts';
+import { ConfigError, createRandom } from '../../base/index.ts';
 import type { HostTensors } from '../../graph/index.ts';
 import { cellSize, createWordTokenizer } from '../../models/index.ts';
 import { flowBatch } from '../data/flow-batch.ts';
 import { flowGraph } from '../tasks/flow-task.ts';
+import { guidedGraph, teacherScope } from '../tasks/guided-task.ts';
+import type { FlowBatchShape } from '../tasks/noisy-batch.ts';
 import { type FlowStageName, openLatents, readStatistics } from './make-latents.ts';
+import type { MiniRecipe } from './mini-recipe.ts';
 import { readAverages } from './read-averages.ts';
 import { type RecipeRun, rateOf } from './recipe-run.ts';
 import { trainStage } from './train-stage.ts';
@@ -16,29 +19,80 @@ const stageBefore = { pictures: 'text', clips: 'pictures' } as const satisfies R
 /** Trains transformer and text encoder together on the latents of one stage. */
 export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<void> {
   const { recipe } = run;
-  const { config, frameRate } = recipe;
-  const { batch: clips, rate, averageDecay, shift, frames } = recipe[stage];
-  const cell = cellSize(config.autoencoder);
-  const grid = { rows: recipe.height / cell, columns: recipe.width / cell };
-  const latentFrames = 1 + (frames - 1) / config.autoencoder.framesPerLatent;
-  const shards = openLatents(run, stage);
-  const statistics = await readStatistics(run);
-  const tokenizer = createWordTokenizer(await readVocabulary(run), config.text.vocabularySize);
+  const { rate, averageDecay } = recipe[stage];
   await trainStage(run, {
     name: stage,
-    graph: flowGraph(config, { clips, latentFrames, tokens: grid.rows * grid.columns }),
+    graph: flowGraph(recipe.config, flowBatchShape(recipe, stage)),
     averageDecay,
     rate: rateOf(run, rate),
     startFrom: await weightsBefore(run, stage),
     seed: `${recipe.seed}/${stage}`,
-    async batch(step) {
-      return flowBatch(createRandom(`${recipe.seed}/${stage} ${step}`), {
-        ...{ config, tokenizer, grid, frameRate, statistics, shift },
-        shards: await shards.at(step),
-        clips: clips * run.replicas,
-      });
-    },
+    batch: await openFlowBatches(run, { stage, purpose: stage, without: ['no_words'] }),
   });
+}
+
+/**
+ * Trains the transformer to give guided predictions at once, from what `clips` gave, which also teaches it.
+ *
+ * @throws {ConfigError} if clips were not trained
+ */
+export async function trainGuided(run: RecipeRun): Promise<void> {
+  const { recipe } = run;
+  const { rate, averageDecay, guidance } = recipe.guided;
+  const teacher = await readAverages(join(run.folder, 'clips', 'state.safetensors'));
+  if (teacher === null) throw new ConfigError('Cannot bake guidance in as clips must be trained first');
+  await trainStage(run, {
+    name: 'guided',
+    graph: guidedGraph(recipe.config, flowBatchShape(recipe, 'clips'), guidance),
+    averageDecay,
+    rate: rateOf(run, rate),
+    startFrom: teacher,
+    frozen: Object.fromEntries(Object.entries(teacher).map(([name, tensor]) => [`${teacherScope}.${name}`, tensor])),
+    seed: `${recipe.seed}/guided`,
+    batch: await openFlowBatches(run, { stage: 'clips', purpose: 'guided', without: ['subject', 'color'] }),
+  });
+}
+
+function flowBatchShape(recipe: MiniRecipe, stage: FlowStageName): FlowBatchShape {
+  const { frames, batch } = recipe[stage];
+  const { rows, columns } = latentGrid(recipe);
+  const latentFrames = 1 + (frames - 1) / recipe.config.autoencoder.framesPerLatent;
+  return { clips: batch, latentFrames, tokens: rows * columns };
+}
+
+function latentGrid({ config, width, height }: MiniRecipe): { readonly rows: number; readonly columns: number } {
+  const cell = cellSize(config.autoencoder);
+  return { rows: height / cell, columns: width / cell };
+}
+
+interface FlowBatches {
+  /** Whose latents. */
+  readonly stage: FlowStageName;
+  /** Seeds what is drawn. */
+  readonly purpose: string;
+  /** Parts that the graph does not take. */
+  readonly without: readonly string[];
+}
+
+/** Batches of the latents of a stage, drawn anew for each purpose. */
+async function openFlowBatches(
+  run: RecipeRun,
+  { stage, purpose, without }: FlowBatches,
+): Promise<(step: number) => Promise<HostTensors>> {
+  const { recipe } = run;
+  const { config, frameRate } = recipe;
+  const { batch, shift } = recipe[stage];
+  const shards = openLatents(run, stage);
+  const statistics = await readStatistics(run);
+  const tokenizer = createWordTokenizer(await readVocabulary(run), config.text.vocabularySize);
+  return async (step) => {
+    const all = flowBatch(createRandom(`${recipe.seed}/${purpose} ${step}`), {
+      ...{ config, tokenizer, grid: latentGrid(recipe), frameRate, statistics, shift },
+      shards: await shards.at(step),
+      clips: batch * run.replicas,
+    });
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name)));
+  };
 }
 
 /** Averages of the stage before, as far as it was trained. */

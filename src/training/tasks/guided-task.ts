@@ -1,0 +1,28 @@
+import { add, input, mul, stopGradient, sub } from '../../graph/index.ts';
+import { createWeights, type MiniConfig } from '../../models/index.ts';
+import { type FlowBatchShape, noisyBatch, predict, velocityLoss } from './noisy-batch.ts';
+import type { TrainingGraph } from './training-graph.ts';
+
+/** Where the weights of the teacher stand. */
+export const teacherScope = 'teacher';
+
+/**
+ * Guidance baked in: the student learns to say at once what its teacher says with classifier-free guidance, which takes two
+ * evaluations.
+ *
+ * Inputs: those of `noisyBatch`, `tokens` and `no_words` [B, L] int64. The teacher's weights stay as they are.
+ *
+ * @see Meng et al. 2023, arXiv:2210.03142, section 3.1
+ */
+export function guidedGraph(config: MiniConfig, shape: FlowBatchShape, guidance: number): TrainingGraph {
+  const weights = createWeights();
+  const teacher = createWeights().scope(teacherScope);
+  const batch = noisyBatch(config, shape);
+  const tokens = [shape.clips, config.text.tokens];
+  const words = input('tokens', tokens, 'int64');
+  const said = predict(teacher, config, { batch, words }).clean;
+  const unsaid = predict(teacher, config, { batch, words: input('no_words', tokens, 'int64') }).clean;
+  const target = stopGradient(add(unsaid, mul(sub(said, unsaid), guidance)));
+  const { loss, cleanError } = velocityLoss(predict(weights, config, { batch, words }).clean, target, batch);
+  return { loss, reports: { guided: loss, guided_error: cleanError }, weights: weights.specs };
+}

@@ -1,0 +1,88 @@
+import { add, clamp, div, input, mean, mul, reshape, sub, sum, type Value } from '../../graph/index.ts';
+import { denoise, encodeText, type MiniConfig, type Weights } from '../../models/index.ts';
+
+/** Sizes of one batch of the transformer. */
+export interface FlowBatchShape {
+  readonly clips: number;
+  readonly latentFrames: number;
+  /** Tokens of one latent frame. */
+  readonly tokens: number;
+}
+
+/** Levels below this count like it, so that almost clean frames do not outweigh all others. */
+const leastSigma = 0.05;
+
+/** Latent clips under noise, and where their tokens stand. */
+export interface NoisyBatch {
+  /** [B, F, S, C] */
+  readonly latents: Value;
+  /** [B, F, S, C] */
+  readonly noisy: Value;
+  /** [B, F] */
+  readonly sigma: Value;
+  /** [B, F] 1 where a frame's error counts, 0 where it is given. */
+  readonly counts: Value;
+  /** [F] */
+  readonly kind: Value;
+  readonly rotary: { readonly cos: Value; readonly sin: Value };
+}
+
+/**
+ * Inputs `latents` and `noise` [B, F, S, C], `sigma` and `counts` [B, F], `kind` [F], `cos` and `sin` [F S, E/2]: the latents,
+ * each frame under noise of its level.
+ */
+export function noisyBatch(config: MiniConfig, { clips: B, latentFrames: F, tokens: S }: FlowBatchShape): NoisyBatch {
+  const { latentChannels: C, width, heads } = config.transformer;
+  const half = width / heads / 2;
+  const latents = input('latents', [B, F, S, C], 'float32');
+  const noise = input('noise', [B, F, S, C], 'float32');
+  const sigma = input('sigma', [B, F], 'float32');
+  const level = reshape(sigma, [B, F, 1, 1]);
+  return {
+    latents,
+    noisy: add(mul(latents, sub(1, level)), mul(noise, level)),
+    sigma,
+    counts: input('counts', [B, F], 'float32'),
+    kind: input('kind', [F], 'float32'),
+    rotary: { cos: input('cos', [F * S, half], 'float32'), sin: input('sin', [F * S, half], 'float32') },
+  };
+}
+
+/** What the transformer makes of a batch under words [B, L] int64. */
+export function predict(
+  weights: Weights,
+  config: MiniConfig,
+  { batch, words }: { readonly batch: NoisyBatch; readonly words: Value },
+): ReturnType<typeof denoise> {
+  const text = encodeText(weights, words, config.text);
+  const { noisy, sigma, kind, rotary } = batch;
+  return denoise(
+    weights,
+    { latents: noisy, sigma, kind, rotary, text: text.tokens, pooledText: text.pooled },
+    config.transformer,
+  );
+}
+
+/**
+ * Clean prediction with velocity weighting: |x_hat - target|^2 / sigma^2 over the frames that count, and the same unweighted.
+ *
+ * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720
+ */
+export function velocityLoss(
+  clean: Value,
+  target: Value,
+  { sigma, counts }: NoisyBatch,
+): { readonly loss: Value; readonly cleanError: Value } {
+  const error = sub(clean, target);
+  const perFrame = mean(mul(error, error), [2, 3]); // [B, F]
+  const level = clamp(sigma, { minimum: leastSigma, maximum: 1 });
+  return {
+    loss: weightedMean(div(perFrame, mul(level, level)), counts),
+    cleanError: weightedMean(perFrame, counts),
+  };
+}
+
+/** Mean of x under weights of its shape. */
+export function weightedMean(x: Value, weight: Value): Value {
+  return div(sum(mul(x, weight)), add(sum(weight), 1e-6));
+}
