@@ -92,6 +92,7 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   it('is chosen on the page, shows its progress and its video, and brings no error', async () => {
     const { page: visitor, errors, context } = await studio.newPage();
     await visitor.goto(studio.url);
+    await visitor.getByText('More', { exact: true }).click();
     await visitor.getByLabel('Drawn by').selectOption('page');
     await visitor.getByLabel('Prompt').fill('a red fox trots through falling snow');
     await visitor.getByLabel('Length').fill('1');

@@ -62,14 +62,18 @@ export interface StudioPage {
 export interface StudioOptions {
   /** Whether the browser has a GPU, in software. Default: false. */
   readonly hasGpu?: boolean;
+  /** Address of a module that draws and judges. Default: that of the product. */
+  readonly runtimeUrl?: string;
 }
 
 /** Opens the studio on a free port with a data folder of its own. */
-export async function openStudio({ hasGpu = false }: StudioOptions = {}): Promise<Studio> {
+export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
+  const { hasGpu = false } = options;
+  const source = options.runtimeUrl ?? runtimeUrl;
   const folder = await mkdtemp(join(tmpdir(), 'aozora-studio-'));
   // A copy, so that a build in between takes no file away.
   await cp(studioFolder, join(folder, 'page'), { recursive: true });
-  let server = await start(folder, 0);
+  let server = await start({ folder, source, port: 0 });
   const key = server.firstAdminKey ?? '';
   const url = server.url;
   const browser = await chromium.launch({
@@ -81,7 +85,7 @@ export async function openStudio({ hasGpu = false }: StudioOptions = {}): Promis
     newPage: (options = {}) => newPage(browser, { key, ...options }),
     async restart() {
       await server.close();
-      server = await start(folder, Number(new URL(url).port));
+      server = await start({ folder, source, port: Number(new URL(url).port) });
     },
     async close() {
       await browser.close();
@@ -91,12 +95,18 @@ export async function openStudio({ hasGpu = false }: StudioOptions = {}): Promis
   };
 }
 
-function start(folder: string, port: number): Promise<RunningServer> {
+interface Start {
+  readonly folder: string;
+  readonly source: string;
+  readonly port: number;
+}
+
+function start({ folder, source, port }: Start): Promise<RunningServer> {
   const config = parseConfig({ port, dataFolder: folder, logLevel: 'silent', worker: { drainSeconds: 0 } });
   const options = { keyFolder: join(folder, 'keys'), version: '0.0.0-test', threads: null };
   return startServer({
     ...{ config, version: '0.0.0-test', print: () => {} },
-    runtime: { kind: 'module', url: runtimeUrl, options },
+    runtime: { kind: 'module', url: source, options },
     fallback: serveFolder(join(folder, 'page')),
   });
 }

@@ -17,6 +17,7 @@ const paths = [
   '/console',
   '/console/jobs',
   '/console/people',
+  '/console/quotas',
   '/console/keys',
   '/console/invitations',
   '/console/refusals',

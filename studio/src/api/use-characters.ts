@@ -25,3 +25,12 @@ export function useSaveCharacter(videoId: string) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['characters'] }),
   });
 }
+
+/** Deletes a character with its clip, for good. */
+export function useDeleteCharacter() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callRaw(`/v1/videos/characters/${id}`, { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['characters'] }),
+  });
+}

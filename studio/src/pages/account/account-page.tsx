@@ -5,6 +5,7 @@ import { languageTag, useText } from '../../text/use-text.ts';
 import { Page } from '../../ui/page.tsx';
 import { Keys } from '../console/keys.tsx';
 import { OwnAppeals } from './own-appeals.tsx';
+import { OwnCharacters } from './own-characters.tsx';
 
 /** What one may do and has used, one's keys, and what became of appeals. */
 export function AccountPage() {
@@ -38,6 +39,10 @@ export function AccountPage() {
             </div>
           ))}
         </dl>
+      </section>
+      <section aria-label={text.characters} className="flex flex-col gap-3">
+        <h2 className="text-lg font-semibold">{text.characters}</h2>
+        <OwnCharacters />
       </section>
       <section aria-label={text.appeals} className="flex flex-col gap-3">
         <h2 className="text-lg font-semibold">{text.appeals}</h2>

@@ -15,6 +15,9 @@ export function Overview() {
   const {
     console: { overview: text },
     categories,
+    create,
+    library,
+    video,
   } = useText();
   const [days, setDays] = useState<number>(30);
   const { data, error } = useStatistics(days);
@@ -45,8 +48,12 @@ export function Overview() {
           <DayChart title={text.byDay} days={data.videos.by_day} span={Math.min(days, 60)} />
           <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2 xl:grid-cols-3">
             <Bars title={text.byModel} counts={data.videos.by_model} empty={text.nothing} />
-            <Bars title={text.byKind} counts={data.videos.by_kind} empty={text.nothing} />
-            <Bars title={text.byStatus} counts={data.videos.by_status} empty={text.nothing} />
+            <Bars title={text.byKind} counts={renamed(data.videos.by_kind, create.modelCan)} empty={text.nothing} />
+            <Bars
+              title={text.byStatus}
+              counts={renamed(data.videos.by_status, library.statuses)}
+              empty={text.nothing}
+            />
             <Bars
               title={text.refusals}
               counts={{ [text.input]: data.refusals.input, [text.output]: data.refusals.output }}
@@ -54,14 +61,15 @@ export function Overview() {
             />
             <Bars
               title={text.refusalsByCategory}
-              counts={Object.fromEntries(
-                Object.entries(data.refusals.by_category).map(([name, count]) => [categories[name] ?? name, count]),
-              )}
+              counts={renamed(data.refusals.by_category, categories)}
               empty={text.nothing}
             />
             <Bars
               title={text.feedback}
-              counts={{ [text.up]: data.feedback.up, [text.down]: data.feedback.down, ...data.feedback.by_tag }}
+              counts={{
+                ...{ [text.up]: data.feedback.up, [text.down]: data.feedback.down },
+                ...renamed(data.feedback.by_tag, video.feedbackTags),
+              }}
               empty={text.nothing}
             />
           </div>
@@ -70,6 +78,13 @@ export function Overview() {
     </>
   );
 }
+
+/** The same counts under names for people. */
+const renamed = (
+  counts: Readonly<Record<string, number>>,
+  names: Readonly<Record<string, string>>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [names[name] ?? name, count]));
 
 function Figure({ value, name }: { readonly value: string; readonly name: string }) {
   return (

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, KeyboardEvent } from 'react';
 import type { Video } from '../../api/contracts.ts';
 import { useCaller } from '../../api/use-caller.ts';
+import { useCharacters } from '../../api/use-characters.ts';
 import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useModels } from '../../api/use-models.ts';
 import { readPolicyOf } from '../../api/use-policy.ts';
@@ -11,7 +12,17 @@ import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextAreaField } from '../../ui/field.tsx';
 import { BroughtInput } from './brought-input.tsx';
-import { callOf, canDrawHere, changeDraft, localWishOf, randomSeed, useBrought, useDraft } from './draft.ts';
+import {
+  callOf,
+  canDrawHere,
+  changeDraft,
+  charactersIn,
+  localWishOf,
+  randomSeed,
+  useBrought,
+  useDraft,
+} from './draft.ts';
+import { NamedCharacters } from './named-characters.tsx';
 import { Settings } from './settings.tsx';
 import { WrittenOut } from './written-out.tsx';
 
@@ -39,7 +50,8 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
     },
     onSuccess: onDrawnHere,
   });
-  const isHere = draft.place === 'page' && canDrawHere(draft, brought, model?.id);
+  const named = charactersIn(draft, useCharacters().data ?? []);
+  const isHere = named.length === 0 && draft.place === 'page' && canDrawHere(draft, brought, model?.id);
   const isReady = draft.prompt.trim() !== '' && model !== undefined && !making.isPending && !drawing.isPending;
   const make = (): void => {
     if (!isReady) return;
@@ -48,7 +60,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
       onMade(video.id);
     };
     if (isHere) drawing.mutate();
-    else making.mutate(callOf(draft, brought, modelSize), { onSuccess });
+    else making.mutate(callOf(draft, { brought, modelSize, characters: named }), { onSuccess });
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -73,6 +85,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
           changeDraft({ prompt, ...(draft.writing.kind === 'own' ? { writing: { kind: 'automatic' } } : {}) })
         }
       />
+      <NamedCharacters />
       <WrittenOut />
       <BroughtInput />
       <Settings models={models} model={model} />

@@ -1,3 +1,4 @@
+import type { Character } from '../../api/contracts.ts';
 import type { CreatingCall } from '../../api/use-create-video.ts';
 import { expandPrompt } from '../../api/use-models.ts';
 import type { LocalWish } from '../../local/messages.ts';
@@ -131,8 +132,38 @@ export async function localWishOf(draft: Draft, modelSize: string): Promise<Loca
   };
 }
 
+/** Most characters that a video can have. */
+const mostCharacters = 2;
+
+/** Ids of the characters that a draft calls by name. */
+export function charactersIn(
+  { prompt, writing }: Pick<Draft, 'prompt' | 'writing'>,
+  characters: readonly Pick<Character, 'id' | 'name'>[],
+): readonly string[] {
+  const words = ` ${prompt} ${writing.kind === 'own' ? writing.text : ''} `
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+  const isNamed = (name: string): boolean =>
+    words.includes(
+      ` ${name
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim()} `,
+    );
+  return characters
+    .flatMap(({ id, name }) => (id !== null && name !== null && name.trim() !== '' && isNamed(name) ? [id] : []))
+    .slice(0, mostCharacters);
+}
+
+interface CallSettings {
+  readonly brought: BroughtFile | null;
+  readonly modelSize: string;
+  /** Ids of characters. */
+  readonly characters: readonly string[];
+}
+
 /** The creating call that a draft stands for. */
-export function callOf(draft: Draft, brought: BroughtFile | null, modelSize: string): CreatingCall {
+export function callOf(draft: Draft, { brought, modelSize, characters }: CallSettings): CreatingCall {
   const isOwn = draft.writing.kind === 'own';
   const common = {
     prompt: draft.writing.kind === 'own' ? draft.writing.text : draft.prompt,
@@ -149,7 +180,11 @@ export function callOf(draft: Draft, brought: BroughtFile | null, modelSize: str
   };
   if (brought?.kind !== 'video') {
     const size = brought === null ? sizeOf(draft, modelSize) : null;
-    const fields = { ...common, size, seconds: draft.seconds, ...(draft.isLoop ? { loop: true } : {}) };
+    const fields = {
+      ...{ ...common, size, seconds: draft.seconds },
+      ...(draft.isLoop ? { loop: true } : {}),
+      ...(characters.length === 0 ? {} : { characters: characters.map((id) => ({ id })) }),
+    };
     if (brought === null) return { path: '/v1/videos', fields };
     return { path: '/v1/videos', fields: { ...fields, fit: draft.fit }, files: { input_reference: brought.file } };
   }

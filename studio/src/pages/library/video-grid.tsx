@@ -13,7 +13,7 @@ interface VideoGridProps {
 }
 
 /** Width below which another column does not fit, and the space between, in pixels at the usual text size. */
-const columnWidth = { least: 168, gap: 14 };
+const columnWidth = { least: 208, gap: 14 };
 
 /** A grid of which only the rows near the window exist, so that thousands of videos scroll smoothly. */
 export function VideoGrid({ videos, selected, onToggle, onEnd }: VideoGridProps) {

@@ -14,6 +14,9 @@ export const accountText = {
   of: (used: string, most: string | null) => (most === null ? `${used}, no limit` : `${used} of ${most}`),
   pixels: (count: string) => `${count} pixels`,
   keys: 'Keys',
+  characters: 'Characters',
+  noCharacters: 'You have no characters. Save one from a video: open it and choose Character.',
+  deleteCharacter: (name: string) => `Delete ${name}`,
   appeals: 'Appeals',
   noAppeals: 'You have not asked for anything to be looked at again.',
   statuses: {

@@ -11,6 +11,7 @@ export const createText = {
     'two blue birds fly over a city at night',
     'a robot dances on a beach, paper cut style',
   ],
+  characters: { title: 'Characters', add: 'Name it in the prompt', isNamed: 'Named in the prompt, so it comes back' },
   prompt: 'Prompt',
   promptPlaceholder: 'A red fox trots through falling snow',
   make: 'Make video',
