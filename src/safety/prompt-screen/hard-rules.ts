@@ -18,6 +18,10 @@ const teachableWords: readonly Concept[] = ['sexAct', 'porn', 'sexualViolence'];
 const abuseMaterial =
   /\b(?:loli(?:ta|con)?s?|shota(?:con)?|csam|child porn(?:ography)?|underage sex|pedo(?:philia)?)\b/;
 
+/** Undressing in other words than those of the lists. */
+const undressing =
+  /\b(?:take|takes|taking|took|remov(?:e|es|ing)|pull(?:s|ing)?|slip(?:s|ping)?|peel(?:s|ing)?) (?:off |out of )?(?:all |each other s |their |her |his |the |my |own )*(?:clothes|clothing|panties|bras?|pants|skirts?|dress(?:es)?|shirts?|bikinis?|swimsuits?)(?: off)?\b(?! from| out| into| up)/;
+
 /**
  * Rules that no profile, head or second opinion overrides, and instructions for harm.
  *
@@ -30,7 +34,7 @@ export function applyHardRules(text: string, matches: readonly ConceptMatch[]): 
   const isMinor = mentionsMinor(text, matches);
   if (abuseMaterial.test(text))
     findings.push({ category: 'sexual_minors', score: 1, reason: 'term of abuse material' });
-  else if (isMinor && has(...explicitConcepts)) {
+  else if (isMinor && (has(...explicitConcepts) || undressing.test(text))) {
     const isTeaching =
       has('education', 'educationHealth') && !has('nude', 'undress', 'seductive') && has(...teachableWords);
     // Teaching and prevention pass here; the sexual head still judges them with the stricter threshold for minors.

@@ -31,7 +31,7 @@ const plainWords: readonly PlainWords[] = [
   {
     category: 'hate',
     pattern:
-      /\b(?:swastikas?|(?:nazi|hitler|roman) salutes?|sieg heil|ku klux klan|kkk|klansm[ae]n|white (?:power|supremac\w+|pride)|neo ?nazis?|heil hitler|master race|ethnic cleansing|gas the|subhumans?|untermensch\w*|blackface)\b/,
+      /\b(?:swastikas?|(?:nazi|hitler|roman) salutes?|sieg heil|ku klux klan|kkk|klansm[ae]n|white (?:power|supremac\w+|pride)|neo ?nazis?|heil hitler|master race|ethnic cleansing|gas the|14 ?88|blood and soil|blut und boden|race wars?|race traitors?|(?:jews|you) will not replace us|white genocide|day of the rope|kill all (?:the )?(?:jews|muslims|blacks|whites|gays|christians|immigrants)|death to (?:all )?(?:the )?(?:jews|muslims|gays|blacks|arabs|immigrants|infidels)|subhumans?|untermensch\w*|blackface)\b/,
     innocentWith: ['education', 'counterSpeech'],
   },
   {

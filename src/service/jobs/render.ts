@@ -18,6 +18,7 @@ import {
   writeFingerprint,
 } from '../../safety/index.ts';
 import type { Checkpoint, GeneratedVideo, GenerationContext, GenerationRequest, VideoEngine } from './engine.ts';
+import { sourcesOf } from './request-sources.ts';
 import type { OwnThresholds, ReviewGate, Verdict, VideoReview } from './review-gate.ts';
 
 /** One video to make, with every input on the local disk. */
@@ -88,10 +89,11 @@ export async function renderVideo(
   job: RenderJob,
   hooks: RenderHooks,
 ): Promise<RenderOutcome> {
-  const { model, prompt, frameRate, frameCount, upscale } = job.request;
+  const { model, prompt, frameRate, frameCount, upscale, seed } = job.request;
   const size = { width: job.request.width * (upscale ?? 1), height: job.request.height * (upscale ?? 1) };
   const { videoId, profile, thresholds = {} } = job;
-  const subject = { videoId, profile, thresholds, model, prompt, ...size, frameRate, frameCount };
+  const told = { seed, sources: sourcesOf(job.request) };
+  const subject = { videoId, profile, thresholds, model, prompt, ...size, frameRate, frameCount, ...told };
   const review = await gate.openReview(subject);
   try {
     const generated = await engine.generate(job.request, await createContext(review, job, hooks));

@@ -44,6 +44,13 @@ export interface ScreenedRequest {
   readonly videoPaths: readonly string[];
 }
 
+/** A file that a video is made with. */
+export interface UsedFile {
+  /** How it was used, in a word or two: `remixed`, `extended`, `first picture`. */
+  readonly title: string;
+  readonly path: string;
+}
+
 /** The video under review. */
 export interface ReviewSubject {
   readonly videoId: string;
@@ -55,6 +62,10 @@ export interface ReviewSubject {
   readonly height: number;
   readonly frameRate: number;
   readonly frameCount: number;
+  /** What chance began with, for the manifest. Default: not told. */
+  readonly seed?: number;
+  /** Pictures and videos that go into it, for the manifest; they must be there until the release. Default: none. */
+  readonly sources?: readonly UsedFile[];
 }
 
 /** A judged preview; the returned picture may carry a watermark and is the one to show. */

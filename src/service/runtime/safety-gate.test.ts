@@ -90,6 +90,41 @@ test('createSafetyGate() releases nothing before its frames were reviewed to the
   await expect(empty.finishFrames()).rejects.toThrow('without frames');
 });
 
+test('createSafetyGate() writes the seed and what a video was made from into the manifest', async () => {
+  const make = async (videoId: string, facts: Partial<ReviewSubject>): Promise<string> => {
+    const path = join(folder, `${videoId}.mp4`);
+    const review = await gate.openReview({ ...subject, videoId, ...facts });
+    for (let i = 0; i < 4; i++) await review.reviewFrame(gray(60));
+    await review.finishFrames();
+    await writeVideo(clipOf([60, 60, 60, 60]), { path });
+    await review.release({ path, durationSeconds: 0.5 });
+    return path;
+  };
+  const parent = await make('video_parent', {});
+  const picture = join(folder, 'first.png');
+  await writeImage(picture, gray(40));
+  const sources = [
+    { title: 'remixed', path: parent },
+    { title: 'first picture', path: picture },
+  ];
+  const path = await make('video_child', { seed: 11, sources });
+  const { manifest } = await gate.detectOrigin({ path, index: null, knownNumbers: [] });
+  expect(manifest).toMatchObject({
+    status: 'trusted',
+    generation: { videoId: 'video_child', seed: 11 },
+    ingredients: ['remixed: video_parent', 'first picture: upload'],
+  });
+});
+
+test('createSafetyGate() refuses storyboard cards that are harmless apart and add up', async () => {
+  const texts = ['A man raises a knife over a sleeping woman', 'Red liquid runs down the walls, she lies still'];
+  const cards = texts.map((text) => ({ role: 'storyboard' as const, text }));
+  const ask = (asked: typeof cards) =>
+    gate.screenRequest({ profile: 'public', texts: asked, imagePaths: [], videoPaths: [] });
+  for (const card of cards) expect((await ask([card])).status).toBe('allowed');
+  expect((await ask(cards)).status).toBe('refused');
+});
+
 function clipOf(levels: readonly number[]): Clip {
   return createClip(levels.map(gray), { frameRate: 8, width: 64, height: 64 });
 }

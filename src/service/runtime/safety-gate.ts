@@ -15,6 +15,7 @@ import {
   type FrameClassifier,
   type FrameReviewer,
   hashPrompt,
+  type Ingredient,
   loadPromptModel,
   markNumberOf,
   type OriginEvidence,
@@ -29,6 +30,7 @@ import {
   type PromptScreenOptions,
   policyProfiles,
   readGazetteer,
+  readManifest,
   type SignedFormat,
   type SigningIdentity,
   signFile,
@@ -40,6 +42,7 @@ import type {
   ReviewGate,
   ReviewSubject,
   ScreenedRequest,
+  UsedFile,
   Verdict,
   VideoReview,
 } from '../jobs/review-gate.ts';
@@ -238,13 +241,27 @@ function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
     },
     async release({ path }) {
       assert(passed === 'passed', 'internal: a file may be released only after all of its frames have passed');
-      const record = { videoId, model, seed: null, promptSha256: hashPrompt(subject.prompt), markNumber: number };
+      const { seed = null, sources = [] } = subject;
+      const record = { videoId, model, seed, promptSha256: hashPrompt(subject.prompt), markNumber: number };
       const { version, clock } = options;
-      await signFile(path, path, { identity, record, format: 'video/mp4', version, clock });
+      const ingredients: Ingredient[] = [];
+      for (const source of sources) ingredients.push(await readIngredient(source, identity));
+      await signFile(path, path, { identity, record, format: 'video/mp4', version, clock, ingredients });
       return { status: 'released', path, provenance: { manifest: 'c2pa', watermark: number } };
     },
     close: async () => {},
   };
+}
+
+/** A file that went into the video, with its own manifest where it has one that is whole. */
+async function readIngredient({ title, path }: UsedFile, identity: SigningIdentity): Promise<Ingredient> {
+  const bytes = await readFile(path);
+  const format = signedFormats[sniffMedia(bytes.subarray(0, sniffBytes)).name] ?? null;
+  if (format === null) return { videoId: 'upload', title, format: 'video/mp4', bytes: null };
+  const evidence = await readManifest(bytes, format, identity.root);
+  const isWhole = evidence.status === 'trusted' || evidence.status === 'untrusted';
+  const videoId = (isWhole ? (evidence.generation?.videoId ?? evidence.title) : null) ?? 'upload';
+  return { videoId, title, format, bytes: isWhole ? bytes : null };
 }
 
 /** A profile with the thresholds that an administrator moved. */
