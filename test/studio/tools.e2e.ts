@@ -60,6 +60,8 @@ describe.skipIf(!canOpenStudio)('the tools of a video', () => {
     await page.getByRole('img', { name: 'Moment 1' }).waitFor();
     await page.getByRole('button', { name: 'Take the shown moment' }).click();
     await page.getByRole('img', { name: 'Moment 2' }).waitFor();
+    for (const field of await page.getByLabel('At second').all()) await field.fill('0');
+    await page.getByText('Two pictures are at the same second.').waitFor();
     await page.getByLabel('At second').last().fill('1');
     await page.getByLabel('Length of the new video').fill('1');
     expect(await findViolations(page)).toEqual([]);

@@ -59,6 +59,7 @@ export const videoText = {
   orders: { first: 'This one first', second: 'The other first' },
   takeMoment: 'Take the shown moment',
   momentAt: 'At second',
+  sameMoment: 'Two pictures are at the same second. Give one of them another.',
   moment: (number: number) => `Moment ${number}`,
   removeMoment: 'Take away',
   length: 'Length of the new video',

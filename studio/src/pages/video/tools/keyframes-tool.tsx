@@ -28,9 +28,10 @@ export function KeyframesTool({ video, player }: { readonly video: Video; readon
   const set = (id: string, at: number): void =>
     setMoments(moments.map((moment) => (moment.id === id ? { ...moment, at } : moment)));
   const keyframes = moments.map(({ at, imageUrl }) => ({ at: Math.min(at, seconds), image: { image_url: imageUrl } }));
+  const isTwice = new Set(keyframes.map(({ at }) => at)).size < keyframes.length;
   const fields = { prompt, seconds, size: video.size, model: video.model, keyframes };
   return (
-    <ToolForm call={moments.length === 0 || prompt.trim() === '' ? null : { path: '/v1/videos', fields }}>
+    <ToolForm call={moments.length === 0 || isTwice || prompt.trim() === '' ? null : { path: '/v1/videos', fields }}>
       <ul className="flex flex-wrap gap-3">
         {moments.map(({ id, at, imageUrl }, i) => (
           <li key={id} className="flex w-32 flex-col gap-1.5">
@@ -61,6 +62,7 @@ export function KeyframesTool({ video, player }: { readonly video: Video; readon
           </li>
         ))}
       </ul>
+      {isTwice && <p className="text-sm text-danger">{text.sameMoment}</p>}
       <div>
         <Button onClick={() => void take()}>
           <Camera aria-hidden />
