@@ -47,10 +47,7 @@ describe.skipIf(!canOpenStudio)('a video that is refused after review of its fra
     expect(shown.channels[1]?.mean).toBeGreaterThan(100);
     expect(shown.channels[1]?.stdev).toBeGreaterThan(5);
     await admin.goto(`${studio.url}/console/audit`);
-    await admin
-      .getByText(/refused_frame/)
-      .first()
-      .waitFor({ timeout: 20_000 });
+    await admin.getByText('refusal.view').first().waitFor({ timeout: 20_000 });
   });
 
   it('is appealed, and the administrator who grants the appeal answers its author', async () => {
