@@ -106,6 +106,7 @@ const shots: readonly Shot[] = [
   { name: 'jobs', path: '/console/jobs' },
   { name: 'reports', path: '/console/review' },
   { name: 'policy', path: '/console/policy' },
+  { name: 'quotas', path: '/console/quotas' },
   { name: 'campaigns', path: '/console/campaigns' },
   { name: 'account', path: '/account' },
 ];
@@ -127,7 +128,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.locator('h1').waitFor({ state: 'attached' });
       await page.waitForLoadState('networkidle').catch(() => {});
       await prepare?.(page);
-      await page.waitForTimeout(2_000);
+      await page.waitForTimeout(1_500);
       const picture = sharp(await page.screenshot());
       await picture
         .webp({ quality: window === '4k' ? 50 : 62 })
