@@ -11,9 +11,10 @@ export { type LatentShard, readLatentShard, writeLatentShard } from './data/late
 export { type RenderLatentsOptions, renderLatents } from './data/render-latents.ts';
 export { muonForHidden } from './optimizer.ts';
 export { type AcceleratorChoice, acceleratedSession } from './recipes/accelerator-session.ts';
+export { adoptRelease } from './recipes/adopt-release.ts';
 export { continueTraining } from './recipes/continue-training.ts';
 export { type FlowStageName, makeLatents } from './recipes/make-latents.ts';
-export { type FlowStage, type MiniRecipe, miniRecipe } from './recipes/mini-recipe.ts';
+export { type FlowStage, type MiniRecipe, miniRecipe, withLargerBatches } from './recipes/mini-recipe.ts';
 export type { RecipeRun } from './recipes/recipe-run.ts';
 export { releaseRun } from './recipes/release.ts';
 export { runStage } from './recipes/run-stage.ts';

@@ -5,6 +5,7 @@ import { defineCommand } from 'citty';
 import { ConfigError, systemClock } from '../../base/index.ts';
 import {
   acceleratedSession,
+  adoptRelease,
   continueTraining,
   drawCurves,
   miniRecipe,
@@ -13,11 +14,12 @@ import {
   releaseRun,
   runStage,
   stageNames,
+  withLargerBatches,
 } from '../../training/index.ts';
 import { runSafely } from '../run-safely.ts';
 
-/** What can be asked for: one stage, everything that is unfinished, the curves as a page, or a checkpoint of what there is. */
-const jobs = [...stageNames, 'continue', 'curves', 'release'];
+/** What can be asked for: one stage, a folder that begins with released weights, everything that is unfinished, the curves as a page, or a checkpoint. */
+const jobs = [...stageNames, 'adopt', 'continue', 'curves', 'release'];
 
 export const trainCommand = defineCommand({
   meta: { name: 'train', description: 'Train the bundled model, stage by stage; a stopped stage goes on where it was' },
@@ -34,9 +36,15 @@ export const trainCommand = defineCommand({
     },
     python: { type: 'string', description: 'Python with PyTorch, to train with instead of onnxruntime' },
     cuda: { type: 'boolean', description: 'With --python: train on a CUDA device', default: false },
+    batches: {
+      type: 'string',
+      description: "Times the size of the recipe's batches, as large devices want",
+      default: '1',
+    },
+    minutes: { type: 'string', description: 'Stop after so long, saved as when stopped by hand; default: go on' },
     target: {
       type: 'string',
-      description: 'For release: folder of the checkpoint',
+      description: 'For release and adopt: folder of the checkpoint',
       default: 'checkpoints/aozora-mini',
     },
   },
@@ -46,7 +54,7 @@ export const trainCommand = defineCommand({
       const device = args.cuda ? 'cuda' : 'cpu';
       const replicas = args.python === undefined || args.cuda ? 1 : threads;
       const run: RecipeRun = {
-        recipe: miniRecipe,
+        recipe: withLargerBatches(miniRecipe, Math.ceil(readCount('batches', args.batches))),
         folder: args.folder,
         until: Number(args.until),
         decaySteps: Number(args.decay),
@@ -57,7 +65,7 @@ export const trainCommand = defineCommand({
         replicas,
         threads: Math.max(1, threads - 1),
         clock: systemClock,
-        signal,
+        signal: args.minutes === undefined ? signal : stopAfter(signal, readCount('minutes', args.minutes)),
         onLog: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
       };
       await runJob(args.job, run, args);
@@ -81,11 +89,24 @@ async function runJob(
       process.stdout.write(`${page}\n`);
       return;
     }
+    case 'adopt':
+      return adoptRelease(run, join(options.target, 'model.safetensors'));
     case 'release':
       return releaseRun(run, options.target);
     default:
       throw new ConfigError(`Cannot train as the job must be one of ${jobs.join(', ')}: current value is ${job}`);
   }
+}
+
+function stopAfter(signal: AbortSignal, minutes: number): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)]);
+}
+
+/** @throws {ConfigError} unless it is a number above 0 */
+function readCount(name: string, text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new ConfigError(`Cannot train as ${name} must be a number above 0: current value is ${text}`);
 }
 
 /** '1/4' is the second of four shares. */

@@ -127,3 +127,26 @@ export const miniRecipe = {
     { stage: 'guided', until: 600, decaySteps: 400 },
   ],
 } as const satisfies MiniRecipe;
+
+/**
+ * The recipe with batches so many times as large, for machines that would wait for work otherwise. Rates grow with the square root, as
+ * suits Muon and AdamW.
+ */
+export function withLargerBatches(recipe: MiniRecipe, factor: number): MiniRecipe {
+  const faster = (rate: MiniRecipe['text']['rate']): MiniRecipe['text']['rate'] => ({
+    ...rate,
+    peak: rate.peak * Math.sqrt(factor),
+  });
+  const { autoencoder, text, pictures, clips } = recipe;
+  return {
+    ...recipe,
+    autoencoder: {
+      ...autoencoder,
+      batch: { ...autoencoder.batch, clips: autoencoder.batch.clips * factor },
+      rate: faster(autoencoder.rate),
+    },
+    text: { ...text, captions: text.captions * factor, rate: faster(text.rate) },
+    pictures: { ...pictures, batch: pictures.batch * factor, rate: faster(pictures.rate) },
+    clips: { ...clips, batch: clips.batch * factor, rate: faster(clips.rate) },
+  };
+}

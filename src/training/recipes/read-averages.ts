@@ -2,7 +2,7 @@ import { pathExists } from '../../base/index.ts';
 import { type HostTensor, openSafetensors } from '../../graph/index.ts';
 
 /** Marks the running means of weights in a training state; they are what gets released. */
-const averagePrefix = 'average/';
+export const averagePrefix = 'average/';
 
 /** The running means of a state's weights by name, or null if there is no such file. */
 export async function readAverages(path: string): Promise<Record<string, HostTensor> | null> {

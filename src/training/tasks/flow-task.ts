@@ -1,4 +1,4 @@
-import { add, input, linear, mul, reshape, slice, type Value } from '../../graph/index.ts';
+import { add, input, linear, mul, reshape, slice, sub, type Value } from '../../graph/index.ts';
 import { createWeights, type MiniConfig, type Weights } from '../../models/index.ts';
 import { tokenAnswers } from '../data/token-labels.ts';
 import { crossEntropy } from './cross-entropy.ts';
@@ -7,6 +7,8 @@ import type { TrainingGraph } from './training-graph.ts';
 
 /** Weight of the question what each token shows. */
 const sceneWeight = 0.2;
+/** Tokens of bodies count more than scenery: they are a tenth of all, and what a prompt is about. */
+const bodyTokenWeight = 3;
 /** What a token that shows no body counts against one that does: there are many more of them. */
 const emptyWeight = 0.2;
 
@@ -27,9 +29,16 @@ export function flowGraph(config: MiniConfig, batch: FlowBatchShape): TrainingGr
   const noisy = noisyBatch(config, batch);
   const words = input('tokens', [B, config.text.tokens], 'int64');
   const outputs = predict(weights, config, { batch: noisy, words });
-  const { loss, cleanError } = velocityLoss(outputs.clean, noisy.latents, noisy);
+  const subject = input('subject', [B, F, S, tokenAnswers.subject], 'float32');
+  const isEmpty = reshape(slice(subject, 3, { end: 1 }), [B, F, S]);
+  const { loss, cleanError } = velocityLoss(
+    outputs.clean,
+    noisy.latents,
+    noisy,
+    sub(bodyTokenWeight, mul(isEmpty, bodyTokenWeight - 1)),
+  );
   const scene = sceneLoss(weights.scope('align'), outputs.hidden, {
-    subject: input('subject', [B, F, S, tokenAnswers.subject], 'float32'),
+    subject,
     color: input('color', [B, F, S, tokenAnswers.color], 'float32'),
   });
   return {

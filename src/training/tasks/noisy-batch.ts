@@ -66,15 +66,19 @@ export function predict(
 /**
  * Clean prediction with velocity weighting: |x_hat - target|^2 / sigma^2 over the frames that count, and the same unweighted.
  *
+ * @param tokenWeight [B, F, S] what each token counts within its frame; default: all the same
  * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720
  */
 export function velocityLoss(
   clean: Value,
   target: Value,
   { sigma, counts }: NoisyBatch,
+  tokenWeight?: Value,
 ): { readonly loss: Value; readonly cleanError: Value } {
   const error = sub(clean, target);
-  const perFrame = mean(mul(error, error), [2, 3]); // [B, F]
+  const perToken = mean(mul(error, error), [3]); // [B, F, S]
+  const perFrame =
+    tokenWeight === undefined ? mean(perToken, [2]) : div(sum(mul(perToken, tokenWeight), [2]), sum(tokenWeight, [2]));
   const level = clamp(sigma, { minimum: leastSigma, maximum: 1 });
   return {
     loss: weightedMean(div(perFrame, mul(level, level)), counts),
