@@ -14,7 +14,7 @@ interface ListEndProps {
 /** What stands below a list: that it is empty, or a way to more. */
 export function ListEnd({ list, empty }: ListEndProps) {
   const { common } = useText();
-  if (list.isLoaded && list.items.length === 0) return <p className="py-6 text-center text-soft">{empty}</p>;
+  if (list.isLoaded && list.items.length === 0) return <p className="py-2 text-soft">{empty}</p>;
   if (!list.hasMore) return null;
   return (
     <Button className="self-center" onClick={list.loadMore}>

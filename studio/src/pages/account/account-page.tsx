@@ -50,7 +50,7 @@ export function AccountPage() {
       </section>
       <section aria-label={text.keys} className="flex flex-col gap-3">
         <h2 className="text-lg font-semibold">{text.keys}</h2>
-        <Keys />
+        <Keys isOwnOnly />
       </section>
     </Page>
   );

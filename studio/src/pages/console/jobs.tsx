@@ -37,7 +37,7 @@ export function Jobs() {
       <ModelStates />
       <Workers />
       <ProblemNotice error={running.error ?? waiting.error} />
-      {jobs.length === 0 && running.isLoaded && <p className="py-10 text-center text-soft">{text.none}</p>}
+      {jobs.length === 0 && running.isLoaded && <p className="py-2 text-soft">{text.none}</p>}
       {jobs.length > 0 && (
         <Table
           caption={text.video}

@@ -12,15 +12,16 @@ import { ListEnd } from '../../ui/list-end.tsx';
 import { Table } from '../../ui/table.tsx';
 import { SecretNotice } from './secret-notice.tsx';
 
-/** Keys: one's own, and for administrators everybody's. */
-export function Keys() {
+/** Keys: one's own, and for administrators everybody's unless only their own are wanted. */
+export function Keys({ isOwnOnly = false }: { readonly isOwnOnly?: boolean }) {
   const { console: text, common } = useText();
   const { data: caller } = useCaller();
-  const isAdmin = caller?.user.role === 'admin';
+  const isAdmin = caller?.user.role === 'admin' && !isOwnOnly;
   const keys = useList<ApiKey>('keys', '/v1/keys', { query: isAdmin ? { user: 'all' } : {} });
   const { items: users } = useList<User>('users', '/v1/users', { isEnabled: isAdmin });
   const revoke = useRevokeKey();
-  const nameOf = (id: string): string => users.find((user) => user.id === id)?.name ?? id.slice(0, 14);
+  const nameOf = (id: string): string =>
+    [...users, ...(caller === undefined ? [] : [caller.user])].find((user) => user.id === id)?.name ?? id.slice(0, 14);
   return (
     <>
       <AddKey />
