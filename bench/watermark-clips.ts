@@ -70,7 +70,8 @@ export function listClips(folder: string): BenchClip[] {
     .map((file) => ({ name: file, path: join(folder, file) }));
 }
 
-const lossless = ['-c:v', 'libx264', '-qp', '0', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p'];
+/** Arguments of ffmpeg that keep every bit. */
+export const lossless = ['-c:v', 'libx264', '-qp', '0', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p'];
 
 function renderGraph(graph: string, path: string): void {
   run(['-f', 'lavfi', '-i', graph, '-t', String(seconds), '-r', '24', ...lossless, path]);
