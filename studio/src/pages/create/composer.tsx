@@ -22,6 +22,7 @@ import {
   useBrought,
   useDraft,
 } from './draft.ts';
+import { Ideas } from './ideas.tsx';
 import { NamedCharacters } from './named-characters.tsx';
 import { Settings } from './settings.tsx';
 import { WrittenOut } from './written-out.tsx';
@@ -85,6 +86,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
           changeDraft({ prompt, ...(draft.writing.kind === 'own' ? { writing: { kind: 'automatic' } } : {}) })
         }
       />
+      <Ideas />
       <NamedCharacters />
       <WrittenOut />
       <BroughtInput />

@@ -11,7 +11,6 @@ import { Page } from '../../ui/page.tsx';
 import { Composer } from './composer.tsx';
 import { localModel } from './draft.ts';
 import { FileDrop } from './file-drop.tsx';
-import { Ideas } from './ideas.tsx';
 import { LocalStage } from './local-stage.tsx';
 import { Recent } from './recent.tsx';
 import { StageCaption } from './stage-caption.tsx';
@@ -50,10 +49,7 @@ export function CreatePage() {
                 <ProblemNotice error={keep.error} prompt={drawing.wish.text} />
               </>
             ) : video === undefined || error !== null ? (
-              <>
-                <EmptyStage />
-                <Ideas />
-              </>
+              <EmptyStage />
             ) : (
               <>
                 <VideoStage video={video} />

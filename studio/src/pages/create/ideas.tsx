@@ -8,14 +8,14 @@ export function Ideas() {
   const { prompt } = useDraft();
   if (prompt.trim() !== '') return null;
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col items-center gap-2">
+    <div className="flex flex-col gap-1.5">
       <h2 className="label-type">{create.ideas}</h2>
-      <ul className="flex flex-wrap justify-center gap-2">
+      <ul className="flex flex-wrap gap-1.5">
         {create.ideaPrompts.map((idea) => (
           <li key={idea}>
             <Button
               size="small"
-              className="max-w-full rounded-full whitespace-normal"
+              className="max-w-full rounded-full text-left whitespace-normal"
               onClick={() => changeDraft({ prompt: idea, writing: { kind: 'automatic' } })}
             >
               {idea}
