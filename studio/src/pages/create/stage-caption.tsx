@@ -24,7 +24,7 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
       ...{ seconds: Math.round(aozora.duration_seconds), writing: { kind: 'automatic' } },
     });
   // As wide as the stage above.
-  const width = `min(100%, max(20rem, calc(64dvh * ${(aozora.width / aozora.height).toFixed(4)})))`;
+  const width = `min(100%, max(20rem, calc(min(64dvh, 60rem) * ${(aozora.width / aozora.height).toFixed(4)})))`;
   return (
     <div className="mx-auto flex flex-col gap-3" style={video.status === 'failed' ? {} : { width }}>
       <Variations video={video} onShow={onShow} />

@@ -33,7 +33,7 @@ export function LibraryPage() {
         <TextField
           label={library.search}
           type="search"
-          className="min-w-36 grow sm:max-w-md"
+          className="w-0 min-w-36 grow sm:max-w-md"
           value={view.search}
           onChange={(search) => setView({ ...view, search })}
         />

@@ -125,7 +125,7 @@ export const createText = {
     cancelledText: 'You stopped this video. Nothing of it was kept.',
     failed: 'This video could not be made',
     deleted: 'This video was deleted',
-    again: 'Use these settings again',
+    again: 'Reuse settings',
     open: 'Open',
     preview: 'Rough preview of the unfinished video',
     player: (prompt: string) => `Video: ${prompt}`,

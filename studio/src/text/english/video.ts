@@ -84,7 +84,7 @@ export const videoText = {
   unshared: 'It is yours alone again. What others made from it stays.',
   delete: 'Delete',
   copyPrompt: 'Copy prompt',
-  use: 'Use these settings again',
+  use: 'Reuse settings',
   feedback: 'What do you think of it?',
   good: 'Good',
   bad: 'Not good',
