@@ -18,7 +18,7 @@ import { type ProcessOptions, type ServiceProcess, startProcess } from './proces
  *     tsx test/faults/kill.ts --jobs 200 --database postgres://… --workers 2      a server and two workers
  *     … --restart-database 'pg_ctl -D … -m immediate restart'                     and the database now and then
  *
- * Starting from sources takes seconds, each time. Many kills are quicker with compiled programs:
+ * Many kills are quicker with compiled programs, which start sooner:
  *
  *     tsc -p test/faults && node node_modules/.cache/faults/test/faults/kill.js --jobs 200 --pause 3
  *

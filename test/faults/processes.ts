@@ -22,7 +22,7 @@ export interface ProcessOptions {
   readonly onLog?: (line: string) => void;
 }
 
-/** False after `tsc -p test/faults`: then processes start in a fraction of the time. */
+/** False after `tsc -p test/faults`: then processes start sooner. */
 const isSource = import.meta.url.endsWith('.ts');
 
 /** Starts a process and waits until it is ready. */
