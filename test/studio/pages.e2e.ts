@@ -88,11 +88,13 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
     task.annotate(`work of the page for each of 120 frames that scroll: ${frame.toFixed(1)} ms of its thread`);
     // A frame of a screen with 60 of them a second has 16.7 ms.
     expect(frame).toBeLessThan(16.7);
-    for (let i = 0; i < 60; i++) {
+    const last = page.getByText('number 1', { exact: true });
+    // As long as it takes: how fast the next videos come is the machine's.
+    for (let i = 0; i < 600 && !(await last.isVisible()); i++) {
       await page.mouse.wheel(0, 1_500);
       await page.waitForTimeout(60);
     }
-    await page.getByText('number 1', { exact: true }).waitFor({ timeout: 60_000 });
+    await last.waitFor({ timeout: 1_000 });
     expect(await page.locator('article').count()).toBeLessThan(120);
     await context.close();
   });
