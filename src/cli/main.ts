@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { defineCommand, runMain } from 'citty';
+import { withStrictOptions } from './strict-options.ts';
 
 const main = defineCommand({
   meta: { name: 'aozora', description: 'Text to video, self-hosted: make, change and judge videos' },
@@ -25,4 +26,4 @@ const main = defineCommand({
   },
 });
 
-await runMain(main);
+await runMain(await withStrictOptions(main));

@@ -98,8 +98,13 @@ async function runJob(
   }
 }
 
+/** A timer of its own: in Node 20 `AbortSignal.any` may lose a timeout to the garbage collector. */
 function stopAfter(signal: AbortSignal, minutes: number): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(minutes * 60_000)]);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  setTimeout(stop, minutes * 60_000).unref();
+  return controller.signal;
 }
 
 /** @throws {ConfigError} unless it is a number above 0 */

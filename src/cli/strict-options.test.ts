@@ -1,0 +1,47 @@
+import { defineCommand, runCommand } from 'citty';
+import { afterEach, expect, test, vi } from 'vitest';
+import { withStrictOptions } from './strict-options.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs `main draw` with words; says whether it drew, and what was written to people. */
+async function runDraw(words: readonly string[]): Promise<{ readonly hasDrawn: boolean; readonly said: string }> {
+  let hasDrawn = false;
+  let said = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  const draw = defineCommand({
+    args: {
+      prompt: { type: 'positional' },
+      output: { type: 'string', alias: 'o' },
+      frameRate: { type: 'string' },
+      expand: { type: 'boolean', default: true },
+    },
+    run: () => {
+      hasDrawn = true;
+    },
+  });
+  const main = await withStrictOptions(defineCommand({ subCommands: { draw: async () => draw } }) as never);
+  await runCommand(main, { rawArgs: ['draw', ...words] });
+  return { hasDrawn, said };
+}
+
+test('withStrictOptions() runs a command with all spellings of its options', async () => {
+  const words = ['a fox', '--output', 'x', '-o', 'y', '--frame-rate=8', '--frameRate', '8', '--no-expand'];
+  expect(await runDraw(words)).toEqual({ hasDrawn: true, said: '' });
+  expect((await runDraw(['--', '--out'])).hasDrawn).toBe(true);
+});
+
+test('withStrictOptions() refuses an option that the command does not have, and names those it has', async () => {
+  for (const wrong of ['--out', '--out=x', '-x', '--no-output']) {
+    const { hasDrawn, said } = await runDraw(['a fox', wrong]);
+    expect(hasDrawn).toBe(false);
+    expect(said).toContain('the option must be one of --output, --frameRate, --frame-rate, --expand');
+    expect(process.exitCode).toBe(1);
+  }
+});
