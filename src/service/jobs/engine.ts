@@ -36,6 +36,8 @@ export interface ModelInfo {
   };
   /** Denoising steps when the request names none. */
   readonly steps: number;
+  /** Bytes of its weights: what it takes on the disk, and in memory at most together with what it draws. Unknown if absent. */
+  readonly weightBytes?: number;
   /** True if characters can be given. */
   readonly characters: boolean;
 }

@@ -14,6 +14,7 @@ const miniInfo: ModelInfo = {
   frameRate: 8,
   frames: { offset: 1, step: 4, minimum: 1, maximum: 481 },
   steps: 8,
+  weightBytes: 20_000_000,
   characters: true,
 };
 

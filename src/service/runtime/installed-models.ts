@@ -25,21 +25,21 @@ export async function installedModels({
     clock: systemClock,
     checkpoints,
   });
-  const installed = new Set((await store.list()).map(({ name }) => name));
+  const installed = new Map((await store.list()).map(({ name, sizeBytes }) => [name, sizeBytes]));
   return store.checkpoints
     .filter(({ name }) => installed.has(name))
-    .map((checkpoint) => engineModel(store, checkpoint, options));
+    .map((checkpoint) => engineModel(store, infoOf(checkpoint, installed.get(checkpoint.name)), options));
 }
 
 function engineModel(
   store: ModelStore,
-  checkpoint: ReleasedCheckpoint,
+  info: ModelInfo,
   options: { readonly threads?: number } & Partial<DrawingDevice>,
 ): EngineModel {
-  return { info: infoOf(checkpoint), takesPlainPrompts: true, open: () => store.open(checkpoint.name, options) };
+  return { info, takesPlainPrompts: true, open: () => store.open(info.id, options) };
 }
 
-function infoOf(checkpoint: ReleasedCheckpoint): ModelInfo {
+function infoOf(checkpoint: ReleasedCheckpoint, weightBytes: number | undefined): ModelInfo {
   const { name, license, source, defaults, hasFrameLevels, maximumPixels, sizeMultiple, span, maximumFrames } =
     checkpoint;
   return {
@@ -53,6 +53,7 @@ function infoOf(checkpoint: ReleasedCheckpoint): ModelInfo {
     frameRate: defaults.frameRate,
     frames: { offset: 1, step: span, minimum: 1, maximum: maximumFrames },
     steps: defaults.steps,
+    ...(weightBytes === undefined ? {} : { weightBytes }),
     characters: false,
   };
 }

@@ -90,6 +90,8 @@ export const createText = {
   },
   modelFacts: (facts: { can: string; seconds: string; rate: number; licence: string }) =>
     `Made for ${facts.can}; up to ${facts.seconds}, ${facts.rate} frames a second, licence ${facts.licence}.`,
+  modelNeeds: ({ weights, devices }: { weights: string; devices: string }) =>
+    devices === '' ? `Weights of ${weights}.` : `Weights of ${weights}, drawn on ${devices}.`,
   recent: 'Recent',
   all: 'All videos',
   variations: 'Variations',
