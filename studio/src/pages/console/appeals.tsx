@@ -1,45 +1,30 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Appeal, User } from '../../api/contracts.ts';
+import type { Appeal } from '../../api/contracts.ts';
 import { useAnswerAppeal } from '../../api/use-administration.ts';
-import { useList } from '../../api/use-list.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
-import { ListEnd } from '../../ui/list-end.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-
-const statuses = ['open', 'granted', 'upheld'] as const;
+import { CaseQueue } from './case-queue.tsx';
 
 /** Refusals that people asked to be looked at again. */
 export function Appeals() {
   const {
     console: { appeals: text, review },
   } = useText();
-  const [status, setStatus] = useState<(typeof statuses)[number]>('open');
-  const appeals = useList<Appeal>('appeals', '/v1/appeals', { query: { status }, everyMs: 10_000 });
-  const { items: users } = useList<User>('users', '/v1/users');
+  const { open, granted, upheld } = text.statuses;
   return (
-    <>
-      <SelectField
-        label={review.status}
-        className="w-52"
-        value={status}
-        options={statuses.map((value) => ({ value, label: text.statuses[value] }))}
-        onChange={setStatus}
-      />
-      <ProblemNotice error={appeals.error} />
-      <ul className="flex flex-col gap-3">
-        {appeals.items.map((appeal) => (
-          <li key={appeal.id}>
-            <AppealCard appeal={appeal} author={users.find(({ id }) => id === appeal.user_id)?.name ?? '–'} />
-          </li>
-        ))}
-      </ul>
-      <ListEnd list={appeals} empty={text.none} />
-    </>
+    <CaseQueue<Appeal, 'open' | 'granted' | 'upheld'>
+      name="appeals"
+      path="/v1/appeals"
+      filter={{ query: 'status', label: review.status, choices: { open, granted, upheld } }}
+      empty={text.none}
+      personOf={({ user_id }) => user_id}
+      card={(appeal, author) => <AppealCard appeal={appeal} author={author} />}
+    />
   );
 }
 

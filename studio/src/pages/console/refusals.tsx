@@ -1,45 +1,30 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Refusal, User } from '../../api/contracts.ts';
+import type { Refusal } from '../../api/contracts.ts';
 import { useRefusedFrame } from '../../api/use-administration.ts';
-import { useList } from '../../api/use-list.ts';
 import { useObjectUrl } from '../../api/use-media.ts';
-import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo, formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { SelectField } from '../../ui/field.tsx';
-import { ListEnd } from '../../ui/list-end.tsx';
-
-const stages = ['output', 'input'] as const;
+import { CaseQueue } from './case-queue.tsx';
 
 /** What was refused, and the frames that triggered it. */
 export function Refusals() {
   const {
     console: { refusals: text },
   } = useText();
-  const [stage, setStage] = useState<(typeof stages)[number]>('output');
-  const refusals = useList<Refusal>('refusals', '/v1/refusals', { query: { stage }, everyMs: 15_000 });
-  const { items: users } = useList<User>('users', '/v1/users');
+  const { output, input } = text.stages;
   return (
     <>
       <p className="max-w-[70ch] text-soft">{text.intro}</p>
-      <SelectField
-        label={text.stage}
-        className="w-64"
-        value={stage}
-        options={stages.map((value) => ({ value, label: text.stages[value] }))}
-        onChange={setStage}
+      <CaseQueue<Refusal, 'output' | 'input'>
+        name="refusals"
+        path="/v1/refusals"
+        filter={{ query: 'stage', label: text.stage, choices: { output, input } }}
+        empty={text.none}
+        personOf={({ user_id }) => user_id}
+        card={(refusal, person) => <RefusalCard refusal={refusal} person={person} />}
       />
-      <ProblemNotice error={refusals.error} />
-      <ul className="flex flex-col gap-3">
-        {refusals.items.map((refusal) => (
-          <li key={refusal.id}>
-            <RefusalCard refusal={refusal} person={users.find(({ id }) => id === refusal.user_id)?.name ?? '–'} />
-          </li>
-        ))}
-      </ul>
-      <ListEnd list={refusals} empty={text.none} />
     </>
   );
 }

@@ -1,47 +1,32 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Report, User } from '../../api/contracts.ts';
+import type { Report } from '../../api/contracts.ts';
 import { type Settlement, useSettleReport } from '../../api/use-administration.ts';
-import { useList } from '../../api/use-list.ts';
 import { useVideo } from '../../api/use-videos.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { Thumbnail } from '../../stage/thumbnail.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
-import { ListEnd } from '../../ui/list-end.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-
-const statuses = ['open', 'dismissed', 'removed'] as const;
+import { CaseQueue } from './case-queue.tsx';
 
 /** Reports of people, and what is done about them. */
 export function Review() {
   const {
     console: { review: text },
   } = useText();
-  const [status, setStatus] = useState<(typeof statuses)[number]>('open');
-  const reports = useList<Report>('reports', '/v1/reports', { query: { status }, everyMs: 10_000 });
-  const { items: users } = useList<User>('users', '/v1/users');
+  const { open, dismissed, removed } = text.statuses;
   return (
-    <>
-      <SelectField
-        label={text.status}
-        className="w-44"
-        value={status}
-        options={statuses.map((value) => ({ value, label: text.statuses[value] }))}
-        onChange={setStatus}
-      />
-      <ProblemNotice error={reports.error} />
-      <ul className="flex flex-col gap-3">
-        {reports.items.map((report) => (
-          <li key={report.id}>
-            <ReportCard report={report} reporter={users.find(({ id }) => id === report.reporter_id)?.name ?? '–'} />
-          </li>
-        ))}
-      </ul>
-      <ListEnd list={reports} empty={text.none} />
-    </>
+    <CaseQueue<Report, 'open' | 'dismissed' | 'removed'>
+      name="reports"
+      path="/v1/reports"
+      filter={{ query: 'status', label: text.status, choices: { open, dismissed, removed } }}
+      empty={text.none}
+      personOf={({ reporter_id }) => reporter_id}
+      card={(report, reporter) => <ReportCard report={report} reporter={reporter} />}
+    />
   );
 }
 
