@@ -18,7 +18,9 @@ export { cosine, type EqualErrorPoint, equalErrorPoint } from './measures/identi
 export { kernelDistance, standardizeBy } from './measures/kernel-distance.ts';
 export { type Average, average, type Proportion, proportion } from './measures/proportion.ts';
 export { colorDrift, measureMotion, type TemporalMeasures } from './measures/temporal.ts';
+export { type BodyBox, bodyBoxes, cropBody, cropBytes } from './oracle/body-crops.ts';
 export { openBundledOracles } from './oracle/bundled-oracles.ts';
+export { lookClosely } from './oracle/close-look.ts';
 export {
   type BodyAnswers,
   type BodyViews,
@@ -35,12 +37,11 @@ export {
   type Answers,
   bestAnswer,
   type Oracle,
-  type OracleClip,
   openOracle,
   type SeenBody,
   type Sighting,
 } from './oracle/oracle.ts';
-export { type OracleClipOptions, oracleClip } from './oracle/oracle-clip.ts';
+export { type OracleClip, type OracleClipOptions, oracleClip, wideView } from './oracle/oracle-clip.ts';
 export {
   type AttentionOracleConfig,
   attentionOracle,

@@ -8,7 +8,7 @@ import type { CheckResult } from './physics/checks.ts';
 import { judgePhysics } from './physics/scene-physics.ts';
 import { interleave, type MaskClip, type Track, trackOf } from './physics/track.ts';
 import type { EvaluationCase } from './prompts/evaluation-cases.ts';
-import { type AttributeResult, expectedBodies, followsPrompt } from './prompts/prompt-following.ts';
+import { type AttributeResult, expectedSubjects, followsPrompt } from './prompts/prompt-following.ts';
 
 /** What one oracle says about one clip. */
 export interface OracleJudgement {
@@ -46,11 +46,11 @@ export interface ClipToJudge {
  */
 export async function judgeClip(clip: ClipToJudge, oracles: readonly Oracle[]): Promise<ClipJudgement> {
   const { frames, frameRate, wanted, other } = clip;
-  const bodies = expectedBodies(wanted.expected);
+  const sought = expectedSubjects(wanted.expected);
   const shown = oracleClip(frames, { frameRate });
-  const sightings = await Promise.all(oracles.map((oracle) => oracle.look(shown, bodies)));
+  const sightings = await Promise.all(oracles.map((oracle) => oracle.look(shown, sought)));
   const between = { frameRate, startSeconds: 1 / (2 * oracleFormat.frameRate) };
-  const second = await oracles[0]!.look(oracleClip(frames, between), bodies);
+  const second = await oracles[0]!.look(oracleClip(frames, between), sought);
   const trackOfSubject = (subject: Subject): Track | null => joinTracks(sightings[0]!, second, subject);
   const first = sightings[0]!.bodies.toSorted((a, b) => b.cells - a.cells)[0]!;
   return {
@@ -63,7 +63,7 @@ export async function judgeClip(clip: ClipToJudge, oracles: readonly Oracle[]): 
     })),
     physics: judgePhysics(wanted.scene, trackOfSubject),
     motion: measureMotion(frames, frameRate),
-    jerk: jerkOf(trackOfSubject(first.subject)),
+    jerk: jerkOf(trackOfSubject(first.soughtSubject)),
   };
 }
 
@@ -79,7 +79,7 @@ const leastChance = 0.2;
  */
 function joinTracks(even: Sighting, odd: Sighting, subject: Subject): Track | null {
   const [a, b] = [even, odd].map(({ bodies }) => {
-    const found = bodies.find((body) => body.subject === subject);
+    const found = bodies.find((body) => body.soughtSubject === subject);
     return (found ?? (bodies.length === 1 ? bodies[0] : undefined))?.mask;
   });
   if (a === undefined) return null;

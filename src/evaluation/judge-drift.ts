@@ -6,7 +6,7 @@ import type { DriftRecord, DriftWindow } from './case-record.ts';
 import { type EvaluationRun, generationOptions } from './evaluation-run.ts';
 import { colorDrift, measureMotion } from './measures/temporal.ts';
 import { oracleClip } from './oracle/oracle-clip.ts';
-import { expectedBodies, followsPrompt } from './prompts/prompt-following.ts';
+import { expectedSubjects, followsPrompt } from './prompts/prompt-following.ts';
 import { renderCase } from './render-case.ts';
 
 /** Windows of a minute that are looked at; of a shorter video those that fit, and its end. */
@@ -40,7 +40,7 @@ async function windowsOf(run: EvaluationRun, frames: readonly Frame[], expected:
   for (const startSeconds of starts) {
     const first = Math.round(startSeconds * frameRate);
     const part = frames.slice(first, first + count);
-    const sighting = await oracles[0]!.look(oracleClip(part, { frameRate }), expectedBodies(expected));
+    const sighting = await oracles[0]!.look(oracleClip(part, { frameRate }), expectedSubjects(expected));
     const results = followsPrompt(sighting, expected).filter(({ attribute }) => !momentary.has(attribute));
     const { flicker, dynamicDegree } = measureMotion(part, frameRate);
     windows.push({

@@ -60,7 +60,7 @@ function twoShots(name: string): Scene {
 
 /** Who is most seen in a shot, over all of it. */
 async function identityOf(oracle: Oracle, frames: readonly Frame[], frameRate: number): Promise<Float32Array> {
-  const { bodies } = await oracle.look(oracleClip(frames, { frameRate }), 1);
+  const { bodies } = await oracle.look(oracleClip(frames, { frameRate }), []);
   const [first, second] = bodies[0]!.identity;
   return first.map((x, i) => x + second[i]!);
 }

@@ -15,7 +15,8 @@ export function attentionTrunk(weights: Weights, pictures: Value, config: Attent
   const pixels = patches(pictures, { time: token.time, side: token.cells * cellSide }); // [B, 4, 8, 8, 864]
   const places = weights.get('position.weight', [frames, side, side, config.width], { kind: 'normal', deviation: 0.3 });
   let x = add(dense(weights, 'embed', pixels, { out: config.width }), places);
-  for (let i = 0; i < config.layers; i++) x = block(weights.scope('blocks').scope(i), x, config);
+  for (let i = 0; i < config.layers; i++)
+    x = attentionBlock(weights.scope('blocks').scope(i), x, config.attentionHeads);
   const tokens = norm(weights, 'norm', x);
   const spread = dense(weights, 'unembed', tokens, { out: token.time * token.cells ** 2 * config.cellWidth });
   const below = dense(weights, 'cell_embed', patches(pictures, { time: 1, side: cellSide }), { out: config.cellWidth });
@@ -23,7 +24,8 @@ export function attentionTrunk(weights: Weights, pictures: Value, config: Attent
   return [relu(cells), tokens];
 }
 
-function block(weights: Weights, x: Value, { attentionHeads: A }: AttentionOracleConfig): Value {
+/** Attention among all tokens of a clip, then a feed-forward. x is [B, F, H, W, D]; A heads. */
+export function attentionBlock(weights: Weights, x: Value, A: number): Value {
   const D = width(x);
   const [B, F, H, W] = x.shape as readonly [Dim, number, number, number];
   const normed = norm(weights, 'norm_1', x);

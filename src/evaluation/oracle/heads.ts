@@ -23,8 +23,8 @@ import { dense, width } from './layers.ts';
 import type { OracleHeadsConfig } from './oracle-config.ts';
 import { bodyQuestions, classCount, oracleFormat, type ShotQuestion, shotQuestions } from './oracle-format.ts';
 
-/** Questions about a shot that need its bodies to be looked at first. */
-const bodyDependent: readonly ShotQuestion[] = ['count', 'relation', 'event'];
+/** Questions about a shot that need its bodies to be looked at first: style shows best from near. */
+const bodyDependent: readonly ShotQuestion[] = ['style', 'count', 'relation', 'event'];
 /** The others are answered from the picture as a whole. */
 const wholeQuestions = shotQuestions.filter(({ name }) => !bodyDependent.includes(name));
 const dependentQuestions = shotQuestions.filter(({ name }) => bodyDependent.includes(name));
@@ -88,7 +88,7 @@ export interface BodyAnswers {
 
 /** What is seen of the bodies under their masks. */
 export interface BodyViews {
-  /** [B, 2, 3, C] means of all levels in each half of the clip. */
+  /** [B, 2, 3, C] means of all levels in each half of the clip, and the close look. */
   readonly halves: Value;
   /** [B, 3, 48] size, place, extent and presence of every mask in every picture. */
   readonly geometry: Value;
@@ -98,9 +98,10 @@ export interface BodyViews {
  * Looks at the bodies under masks.
  *
  * @param masks [B, 3, 8, 24, 24] in [0, 1]
+ * @param close [B, 2, 3, C] what is seen of them from near
  */
-export function bodyViews(levels: readonly Value[], masks: Value): BodyViews {
-  const halves = levels.map((level) => poolHalves(level, masks));
+export function bodyViews(levels: readonly Value[], masks: Value, close: Value): BodyViews {
+  const halves = [...levels.map((level) => poolHalves(level, masks)), close];
   return { halves: concat(halves, 3), geometry: geometryOf(masks) };
 }
 

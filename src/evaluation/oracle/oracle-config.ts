@@ -6,6 +6,12 @@ export interface ShiftOracleConfig {
   readonly widths: readonly [number, number, number];
   /** Blocks at 12 x 12 cells on the way down, at 6 x 6, and at 12 x 12 on the way up. */
   readonly blocks: { readonly down: number; readonly coarse: number; readonly up: number };
+  /** Widths and blocks of the close look: at 10 x 10 cells of 8 pictures, at 5 x 5 of 4. */
+  readonly close: {
+    readonly widths: readonly [number, number];
+    readonly blocks: readonly [number, number];
+    readonly read: number;
+  };
   readonly heads: OracleHeadsConfig;
 }
 
@@ -18,6 +24,13 @@ export interface AttentionOracleConfig {
   readonly attentionHeads: number;
   /** Width of the cells that the dense maps are read from. */
   readonly cellWidth: number;
+  /** The transformer of the close look. */
+  readonly close: {
+    readonly width: number;
+    readonly layers: number;
+    readonly attentionHeads: number;
+    readonly read: number;
+  };
   readonly heads: OracleHeadsConfig;
 }
 
@@ -37,6 +50,7 @@ export const shiftOracle = {
   name: 'oracle-shift',
   widths: [48, 128, 256],
   blocks: { down: 2, coarse: 3, up: 1 },
+  close: { widths: [96, 192], blocks: [3, 2], read: 192 },
   heads: { shot: 192, body: 320, identity: 64 },
 } as const satisfies ShiftOracleConfig;
 
@@ -48,5 +62,6 @@ export const attentionOracle = {
   layers: 4,
   attentionHeads: 6,
   cellWidth: 48,
+  close: { width: 144, layers: 3, attentionHeads: 4, read: 192 },
   heads: { shot: 192, body: 320, identity: 64 },
 } as const satisfies AttentionOracleConfig;

@@ -2,8 +2,12 @@ import { type LabelName, labelValues, mapClasses, subjectClass, subjects } from 
 
 /** What every oracle looks at: so many pictures a side, so many in a row, so fast. */
 export const oracleFormat = {
-  /** Pixels a side. */
+  /** Pixels a side of what is seen as a whole. */
   side: 96,
+  /** Pixels a side of the pictures that bodies are cut out of. */
+  sharpSide: 192,
+  /** Pixels a side of a body seen from near. */
+  cropSide: 40,
   /** Pictures of a clip. */
   frames: 8,
   /** Pictures per second. */
@@ -29,7 +33,6 @@ export interface OracleQuestion {
 }
 
 const shotNames = [
-  'style',
   'place',
   'timeOfDay',
   'season',
@@ -38,6 +41,7 @@ const shotNames = [
   'shotSize',
   'cameraMove',
   'cameraSpeed',
+  'style',
   'count',
   'relation',
   'event',

@@ -11,6 +11,8 @@ import {
 } from '../../graph/index.ts';
 import { expandWeights } from '../../models/index.ts';
 import { type LabelName, labelValues, type Subject, subjectClass, subjects } from '../../world/index.ts';
+import { bodyBoxes, cropBody, cropBytes } from './body-crops.ts';
+import { type OracleClip, wideView } from './oracle-clip.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import {
   type BodyQuestion,
@@ -25,14 +27,13 @@ import {
 } from './oracle-format.ts';
 import { bodyGraph, type OracleGraph, sceneGraph } from './oracle-graphs.ts';
 
-/** A clip as oracles take it: 8 pictures of 96 x 96 at 4 per second, [8, 96, 96, 3]. */
-export type OracleClip = Uint8Array;
-
 /** Chances of every answer to a question, in the order of `labelValues`. */
 export type Answers<Name extends string> = Readonly<Record<Name, Float32Array>>;
 
 /** A body that an oracle found. */
 export interface SeenBody {
+  /** What was looked for in its place. */
+  readonly soughtSubject: Subject;
   /** What it most likely is, by all that is seen of it. */
   readonly subject: Subject;
   /** Cells per picture that look like it, in the mean. */
@@ -47,7 +48,7 @@ export interface SeenBody {
 /** What an oracle says about a clip. */
 export interface Sighting {
   readonly shot: Answers<ShotQuestion>;
-  /** In the order of `sceneLabels`: by the list of subjects. */
+  /** In the order in which they were looked for. */
   readonly bodies: readonly SeenBody[];
   /** [8, 24, 24] most likely class of every cell, index into `mapClasses`. */
   readonly classes: Uint8Array;
@@ -62,8 +63,12 @@ export interface Sighting {
 /** A network that knows the world and judges clips of it. */
 export interface Oracle extends AsyncDisposable {
   readonly name: string;
-  /** @param bodyCount kinds of bodies to look for, 1 to 3 */
-  look(clip: OracleClip, bodyCount: number): Promise<Sighting>;
+  /**
+   * Looks where each of the sought kinds of bodies would be if it is there at all, and says what is seen in its place.
+   *
+   * @param sought up to 3 kinds; the one that is seen most where empty
+   */
+  look(clip: OracleClip, sought: readonly Subject[]): Promise<Sighting>;
 }
 
 /** Opens an oracle from its weights. @throws {CheckpointError} if the file is damaged or lacks a weight */
@@ -74,18 +79,23 @@ export async function openOracle(config: OracleConfig, file: string, threads = 1
   const body = await open(bodyGraph(config));
   return {
     name: config.name,
-    async look(clip, bodyCount) {
-      const { frames: F, side, cells, slots } = oracleFormat;
-      const seen = await scene.run({ frames: hostTensor('uint8', [1, F, side, side, 3], clip) });
+    async look(clip, sought) {
+      const { frames: F, side, cells, cropSide, slots } = oracleFormat;
+      const seen = await scene.run({ frames: hostTensor('uint8', [1, F, side, side, 3], wideView(clip)) });
       const chances = floats(seen.chances);
-      const found = findBodies(chances, bodyCount);
+      const found = findBodies(chances, sought);
       const masks = new Float32Array(slots * F * cells * cells);
-      for (const [i, { mask }] of found.entries()) masks.set(mask, i * mask.length);
+      const crops = new Uint8Array(slots * cropBytes);
+      for (const [i, { mask }] of found.entries()) {
+        masks.set(mask, i * mask.length);
+        cropBody(clip, bodyBoxes(mask), crops.subarray(i * cropBytes, (i + 1) * cropBytes));
+      }
       const levels = Object.entries(seen).filter(([name]) => name.startsWith('level'));
       const said = await body.run({
         ...Object.fromEntries(levels),
         shot: seen.shot!,
         masks: hostTensor('float32', [1, slots, F, cells, cells], masks),
+        crops: hostTensor('uint8', [slots, F, cropSide, cropSide, 3], crops),
       });
       return assemble({ seen, said, chances, found });
     },
@@ -102,27 +112,34 @@ interface FoundBody {
   readonly mask: Float32Array;
 }
 
-/** The subjects that the most cells look like, in the order of their list; all cells of bodies are shared out among them. */
-function findBodies(chances: Float32Array, count: number): FoundBody[] {
-  const totals = subjects.map((subject) => ({ subject, index: subjectClass(subject), total: 0 }));
+/** Cells that look like any body are shared out among the sought kinds, by how much they look like each. */
+function findBodies(chances: Float32Array, sought: readonly Subject[]): FoundBody[] {
+  const kinds = sought.length === 0 ? [mostSeen(chances)] : sought.slice(0, oracleFormat.slots);
+  const indices = kinds.map(subjectClass);
   const cells = chances.length / classCount;
-  for (let i = 0; i < cells; i++) for (const one of totals) one.total += chances[i * classCount + one.index]!;
-  const most = totals
-    .sort((a, b) => b.total - a.total)
-    .slice(0, Math.max(1, Math.min(count, oracleFormat.slots)))
-    .sort((a, b) => a.index - b.index);
-  const masks = most.map(() => new Float32Array(cells));
+  const masks = kinds.map(() => new Float32Array(cells));
   for (let i = 0; i < cells; i++) {
     const here = chances.subarray(i * classCount, (i + 1) * classCount);
     let [body, described] = [0, leastShare];
     for (let k = firstSubjectClass; k < classCount; k++) body += here[k]!;
-    for (const { index } of most) described += here[index]!;
-    for (const [k, { index }] of most.entries()) masks[k]![i] = (body * here[index]!) / described;
+    for (const index of indices) described += here[index]!;
+    for (const [k, index] of indices.entries())
+      masks[k]![i] = (body * (here[index]! + leastShare / kinds.length)) / described;
   }
-  return most.map(({ subject }, k) => {
+  return kinds.map((subject, k) => {
     const mask = masks[k]!;
     return { subject, mask, cells: mask.reduce((sum, x) => sum + x, 0) / oracleFormat.frames };
   });
+}
+
+/** The subject that the most cells look like. */
+function mostSeen(chances: Float32Array): Subject {
+  const totals = subjects.map((subject) => {
+    let total = 0;
+    for (let i = subjectClass(subject); i < chances.length; i += classCount) total += chances[i]!;
+    return total;
+  });
+  return subjects[indexOfHighest(totals)]!;
 }
 
 interface Answered {
@@ -142,10 +159,10 @@ function assemble({ seen, said, chances, found }: Answered): Sighting {
     identity.slice((half * oracleFormat.slots + slot) * E, (half * oracleFormat.slots + slot + 1) * E);
   return {
     shot: readAnswers(shotScores, shotQuestions),
-    bodies: found.map(({ mask, cells }, slot) => {
+    bodies: found.map(({ subject: soughtSubject, mask, cells }, slot) => {
       const answers = readAnswers(bodyScores.subarray(slot * perSlot, (slot + 1) * perSlot), bodyQuestions);
       const subject = subjects[indexOfHighest(answers.subject)]!;
-      return { subject, mask, cells, answers, identity: [identityOf(0, slot), identityOf(1, slot)] };
+      return { soughtSubject, subject, mask, cells, answers, identity: [identityOf(0, slot), identityOf(1, slot)] };
     }),
     classes: mostLikely(chances),
     nearness: floats(seen.nearness),

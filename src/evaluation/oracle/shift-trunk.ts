@@ -33,7 +33,7 @@ export function shiftTrunk(weights: Weights, pictures: Value, config: ShiftOracl
  *
  * @see Yu et al. 2021, S2-MLP, arXiv:2106.07477 (spatial); Lin et al. 2019, TSM, arXiv:1811.08383 (temporal)
  */
-function shiftBlock(weights: Weights, x: Value): Value {
+export function shiftBlock(weights: Weights, x: Value): Value {
   const normed = norm(weights, 'norm', x);
   const share = width(x) / 8;
   const moved = [1, 2, 3].flatMap((axis, i) =>

@@ -1,4 +1,4 @@
-import { type LabelName, labelValues, type SceneLabels } from '../../world/index.ts';
+import { type LabelName, labelValues, type SceneLabels, type Subject, subjects } from '../../world/index.ts';
 import type { SeenBody, Sighting } from '../oracle/oracle.ts';
 import { indexOfHighest } from '../oracle/oracle.ts';
 import { type BodyQuestion, bodyQuestions, type ShotQuestion, shotQuestions } from '../oracle/oracle-format.ts';
@@ -17,14 +17,15 @@ const mainAttributes: readonly Attribute[] = ['subject', 'color', 'action', 'eve
 
 const slots = [0, 1, 2] as const;
 
-/** How many kinds of bodies a prompt names, 1 to 3. */
-export function expectedBodies(expected: SceneLabels): number {
-  return new Set(slots.map((slot) => expected[`entity${slot}.subject`]).filter((subject) => subject >= 0)).size;
+/** The kinds of bodies that a prompt names, up to 3. */
+export function expectedSubjects(expected: SceneLabels): Subject[] {
+  const named = slots.flatMap((slot) => subjects[expected[`entity${slot}.subject`]] ?? []);
+  return [...new Set(named)];
 }
 
 /**
- * Compares what an oracle sees with what a prompt says. Bodies are told apart by their subject; one that is not found has all its
- * attributes judged on what was found in its place.
+ * Compares what an oracle sees with what a prompt says. Every body is judged on what was seen where it was looked for; of a sight for
+ * another prompt, on the first that is left.
  */
 export function followsPrompt({ shot, bodies }: Sighting, expected: SceneLabels): AttributeResult[] {
   const results: AttributeResult[] = [];
@@ -46,10 +47,10 @@ export function followsPrompt({ shot, bodies }: Sighting, expected: SceneLabels)
   return results;
 }
 
-/** The found body of each expected one: the same subject if there is one, else one that nobody else has. */
+/** The body that was sought as each expected one, else one that nobody else has. */
 function matchBodies(bodies: readonly SeenBody[], expected: SceneLabels): (SeenBody | undefined)[] {
-  const wanted = slots.map((slot) => labelValues['entity0.subject'][expected[`entity${slot}.subject`]]);
-  const exact = wanted.map((subject) => bodies.find((body) => body.subject === subject));
+  const wanted = slots.map((slot) => subjects[expected[`entity${slot}.subject`]]);
+  const exact = wanted.map((subject) => bodies.find((body) => body.soughtSubject === subject));
   const rest = bodies.filter((body) => !exact.includes(body));
   return wanted.map((subject, i) => (subject === undefined ? undefined : (exact[i] ?? rest.shift() ?? bodies[0])));
 }

@@ -3,13 +3,14 @@ import { hasHeldOutPair, labelValues, type SceneLabels, subjects } from '../../w
 import type { SeenBody, Sighting } from '../oracle/oracle.ts';
 import { bodyQuestions, shotQuestions } from '../oracle/oracle-format.ts';
 import { evaluationCases } from './evaluation-cases.ts';
-import { areAllRight, expectedBodies, followsPrompt } from './prompt-following.ts';
+import { areAllRight, expectedSubjects, followsPrompt } from './prompt-following.ts';
 
 /** A sighting that says exactly what labels say, with the bodies in the given order. */
 function perfectSighting(labels: SceneLabels, order: readonly (0 | 1 | 2)[]): Sighting {
   const sure = (index: number, count: number): Float32Array =>
     Float32Array.from({ length: count }, (_, i) => (i === index ? 1 : 0));
   const body = (slot: 0 | 1 | 2): SeenBody => ({
+    soughtSubject: subjects[labels[`entity${slot}.subject`]]!,
     subject: subjects[labels[`entity${slot}.subject`]]!,
     cells: 10,
     mask: new Float32Array(0),
@@ -45,7 +46,7 @@ describe('evaluationCases()', () => {
 });
 
 describe('followsPrompt()', () => {
-  const two = evaluationCases('pairs', 60).find(({ expected }) => expectedBodies(expected) === 2)!;
+  const two = evaluationCases('pairs', 60).find(({ expected }) => expectedSubjects(expected).length === 2)!;
 
   it('finds everything right that is as said, in whatever order bodies are seen', () => {
     for (const order of [[0, 1] as const, [1, 0] as const]) {

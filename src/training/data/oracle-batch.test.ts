@@ -77,7 +77,7 @@ describe('oracleBatch()', () => {
 describe('degrade()', () => {
   it('keeps the mean brightness within 5 % and never wraps around', () => {
     const rgb = new Uint8Array(8 * side * side * 3).fill(250);
-    degrade(rgb, createRandom('bright'));
+    degrade(rgb, side, createRandom('bright'));
     const mean = rgb.reduce((sum, x) => sum + x, 0) / rgb.length;
     // 4 % of gain and 6 levels at most, cut at 255.
     expect(Math.abs(mean - 250)).toBeLessThan(0.05 * 250 + 6);

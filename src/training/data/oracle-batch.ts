@@ -1,11 +1,19 @@
 import type { Random } from '../../base/index.ts';
-import { bodyQuestions, classCount, type OracleQuestion, oracleFormat, shotQuestions } from '../../evaluation/index.ts';
+import {
+  bodyQuestions,
+  classCount,
+  cropBytes,
+  type OracleQuestion,
+  oracleFormat,
+  shotQuestions,
+} from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import { type LabelName, labelNames, labelValues, subjectClass, subjects } from '../../world/index.ts';
+import { cropsOf } from '../tasks/oracle-task.ts';
 import { degrade } from './oracle-damage.ts';
 import type { OracleShard } from './oracle-shard.ts';
 
-const { side, cells, frames: F, slots: S } = oracleFormat;
+const { side, cells, cropSide, frames: F, slots: S } = oracleFormat;
 const pixels = F * side * side;
 const area = F * cells * cells;
 
@@ -18,10 +26,13 @@ export function oracleBatch(random: Random, shards: readonly OracleShard[], clip
   return assemble(
     picks,
     clips,
-    (rgb) => degrade(rgb, random),
+    (rgb, side) => degrade(rgb, side, random),
     () => (random.uniform() < 0.5 ? 1 : 0),
   );
 }
+
+/** Changes pictures of so many pixels a side in place. */
+type Damage = (rgb: Uint8Array, side: number) => void;
 
 interface Pick {
   readonly shard: OracleShard;
@@ -29,12 +40,7 @@ interface Pick {
   readonly isMirrored: boolean;
 }
 
-function assemble(
-  picks: readonly Pick[],
-  B: number,
-  damage: (rgb: Uint8Array) => void,
-  teacherOf: () => number,
-): HostTensors {
+function assemble(picks: readonly Pick[], B: number, damage: Damage, teacherOf: () => number): HostTensors {
   const rgb = new Uint8Array(B * pixels * 3);
   const [classes, slots, nearness] = [0, 1, 2].map(() => new Uint8Array(B * area)) as [
     Uint8Array,
@@ -51,7 +57,7 @@ function assemble(
       data.subarray(clip * size, (clip + 1) * size) as A;
     const target = rgb.subarray(b * pixels * 3, (b + 1) * pixels * 3);
     copyRows(part(shard.rgb, pixels * 3), target, { length: side, channels: 3, isMirrored });
-    damage(target);
+    damage(target, side);
     for (const [from, to] of [
       [shard.classes, classes],
       [shard.slots, slots],
@@ -69,6 +75,7 @@ function assemble(
   const map = [B, F, cells, cells];
   return {
     frames: hostTensor('uint8', [B, F, side, side, 3], rgb),
+    ...packCrops(picks, damage),
     classes: hostTensor('uint8', map, classes),
     slots: hostTensor('uint8', map, slots),
     nearness: hostTensor('uint8', map, nearness),
@@ -77,6 +84,31 @@ function assemble(
     body_answers: hostTensor('float32', [B, S, total(bodyQuestions)], body),
     body_classes: hostTensor('float32', [B, S, classCount], bodyClasses),
     teacher: hostTensor('float32', [B], teacher),
+  };
+}
+
+/** The bodies of all clips one after the other, as many as a batch has room for, and whose each is. */
+function packCrops(picks: readonly Pick[], damage: Damage): HostTensors {
+  const room = cropsOf(picks.length);
+  const crops = new Uint8Array(room * cropBytes);
+  const places = new Float32Array(picks.length * S * room);
+  const bodies = picks.flatMap(({ shard, clip, isMirrored }, b) =>
+    slotSubjects.flatMap((label, slot) =>
+      shard.labels[clip * labelNames.length + label]! < 0
+        ? []
+        : [{ shard, clip, isMirrored, slot, place: b * S + slot }],
+    ),
+  );
+  for (const [i, { shard, clip, isMirrored, slot, place }] of bodies.slice(0, room).entries()) {
+    const from = (clip * S + slot) * cropBytes;
+    const to = crops.subarray(i * cropBytes, (i + 1) * cropBytes);
+    copyRows(shard.crops.subarray(from, from + cropBytes), to, { length: cropSide, channels: 3, isMirrored });
+    damage(to, cropSide);
+    places[place * room + i] = 1;
+  }
+  return {
+    crops: hostTensor('uint8', [room, F, cropSide, cropSide, 3], crops),
+    crop_places: hostTensor('float32', [picks.length * S, room], places),
   };
 }
 
@@ -130,6 +162,8 @@ function writeAnswers(
 }
 
 const labelPlaces: ReadonlyMap<LabelName, number> = new Map(labelNames.map((name, i) => [name, i]));
+/** Where each slot's subject stands among the labels. */
+const slotSubjects = ([0, 1, 2] as const).map((slot) => labelPlaces.get(`entity${slot}.subject`)!);
 const mirrorTables = new Map<LabelName, readonly number[]>();
 
 /** What each answer becomes in a mirror: left and right change places. */

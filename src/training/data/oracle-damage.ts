@@ -1,16 +1,14 @@
 import type { Random } from '../../base/index.ts';
-import { oracleFormat } from '../../evaluation/index.ts';
-
-const { side, frames } = oracleFormat;
 
 /**
  * Damages a clip in place as a model might: softer, noisier, a little brighter or darker. Colours keep their names. An oracle that
  * saw only perfect pictures would call everything else wrong.
  *
- * @param rgb [F, side, side, 3]
+ * @param rgb  [N, side, side, 3]
+ * @param side pixels a side of each picture
  */
-export function degrade(rgb: Uint8Array, random: Random): void {
-  if (random.uniform() < 0.35) for (let times = 1 + random.integer(3); times > 0; times--) soften(rgb);
+export function degrade(rgb: Uint8Array, side: number, random: Random): void {
+  if (random.uniform() < 0.35) for (let times = 1 + random.integer(3); times > 0; times--) soften(rgb, side);
   const gain = 1 + 0.08 * (random.uniform() - 0.5);
   const offset = 12 * (random.uniform() - 0.5);
   const noise = random.uniform() < 0.35 ? 14 * random.uniform() : 0;
@@ -27,10 +25,9 @@ export function degrade(rgb: Uint8Array, random: Random): void {
 }
 
 /** Means of 2 x 2 neighbours: a soft blur. */
-function soften(rgb: Uint8Array): void {
+function soften(rgb: Uint8Array, side: number): void {
   const row = side * 3;
-  for (let frame = 0; frame < frames; frame++) {
-    const start = frame * side * row;
+  for (let start = 0; start < rgb.length; start += side * row) {
     for (let y = 0; y < side; y++) {
       const at = start + y * row;
       const below = y + 1 < side ? row : 0;

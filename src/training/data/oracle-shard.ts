@@ -1,4 +1,4 @@
-import { oracleFormat } from '../../evaluation/index.ts';
+import { cropBytes, oracleFormat } from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor, openSafetensors, writeSafetensors } from '../../graph/index.ts';
 import { labelNames } from '../../world/index.ts';
 
@@ -7,6 +7,8 @@ export interface OracleShard {
   readonly clips: number;
   /** [N, F, side, side, 3] */
   readonly rgb: Uint8Array;
+  /** [N, 3, F, crop, crop, 3] described bodies from near. */
+  readonly crops: Uint8Array;
   /** [N, F, cells, cells] index into `mapClasses`. */
   readonly classes: Uint8Array;
   /** [N, F, cells, cells] 0 is no body, n the n-th described body, 4 any other. */
@@ -21,11 +23,12 @@ export interface OracleShard {
 
 /** An empty shard of so many clips. */
 export function createOracleShard(clips: number): OracleShard {
-  const { frames, side, cells } = oracleFormat;
+  const { frames, side, cells, slots } = oracleFormat;
   const map = clips * frames * cells * cells;
   return {
     clips,
     rgb: new Uint8Array(clips * frames * side * side * 3),
+    crops: new Uint8Array(clips * slots * cropBytes),
     classes: new Uint8Array(map),
     slots: new Uint8Array(map),
     nearness: new Uint8Array(map),
@@ -56,6 +59,7 @@ export async function readOracleShard(path: string): Promise<OracleShard> {
   return {
     clips: labels.length / labelNames.length,
     rgb: await read('rgb'),
+    crops: await read('crops'),
     classes: await read('classes'),
     slots: await read('slots'),
     nearness: await read('nearness'),

@@ -98,7 +98,7 @@ export const miniRecipe = {
     batch: 64,
     rate: { peak: 2e-3, warmupSteps: 60 },
     averageDecay: 0.98,
-    shift: 4,
+    shift: 1.5,
   },
   clips: {
     frames: 17,
@@ -108,7 +108,7 @@ export const miniRecipe = {
     batch: 16,
     rate: { peak: 1.5e-3, warmupSteps: 60 },
     averageDecay: 0.99,
-    shift: 6,
+    shift: 2,
   },
   guided: {
     guidance: 2,

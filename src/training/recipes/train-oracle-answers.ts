@@ -20,6 +20,8 @@ export interface OracleAnswersRun extends OracleRun {
 const maximumShards = 20;
 /** Clips of one look. */
 const clipsPerLook = 16;
+/** What is looked at. */
+const shown = ['frames', 'slots', 'teacher', 'crops', 'crop_places', 'body_classes'] as const;
 /** What the answers are trained from and on. */
 const kept = ['views', 'halves', 'geometry', 'shot_answers', 'body_answers'] as const;
 
@@ -52,9 +54,8 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
   const looks: HostTensors[] = [];
   for (let i = 0; i * clipsPerLook < run.looks && !run.signal.aborted; i++) {
     const batch = oracleBatch(createRandom(`${run.seed}/look ${i}`), shards, clipsPerLook);
-    const { frames, slots, teacher, body_classes, ...rest } = batch;
-    const seen = await session.run({ frames: frames!, slots: slots!, teacher: teacher!, body_classes: body_classes! });
-    const all: HostTensors = { ...rest, ...seen };
+    const seen = await session.run(Object.fromEntries(shown.map((name) => [name, batch[name]!])));
+    const all: HostTensors = { ...batch, ...seen };
     looks.push(Object.fromEntries(kept.map((name) => [name, all[name]!])));
     if (i % 10 === 0) run.onLog({ looked: (i + 1) * clipsPerLook });
   }

@@ -20,7 +20,7 @@ export interface OracleRun extends StageRun {
 const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.01 });
 const orthogonal = muon({ momentum: 0.95, weightDecay: 0.01, iterations: 5, updateSize: 0.2 });
 
-/** Shards kept in memory: about 60 MB each. */
+/** Shards kept in memory: about 90 MB each. */
 const maximumShards = 56;
 
 /**
@@ -28,7 +28,7 @@ const maximumShards = 56;
  * would make as much of the noise as of what is learned.
  */
 function optimizerOf({ name, shape }: { readonly name: string; readonly shape: readonly number[] }): Optimizer {
-  const isHidden = name.startsWith('trunk.') && shape.length === 2 && !name.includes('embed');
+  const isHidden = /^(trunk|close)\./.test(name) && shape.length === 2 && !/embed|\.read\./.test(name);
   return isHidden ? orthogonal : adam;
 }
 

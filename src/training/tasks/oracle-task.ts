@@ -7,6 +7,7 @@ import {
   firstSubjectClass,
   leastShare,
   lookAt,
+  lookClosely,
   type OracleConfig,
   type OracleQuestion,
   oracleFormat,
@@ -35,7 +36,7 @@ import {
   transpose,
   type Value,
 } from '../../graph/index.ts';
-import { createWeights } from '../../models/index.ts';
+import { createWeights, type Weights } from '../../models/index.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -45,6 +46,11 @@ const weightOf = { classes: 1, nearness: 0.5, flow: 0.2, answers: 0.15, identity
 const emphasis: Readonly<Record<string, number>> = { subject: 2, color: 2, action: 2, count: 2, place: 1.5 };
 /** Cells of bodies count more than scenery. */
 const bodyCellWeight = 3;
+/** Bodies that are seen from near in a batch of so many clips: two of three clips have only one. */
+export function cropsOf(clips: number): number {
+  return Math.ceil(1.6 * clips);
+}
+
 /** Sharpness of the comparison of identities. */
 const identityTemperature = 0.1;
 
@@ -53,7 +59,8 @@ const identityTemperature = 0.1;
  *
  * Inputs: `frames` [B, 8, 96, 96, 3], `classes`, `slots` and `nearness` [B, 8, 24, 24], all uint8; `flow` [B, 8, 24, 24, 2]
  * int8 in sixteenths of a cell; `shot_answers` [B, K] and `body_answers` [B, 3, K'], one-hot question by question, all zero
- * where there is no answer; `body_classes` [B, 3, classes] one-hot; `teacher` [B], 1 where bodies are looked at under
+ * where there is no answer; `body_classes` [B, 3, classes] one-hot; `crops` [N, 8, 40, 40, 3] uint8, the
+ * bodies that there are, and `crop_places` [3 B, N] one-hot, which body is whose; `teacher` [B], 1 where bodies are looked at under
  * their true masks, 0 under those that the oracle finds itself.
  */
 export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph {
@@ -74,7 +81,11 @@ export function oracleGraph(config: OracleConfig, clips: number): TrainingGraph 
   const shot = shotHead(weights, shotViews(levels), config.heads);
   const found = foundMasks(stopGradient(softmax(dense.classes)), bodyClasses);
   const masks = add(mul(trueMasks(slots), teacher), mul(found, sub(1, teacher)));
-  const body = bodyHead(weights, { views: bodyViews(levels, masks), shot: shot.hidden }, config.heads);
+  const body = bodyHead(
+    weights,
+    { views: bodyViews(levels, masks, closeLook(weights, config, B)), shot: shot.hidden },
+    config.heads,
+  );
 
   const isScenery = cast(equal(slots, 0), 'float32');
   const cellWeight = sub(bodyCellWeight, mul(isScenery, bodyCellWeight - 1));
@@ -125,7 +136,10 @@ export function oracleViewsGraph(config: OracleConfig, clips: number): OracleVie
   const chances = softmax(denseHead(weights, levels[0]!).classes);
   const found = foundMasks(chances, input('body_classes', [clips, S, classCount], 'float32'));
   const masks = add(mul(trueMasks(slots), teacher), mul(found, sub(1, teacher)));
-  return { outputs: { views: shotViews(levels), ...bodyViews(levels, masks) }, weights: weights.specs };
+  return {
+    outputs: { views: shotViews(levels), ...bodyViews(levels, masks, closeLook(weights, config, clips)) },
+    weights: weights.specs,
+  };
 }
 
 /** Learn the answers alone, from views that `oracleViewsGraph` gave. Inputs: its outputs, `shot_answers` and `body_answers`. */
@@ -172,6 +186,16 @@ interface AnswerPart {
 
 function sumOfParts(parts: readonly AnswerPart[]): Value {
   return parts.map(({ name, loss }) => mul(loss, weightOf.answers * (emphasis[name] ?? 1))).reduce((a, b) => add(a, b));
+}
+
+/** [B, 2, 3, C]: what is seen of the bodies from near; zero where there is no body. */
+function closeLook(weights: Weights, config: OracleConfig, B: number): Value {
+  const { frames: F, slots: S, cropSide } = oracleFormat;
+  const N = cropsOf(B);
+  const near = lookClosely(weights, input('crops', [N, F, cropSide, cropSide, 3], 'uint8'), config); // [N, 2, C]
+  const C = near.shape[2] as number;
+  const placed = matmul(input('crop_places', [B * S, N]), reshape(near, [N, 2 * C]));
+  return transpose(reshape(placed, [B, S, 2, C]), [0, 2, 1, 3]);
 }
 
 /** [B, 3, F, H, H]: where the class map says that a described body is. */
