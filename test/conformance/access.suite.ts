@@ -170,6 +170,20 @@ export function describeAccess(service: () => TestService): void {
       expect((await call('POST', `/v1/reports/${report.body.id}/resolve`, { body: action })).status).toBe(400);
     });
 
+    it('removes nothing where a report cannot be settled as asked', async () => {
+      const video = await makeVideo(service().client(await service().keyFor('admin', 'second administrator')));
+      const reporter = await service().keyFor('public', 'another reporter');
+      const body = { video_id: video.id, reason: 'other', detail: 'no' };
+      const report = await call<{ id: string }>('POST', '/v1/reports', { key: reporter, body });
+      const action = { action: 'remove_video_and_suspend_user', resolution: 'agreed' };
+      expect((await call('POST', `/v1/reports/${report.body.id}/resolve`, { body: action })).status).toBe(400);
+      expect((await call('GET', `/v1/videos/${video.id}`)).status).toBe(200);
+      const dismissed = { action: 'dismiss', resolution: 'an administrator' };
+      expect((await call('POST', `/v1/reports/${report.body.id}/resolve`, { body: dismissed })).body).toMatchObject({
+        status: 'dismissed',
+      });
+    });
+
     it('keeps findings of the red team and exports them', async () => {
       const key = await service().keyFor('red-team');
       const finding = { prompt: 'p', output: 'bars turned red', category: 'violence', severity: 'high' };

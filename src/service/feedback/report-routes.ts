@@ -96,11 +96,14 @@ function resolveRoute(): Route {
       const [open] = await services.database.orm.select().from(reports).where(eq(reports.id, id));
       if (open === undefined) throw problem('not_found', `Report with id '${id}' not found.`);
       if (open.status !== 'open') throw problem('invalid_state', `Report '${id}' is already ${open.status}.`);
-      const owner = body.action === 'dismiss' ? null : await removeReported(services, open.videoId);
+      const video = body.action === 'dismiss' ? undefined : await findVideo(services, open.videoId);
+      const owner = video?.userId ?? null;
+      // First, as it may be refused: nothing is removed then.
       if (body.action === 'remove_video_and_suspend_user' && owner !== null) {
         await suspend(services, owner);
         authenticator.forget();
       }
+      if (video !== undefined) await deleteVideo(services, video);
       const [row] = await services.database.orm
         .update(reports)
         .set({
@@ -115,12 +118,10 @@ function resolveRoute(): Route {
   );
 }
 
-/** @returns the owner of the removed video, or null if it was already gone */
-async function removeReported(services: Services, videoId: string): Promise<string | null> {
-  const [video] = await services.database.orm.select().from(videos).where(eq(videos.id, videoId));
-  if (video === undefined) return null;
-  await deleteVideo(services, video);
-  return video.userId;
+/** @returns undefined if it is gone already */
+async function findVideo({ database }: Services, videoId: string): Promise<typeof videos.$inferSelect | undefined> {
+  const [video] = await database.orm.select().from(videos).where(eq(videos.id, videoId));
+  return video;
 }
 
 async function suspend({ database }: Services, userId: string): Promise<void> {
