@@ -14,7 +14,7 @@ export { type AcceleratorChoice, acceleratedSession } from './recipes/accelerato
 export { adoptRelease } from './recipes/adopt-release.ts';
 export { continueTraining } from './recipes/continue-training.ts';
 export { type FlowStageName, makeLatents } from './recipes/make-latents.ts';
-export { type FlowStage, type MiniRecipe, miniRecipe, withLargerBatches } from './recipes/mini-recipe.ts';
+export { type FlowStage, type MiniRecipe, miniRecipe, withLargerBatches, withRates } from './recipes/mini-recipe.ts';
 export type { RecipeRun } from './recipes/recipe-run.ts';
 export { releaseRun } from './recipes/release.ts';
 export { runStage } from './recipes/run-stage.ts';

@@ -568,7 +568,7 @@ def rms_norm(x, scale, *, axis=-1, epsilon=1e-5, stash_type=1):
 @operator("SimplifiedLayerNormalization", "norm")
 def simplified_layer_norm(x, scale, *, axis=-1, epsilon=1e-5, stash_type=1):
     dims = list(range(axis % x.ndim, x.ndim))
-    count = math.prod(x.shape[dim] for dim in dims)
+    count = math.prod([x.shape[dim] for dim in dims])
     # The norm is one pass over memory, a mean of squares two.
     values = wide(x)
     norm = torch.linalg.vector_norm(values, 2, dims, keepdim=True)

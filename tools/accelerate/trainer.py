@@ -34,8 +34,8 @@ class Settings:
 
 class Trainer:
     def __init__(self, model: bytes, state: Tensors, carried: list[tuple[str, str]], settings: Settings, folder: Path | None = None):
-        if settings.replicas > 1 and (settings.device != "cpu" or settings.compiled):
-            raise ValueError("Cannot train with several processes as they must be on the cpu and not compiled")
+        if settings.replicas > 1 and settings.device != "cpu":
+            raise ValueError("Cannot train with several processes as they must be on the cpu")
         threads = 1 if settings.replicas > 1 else settings.threads
         if threads:
             torch.set_num_threads(threads)

@@ -14,7 +14,7 @@ export interface AcceleratorSettings {
   /**
    * Processes that each run the graph on a batch of their own; gradients are averaged. Inputs whose first axis is so
    * many times that of the graph (or a symbol) are cut, the others go to all. Two processes of one thread use two cores
-   * of a busy machine several times better than two threads. CPU only, not compiled. Default: 1.
+   * of a busy machine several times better than two threads. CPU only. Default: 1.
    */
   readonly replicas?: number;
   /** Whether torch.compile is used: faster steps after seconds to minutes at the first batch of each shape. Default: false. */

@@ -12,11 +12,13 @@ export interface AcceleratorChoice {
   readonly device: 'cpu' | 'cuda';
   /** Processes that each take a batch of their own; more than 1 only on the CPU. */
   readonly replicas: number;
+  /** Whether steps are compiled: minutes at the start, then a fifth faster. */
+  readonly isCompiled: boolean;
 }
 
 /** Trains with PyTorch in another process, in bfloat16 products: faster for long runs, same graph. */
-export function acceleratedSession({ python, device, replicas }: AcceleratorChoice): OpenTrainingSession {
+export function acceleratedSession({ python, ...choice }: AcceleratorChoice): OpenTrainingSession {
   const script = fileURLToPath(worker);
   return (model, { state, carried }) =>
-    createAcceleratedTrainer({ python, script, model, carried, state, device, replicas, precision: 'bfloat16' });
+    createAcceleratedTrainer({ python, script, model, carried, state, ...choice, precision: 'bfloat16' });
 }

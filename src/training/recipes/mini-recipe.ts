@@ -133,20 +133,27 @@ export const miniRecipe = {
  * suits Muon and AdamW.
  */
 export function withLargerBatches(recipe: MiniRecipe, factor: number): MiniRecipe {
-  const faster = (rate: MiniRecipe['text']['rate']): MiniRecipe['text']['rate'] => ({
-    ...rate,
-    peak: rate.peak * Math.sqrt(factor),
+  const faster = withRates(recipe, Math.sqrt(factor));
+  const { autoencoder, text, pictures, clips } = faster;
+  return {
+    ...faster,
+    autoencoder: { ...autoencoder, batch: { ...autoencoder.batch, clips: autoencoder.batch.clips * factor } },
+    text: { ...text, captions: text.captions * factor },
+    pictures: { ...pictures, batch: pictures.batch * factor },
+    clips: { ...clips, batch: clips.batch * factor },
+  };
+}
+
+/** The recipe with learning rates so many times as high. */
+export function withRates(recipe: MiniRecipe, factor: number): MiniRecipe {
+  const faster = <S extends Pick<MiniRecipe['text'], 'rate'>>(stage: S): S => ({
+    ...stage,
+    rate: { ...stage.rate, peak: stage.rate.peak * factor },
   });
-  const { autoencoder, text, pictures, clips } = recipe;
+  const { autoencoder, decoder, text, pictures, clips, guided } = recipe;
   return {
     ...recipe,
-    autoencoder: {
-      ...autoencoder,
-      batch: { ...autoencoder.batch, clips: autoencoder.batch.clips * factor },
-      rate: faster(autoencoder.rate),
-    },
-    text: { ...text, captions: text.captions * factor, rate: faster(text.rate) },
-    pictures: { ...pictures, batch: pictures.batch * factor, rate: faster(pictures.rate) },
-    clips: { ...clips, batch: clips.batch * factor, rate: faster(clips.rate) },
+    ...{ autoencoder: faster(autoencoder), decoder: faster(decoder), text: faster(text) },
+    ...{ pictures: faster(pictures), clips: faster(clips), guided: faster(guided) },
   };
 }
