@@ -90,7 +90,7 @@ function runOf(): OracleRun {
     open:
       values.python === undefined
         ? onnxruntimeSession(threads)
-        : acceleratedSession({ python: values.python, device: 'cpu', replicas: 1 }),
+        : acceleratedSession({ python: values.python, device: 'cpu', replicas: 1, isCompiled: false }),
     clock: systemClock,
     signal: stop.signal,
     onLog: (line) => console.log(JSON.stringify(line)),
@@ -99,10 +99,10 @@ function runOf(): OracleRun {
 
 async function releaseOne(): Promise<void> {
   const { name } = values.oracle === 'attention' ? attentionOracle : shiftOracle;
-  const answers = join(values.folder, `${name}-answers`, 'state.safetensors');
+  const answersRun = join(values.folder, `${name}-answers`);
   const path = await releaseOracle({
-    state: join(values.folder, name, 'state.safetensors'),
-    answersState: (await pathExists(answers)) ? answers : null,
+    run: join(values.folder, name),
+    answersRun: (await pathExists(join(answersRun, 'state.safetensors'))) ? answersRun : null,
     folder: join('checkpoints', name),
     name,
   });

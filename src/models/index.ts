@@ -39,6 +39,7 @@ export { wan21Large } from './configs/wan2.1-14b.ts';
 export { wan22 } from './configs/wan2.2-5b.ts';
 export { type OpenLtxOptions, openLtxModel } from './ltx/open-ltx-model.ts';
 export { compactWeights, expandWeights } from './mini/compact-weights.ts';
+export { type MiniCheckpoint, readMiniCheckpoint } from './mini/mini-checkpoint.ts';
 export {
   decoderGraph,
   denoiserGraph,

@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ConfigError } from '../base/index.ts';
-import { type HostTensors, hostTensor, writeSafetensors } from '../graph/index.ts';
-import { compactWeights } from '../models/index.ts';
+import { type HostTensors, hostTensor } from '../graph/index.ts';
 import type { FlowBatchOptions } from './data/flow-batch.ts';
-import { readAverages } from './recipes/read-averages.ts';
+import { readAverages, readTrained } from './recipes/read-averages.ts';
+import { writeCheckpoint } from './recipes/write-checkpoint.ts';
 
 /** Weights that only training needs: they answer its questions. */
 const trainingOnly = /^(align|reader)\./;
@@ -29,7 +25,7 @@ export interface ReleaseMiniOptions {
 /** Joins the trained parts to one checkpoint that `openMiniModel` reads. */
 export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
   const { statistics, vocabulary, folder, notes } = options;
-  const [autoencoder, flow] = [await readState(options.autoencoderState), await readState(options.flowState)];
+  const [autoencoder, flow] = [await readTrained(options.autoencoderState), await readTrained(options.flowState)];
   const weights: HostTensors = {
     ...autoencoder,
     ...(await readAverages(options.decoderState)),
@@ -37,17 +33,5 @@ export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
     'latent.mean': hostTensor('float32', [statistics.mean.length], statistics.mean),
     'latent.deviation': hostTensor('float32', [statistics.deviation.length], statistics.deviation),
   };
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, 'model.safetensors');
-  await writeSafetensors(path, compactWeights(weights), { metadata: { ...notes, vocabulary: vocabulary.join(' ') } });
-  const sum = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-  await writeFile(join(folder, 'SHA256SUMS'), `${sum}  model.safetensors\n`);
-}
-
-async function readState(path: string): Promise<HostTensors> {
-  const weights = await readAverages(path);
-  if (weights === null) throw new ConfigError(`Cannot release as ${path} must have been trained: it does not exist`);
-  return weights;
+  await writeCheckpoint(folder, weights, { ...notes, vocabulary: vocabulary.join(' ') });
 }

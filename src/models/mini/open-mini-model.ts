@@ -4,15 +4,13 @@ import {
   createSession,
   emit,
   type HostTensors,
-  openSafetensors,
-  openSafetensorsBytes,
   type Session,
   type SessionOptions,
 } from '../../graph/index.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import type { VideoModel } from '../video-model.ts';
-import { expandWeights } from './compact-weights.ts';
+import { readMiniCheckpoint } from './mini-checkpoint.ts';
 import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph } from './mini-graphs.ts';
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
 
@@ -30,8 +28,8 @@ export interface OpenMiniOptions
  * @throws {CheckpointError} if the file is damaged, or lacks a weight or the vocabulary
  */
 export async function openMiniModel({ config, file, ...options }: OpenMiniOptions): Promise<VideoModel> {
-  const { weights, metadata } = await readCheckpoint(file);
-  const tokenizer = createWordTokenizer(readVocabulary(metadata), config.text.vocabularySize);
+  const { weights, vocabulary, metadata } = await readMiniCheckpoint(file);
+  const tokenizer = createWordTokenizer(vocabulary, config.text.vocabularySize);
   const sessions = openMiniSessions(config, weights, options);
   return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in' });
 }
@@ -79,21 +77,4 @@ function openModelSession(graph: ModelGraph, weights: HostTensors, options: Sess
     },
   });
   return createSession(model, options);
-}
-
-async function readCheckpoint(
-  file: string | Uint8Array,
-): Promise<{ weights: HostTensors; metadata: Readonly<Record<string, string>> }> {
-  using reader = await (typeof file === 'string' ? openSafetensors(file) : openSafetensorsBytes(file));
-  const stored: Record<string, HostTensors[string]> = {};
-  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
-  return { weights: expandWeights(stored), metadata: reader.metadata };
-}
-
-function readVocabulary(metadata: Readonly<Record<string, string>>): string[] {
-  const text = metadata.vocabulary;
-  if (text === undefined) {
-    throw new CheckpointError('Cannot open the model as its metadata must hold the vocabulary: current value is none');
-  }
-  return text.split(' ');
 }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CheckpointError } from '../../base/index.ts';
 import { openSafetensorsBytes, toFloat32 } from '../../graph/index.ts';
+import { checkpointFolder, readCheckedWeights } from '../checked-weights.ts';
 import { textureFeatureCount } from './texture-features.ts';
 
 /** Tells the bundled model's pictures from others by their texture. */
@@ -14,16 +12,17 @@ export interface TextureClassifier {
   score(features: Float64Array): number;
 }
 
-/** The folder of the released checkpoint. */
-const textureFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'model-texture');
-
 /**
  * Opens the classifier, a logistic regression over standardized features.
  *
  * @throws {CheckpointError} if its weights are missing, changed, or made for other features
  */
-export async function openTextureClassifier(folder: string = textureFolder): Promise<TextureClassifier> {
-  const reader = await openSafetensorsBytes(readChecked(folder));
+export async function openTextureClassifier(
+  folder: string = checkpointFolder('model-texture'),
+): Promise<TextureClassifier> {
+  const reader = await openSafetensorsBytes(
+    readCheckedWeights(folder, { name: 'model-texture', task: 'look for our models' }),
+  );
   const read = async (name: string): Promise<Float32Array> => toFloat32(await reader.read(name)).data as Float32Array;
   const [mean, deviation, weight, bias] = (await Promise.all(['mean', 'deviation', 'weight', 'bias'].map(read))) as [
     Float32Array,
@@ -43,22 +42,4 @@ export async function openTextureClassifier(folder: string = textureFolder): Pro
       return 1 / (1 + Math.exp(-logit));
     },
   };
-}
-
-function readChecked(folder: string): Uint8Array {
-  let bytes: Uint8Array;
-  let sum: string;
-  try {
-    bytes = readFileSync(join(folder, 'model-texture.safetensors'));
-    sum = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split(/\s/)[0] ?? '';
-  } catch (cause) {
-    throw new CheckpointError('Cannot look for our models as the checkpoint model-texture is missing', { cause });
-  }
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sum) {
-    throw new CheckpointError(
-      `Cannot look for our models as the checkpoint model-texture must have sha256 ${sum}: current value is ${found}`,
-    );
-  }
-  return bytes;
 }

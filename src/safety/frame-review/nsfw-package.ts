@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { AozoraError, assert } from '../../base/index.ts';
+import { assert } from '../../base/index.ts';
+import { packageFolder } from './package-folder.ts';
 
 /** The two networks whose mean is used: they err on different pictures. */
 export const nsfwNetworks = ['mobilenet_v2', 'mobilenet_v2_mid'] as const;
@@ -61,7 +62,9 @@ const modelSchema = z.object({
  */
 export function readPublishedNetwork(network: NsfwNetwork): PublishedNetwork {
   const require = createRequire(import.meta.url);
-  const folder = findFolder(network, require);
+  // The entry lies in `dist/cjs/models`, the data in `dist/models`.
+  const entry = packageFolder({ name: 'nsfwjs', version: nsfwPackageVersion, entry: `models/${network}` });
+  const folder = join(entry, '../../models', network);
   // `require` and not `import`, whose search for export names takes minutes in files of one line of 5 MB.
   const model = modelSchema.parse(require(join(folder, 'model.min.js')));
   const paths = model.weightsManifest.flatMap((group) => group.paths);
@@ -72,19 +75,6 @@ export function readPublishedNetwork(network: NsfwNetwork): PublishedNetwork {
     operations: model.modelTopology.node ?? null,
     weights: readWeights(manifest, Buffer.concat(bundles)),
   };
-}
-
-/** The package lets its entry be resolved, which lies in `dist/cjs/models`; the data lie in `dist/models`. */
-function findFolder(network: NsfwNetwork, require: NodeJS.Require): string {
-  try {
-    return join(dirname(require.resolve(`nsfwjs/models/${network}`)), '../../models', network);
-  } catch (cause) {
-    throw new AozoraError(
-      'model_missing',
-      `Cannot review frames as the package nsfwjs must be installed: npm install nsfwjs@${nsfwPackageVersion}`,
-      { cause },
-    );
-  }
 }
 
 /** Takes a file of weights apart, whose tensors may be stored in 8 or 16 bits. */

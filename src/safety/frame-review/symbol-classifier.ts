@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CheckpointError } from '../../base/index.ts';
 import { createSession, emit, input, openSafetensorsBytes, symbol, toFloat32 } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
+import { checkpointFolder, readCheckedWeights } from '../checked-weights.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
 import { toPictureTensor } from './picture-tensor.ts';
 import { buildSymbolPlaces, joinSymbolPlaces, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
@@ -14,9 +11,6 @@ export interface SymbolClassifier extends FrameClassifier {
   logits(frame: Frame): Promise<Readonly<Record<SymbolKind, number>>>;
 }
 
-/** The folder of the released checkpoint. */
-const symbolFolder = join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'hate-symbols');
-
 const layout = { width: symbolSide, height: symbolSide, mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
 
 /**
@@ -24,8 +18,12 @@ const layout = { width: symbolSide, height: symbolSide, mean: [0, 0, 0], deviati
  *
  * @throws {CheckpointError} if its weights are missing or not those of their sum
  */
-export async function openSymbolClassifier(folder: string = symbolFolder): Promise<SymbolClassifier> {
-  const reader = await openSafetensorsBytes(readChecked(folder));
+export async function openSymbolClassifier(
+  folder: string = checkpointFolder('hate-symbols'),
+): Promise<SymbolClassifier> {
+  const reader = await openSafetensorsBytes(
+    readCheckedWeights(folder, { name: 'hate-symbols', task: 'review frames' }),
+  );
   const weights = new Map<string, Uint8Array>();
   for (const name of reader.entries.keys()) {
     const { data } = toFloat32(await reader.read(name));
@@ -53,22 +51,4 @@ export async function openSymbolClassifier(folder: string = symbolFolder): Promi
     },
     [Symbol.dispose]: () => session[Symbol.dispose](),
   };
-}
-
-function readChecked(folder: string): Uint8Array {
-  let bytes: Uint8Array;
-  let sum: string;
-  try {
-    bytes = readFileSync(join(folder, 'hate-symbols.safetensors'));
-    sum = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split(/\s/)[0] ?? '';
-  } catch (cause) {
-    throw new CheckpointError('Cannot review frames as the checkpoint hate-symbols is missing', { cause });
-  }
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sum) {
-    throw new CheckpointError(
-      `Cannot review frames as the checkpoint hate-symbols must have sha256 ${sum}: current value is ${found}`,
-    );
-  }
-  return bytes;
 }

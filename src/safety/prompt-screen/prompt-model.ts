@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckpointError } from '../../base/index.ts';
+import { checkpointFolder, readCheckedWeights } from '../checked-weights.ts';
 import { createTextEncoder, type TextEncoder } from './encoder.ts';
 import { conceptFeatureCount, conceptFeatures, gramBuckets } from './features.ts';
 import { type HeadWeights, headLogits, readHeads } from './heads.ts';
@@ -57,31 +56,16 @@ export interface PromptModel {
   score(read: ReadText): Readonly<Record<HeadCategory, number>>;
 }
 
-/** The folder of the released checkpoint. */
-const promptScreenFolder = (): string => join(import.meta.dirname, '..', '..', '..', 'checkpoints', 'prompt-screen');
-
 /** Where the released weights of the prompt screen lie. */
-export const promptScreenPath = (): string => join(promptScreenFolder(), 'prompt-screen.safetensors');
+export const promptScreenPath = (): string => join(checkpointFolder('prompt-screen'), 'prompt-screen.safetensors');
 
 /**
  * Loads the released checkpoint and checks its sum.
  *
  * @throws {CheckpointError} if the file is missing or not the one of its sum
  */
-export function loadPromptModel(folder: string = promptScreenFolder()): PromptModel {
-  let bytes: Uint8Array;
-  let sum: string;
-  try {
-    bytes = readFileSync(join(folder, 'prompt-screen.safetensors'));
-    sum = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split(/\s/)[0] ?? '';
-  } catch (cause) {
-    throw new CheckpointError('Cannot screen prompts as the checkpoint prompt-screen is missing', { cause });
-  }
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sum)
-    throw new CheckpointError(
-      `Cannot screen prompts as the checkpoint must have sha256 ${sum}: current value is ${found}`,
-    );
+export function loadPromptModel(folder: string = checkpointFolder('prompt-screen')): PromptModel {
+  const bytes = readCheckedWeights(folder, { name: 'prompt-screen', task: 'screen prompts' });
   return createPromptModel(decodeTensors(bytes));
 }
 

@@ -39,13 +39,14 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     BigInt64Array,
     BigInt64Array,
   ];
+  const empty = tokenizer.encode('', config.text.tokens);
   const [sigma, counts] = [new Float32Array(B * F), new Float32Array(B * F)];
   for (let b = 0; b < B; b++) {
     const shard = random.pick(options.shards);
     const clip = random.integer(shard.shape[0]);
     const caption = random.uniform() < emptyPromptShare ? '' : drawCaption(shard.scenes[clip]!, random);
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
-    noWords.set(tokenizer.encode('', config.text.tokens), b * config.text.tokens);
+    noWords.set(empty, b * config.text.tokens);
     for (const [f, frame] of view.frames.entries()) {
       const from = clip * stored + frame;
       const to = b * F + f;

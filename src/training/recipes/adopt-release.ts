@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
-import { type HostTensor, type HostTensors, openSafetensors, writeSafetensors } from '../../graph/index.ts';
-import { expandWeights } from '../../models/index.ts';
+import { type HostTensors, writeSafetensors } from '../../graph/index.ts';
+import { readMiniCheckpoint } from '../../models/index.ts';
 import { frozenAutoencoder } from './make-latents.ts';
 import { averagePrefix } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
@@ -24,7 +24,7 @@ export async function adoptRelease({ folder }: Pick<RecipeRun, 'folder'>, file: 
   if (await pathExists(frozen)) {
     throw new ConfigError(`Cannot begin with a release as ${folder} must be new: it has an autoencoder already`);
   }
-  const { weights, vocabulary } = await readRelease(file);
+  const { weights, vocabulary } = await readMiniCheckpoint(file);
   const [mean, deviation] = ['latent.mean', 'latent.deviation'].map((name) => weights[name]);
   if (mean === undefined || deviation === undefined) {
     throw new CheckpointError(`Cannot begin with ${file} as it must hold the statistics of its latents`);
@@ -36,21 +36,6 @@ export async function adoptRelease({ folder }: Pick<RecipeRun, 'folder'>, file: 
   await writeFile(join(latents, 'statistics.json'), JSON.stringify(statistics));
   await writeSafetensors(join(folder, 'text', 'state.safetensors'), averages(weights, flowWeights));
   await writeSafetensors(frozen, averages(weights, autoencoderWeights));
-}
-
-async function readRelease(
-  file: string,
-): Promise<{ readonly weights: HostTensors; readonly vocabulary: readonly string[] }> {
-  using reader = await openSafetensors(file);
-  const { vocabulary } = reader.metadata;
-  if (vocabulary === undefined) {
-    throw new CheckpointError(
-      `Cannot begin with ${file} as its metadata must hold the vocabulary: current value is none`,
-    );
-  }
-  const stored: Record<string, HostTensor> = {};
-  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
-  return { weights: expandWeights(stored), vocabulary: vocabulary.split(' ') };
 }
 
 /** Some of the weights, as a training state holds its running means. */

@@ -1,4 +1,4 @@
-import { pathExists } from '../../base/index.ts';
+import { ConfigError, pathExists } from '../../base/index.ts';
 import { type HostTensor, openSafetensors } from '../../graph/index.ts';
 
 /** Marks the running means of weights in a training state; they are what gets released. */
@@ -12,5 +12,16 @@ export async function readAverages(path: string): Promise<Record<string, HostTen
   for (const name of reader.entries.keys()) {
     if (name.startsWith(averagePrefix)) weights[name.slice(averagePrefix.length)] = await reader.readFloat32(name);
   }
+  return weights;
+}
+
+/**
+ * The running means of a state that a release stands on.
+ *
+ * @throws {ConfigError} if there is no such file
+ */
+export async function readTrained(path: string): Promise<Record<string, HostTensor>> {
+  const weights = await readAverages(path);
+  if (weights === null) throw new ConfigError(`Cannot release as ${path} must have been trained: it does not exist`);
   return weights;
 }

@@ -1,0 +1,29 @@
+import { CheckpointError } from '../../base/index.ts';
+import { type HostTensor, type HostTensors, openSafetensors, openSafetensorsBytes } from '../../graph/index.ts';
+import { expandWeights } from './compact-weights.ts';
+
+/** A released checkpoint of the bundled model, as it lies in its file. */
+export interface MiniCheckpoint {
+  /** float32, by name. */
+  readonly weights: HostTensors;
+  /** The words that the text encoder knows, by their numbers. */
+  readonly vocabulary: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a checkpoint of the bundled model.
+ *
+ * @param file path of the weights, or their bytes where there are no files
+ * @throws {CheckpointError} if the file is damaged or lacks the vocabulary
+ */
+export async function readMiniCheckpoint(file: string | Uint8Array): Promise<MiniCheckpoint> {
+  using reader = await (typeof file === 'string' ? openSafetensors(file) : openSafetensorsBytes(file));
+  const { metadata } = reader;
+  if (metadata.vocabulary === undefined) {
+    throw new CheckpointError('Cannot open the model as its metadata must hold the vocabulary: current value is none');
+  }
+  const stored: Record<string, HostTensor> = {};
+  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
+  return { weights: expandWeights(stored), vocabulary: metadata.vocabulary.split(' '), metadata };
+}
