@@ -170,6 +170,49 @@ export function describeAccess(service: () => TestService): void {
       expect((await call('POST', `/v1/reports/${report.body.id}/resolve`, { body: action })).status).toBe(400);
     });
 
+    it('forgets the words of a report with its video, and the report when it is deleted', async () => {
+      const [maker, reporter] = [await service().keyFor('public', 'maker 2'), await service().keyFor('public', 'seer')];
+      const { database } = service().server.services;
+      const wordsIn = async (table: string): Promise<string> =>
+        JSON.stringify((await database.query(`select * from aozora.${table}`)).rows);
+      const make = async (): Promise<{ video: string; report: string }> => {
+        const { id } = await makeVideo(service().client(maker));
+        const body = { video_id: id, reason: 'privacy', detail: 'that is Jane Miller of Elm Street' };
+        const report = await call<{ id: string }>('POST', '/v1/reports', { key: reporter, body });
+        await call('POST', '/v1/appeals', {
+          ...{
+            key: maker,
+            body: { video_id: id, stage: 'output', categories: [], message: 'it is Jane Miller herself' },
+          },
+        });
+        return { video: id, report: report.body.id };
+      };
+      const first = await make();
+      expect(await wordsIn('reports')).toContain('Jane Miller');
+      await service().client(maker).videos.delete(first.video);
+      expect(await wordsIn('reports')).not.toContain('Jane Miller');
+      expect(await wordsIn('appeals')).not.toContain('Jane Miller');
+      const listed = await call<{ data: { id: string; detail: string }[] }>('GET', '/v1/reports');
+      expect(listed.body.data.find(({ id }) => id === first.report)).toMatchObject({ detail: '', reason: 'privacy' });
+
+      const second = await make();
+      const path = `/v1/reports/${second.report}`;
+      expect((await call('DELETE', path, { key: maker })).status).toBe(404);
+      expect((await call('DELETE', path)).body).toEqual({ id: second.report, object: 'report.deleted', deleted: true });
+      expect((await call('DELETE', path)).status).toBe(404);
+      expect((await call('DELETE', `/v1/reports/${first.report}`, { key: reporter })).status).toBe(200);
+      expect(await wordsIn('reports')).not.toContain('Jane Miller');
+      const { rows } = await database.query('select * from aozora.audit_events where target = $1', [second.report]);
+      expect(rows.map(({ action }) => action)).toEqual(expect.arrayContaining(['report.create', 'report.delete']));
+      expect(JSON.stringify(rows)).not.toContain('Jane Miller');
+
+      const third = await make();
+      const owner = await call<{ user: { id: string } }>('GET', '/v1/me', { key: maker });
+      await call('DELETE', `/v1/users/${owner.body.user.id}`);
+      expect(await wordsIn('reports')).toContain(third.report);
+      expect(await wordsIn('reports')).not.toContain('Jane Miller');
+    });
+
     it('removes nothing where a report cannot be settled as asked', async () => {
       const video = await makeVideo(service().client(await service().keyFor('admin', 'second administrator')));
       const reporter = await service().keyFor('public', 'another reporter');

@@ -168,12 +168,12 @@ async function submitLine(services: Services, row: BatchRow, request: BatchReque
       const draft = await draftFromText({ services, caller, folder }, body);
       [video] = await createVideos(services, caller, { draft, options: { batchId: row.id, idempotencyKey } });
     }
-    await orm.update(batchRequests).set({ videoId: video!.id }).where(atLine(row.id, request.line));
+    await orm.update(batchRequests).set({ videoId: video!.id, request: {} }).where(atLine(row.id, request.line));
     return true;
   } catch (error) {
     const answer = describeProblem(error);
     if (answer.status === 429 || answer.status >= 500) return false;
-    const set = { statusCode: answer.status, body: answer.body };
+    const set = { statusCode: answer.status, body: answer.body, request: {} };
     await orm.update(batchRequests).set(set).where(atLine(row.id, request.line));
     return true;
   } finally {

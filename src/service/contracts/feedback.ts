@@ -82,6 +82,9 @@ export const reportQuerySchema = pageQuerySchema.extend({
 /** A page of reports. */
 export const reportPageSchema = pageSchema(reportSchema).meta({ id: 'ReportPage' });
 
+/** Answer to the deletion of a report. */
+export const reportDeletedSchema = deletedSchema('report.deleted').meta({ id: 'ReportDeleted' });
+
 /** What a red team found. */
 export const findingSchema = z
   .object({

@@ -242,4 +242,19 @@ create trigger announce_video after insert or update or delete on aozora.videos
   for each row execute function aozora.announce_video();
 `,
   },
+  {
+    version: 9,
+    name: 'speed of each device; words of deleted videos',
+    statements: `
+alter table aozora.videos add column drawn_on text;
+create index videos_speed on aozora.videos (engine_model, drawn_on, id desc) where status = 'completed';
+
+create index reports_video on aozora.reports (video_id);
+create index appeals_video on aozora.appeals (video_id) where video_id is not null;
+update aozora.reports set detail = '' where not exists (select from aozora.videos where id = video_id);
+delete from aozora.appeals
+  where video_id is not null and not exists (select from aozora.videos where id = video_id);
+update aozora.batch_requests set request = '{}' where video_id is not null or status_code is not null;
+`,
+  },
 ];

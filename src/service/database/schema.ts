@@ -107,6 +107,8 @@ export const videos = aozora.table(
     engineModel: text('engine_model').notNull(),
     /** Only workers with this device may take the job; all when null. */
     device: text('device'),
+    /** The device of the worker that claimed it last. */
+    drawnOn: text('drawn_on'),
     status: text('status').$type<VideoStatus>().notNull(),
     stage: text('stage'),
     progress: integer('progress').notNull(),
@@ -224,6 +226,7 @@ export const batchRequests = aozora.table(
     line: integer('line').notNull(),
     id: text('id').notNull(),
     customId: text('custom_id').notNull(),
+    /** Empty once its video exists or it was refused: the words are with the video then. */
     request: jsonb('request').$type<Record<string, unknown>>().notNull(),
     videoId: text('video_id'),
     /** The answer of a line that is over; null while its video is being made. */

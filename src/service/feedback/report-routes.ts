@@ -2,6 +2,7 @@ import { and, eq, type InferSelectModel } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   createReportSchema,
+  reportDeletedSchema,
   reportPageSchema,
   reportQuerySchema,
   reportSchema,
@@ -9,6 +10,7 @@ import {
 } from '../contracts/feedback.ts';
 import { mintId } from '../database/ids.ts';
 import { reports, users, videos } from '../database/schema.ts';
+import type { Caller } from '../http/caller.ts';
 import { planPage, toPage } from '../http/page.ts';
 import { problem } from '../http/problem.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -19,10 +21,11 @@ import { deleteVideo } from '../videos/delete-video.ts';
 type ReportRow = InferSelectModel<typeof reports>;
 
 const tag = 'Reports';
+const params = z.object({ report_id: z.string().max(128) });
 
 /** Reports of misuse, and the queue in which administrators settle them. */
 export function reportRoutes(): readonly Route[] {
-  return [createRoute(), listRoute(), resolveRoute()];
+  return [createRoute(), listRoute(), resolveRoute(), deleteRoute()];
 }
 
 function createRoute(): Route {
@@ -61,10 +64,7 @@ function listRoute(): Route {
       response: { kind: 'json', schema: reportPageSchema },
     },
     async ({ query, caller, services }) => {
-      const filters = and(
-        caller.isAdmin ? undefined : eq(reports.reporterId, caller.user.id),
-        query.status === undefined ? undefined : eq(reports.status, query.status),
-      );
+      const filters = and(own(caller), query.status === undefined ? undefined : eq(reports.status, query.status));
       const plan = planPage(reports.id, query, filters);
       const rows = await services.database.orm
         .select()
@@ -88,7 +88,7 @@ function resolveRoute(): Route {
         access: 'admin',
       },
       summary: 'Settle a report: dismiss it, or remove the video, or also suspend its maker',
-      params: z.object({ report_id: z.string().max(128) }),
+      params,
       body: { schema: resolveReportSchema, encodings: ['json'] },
       response: { kind: 'json', schema: reportSchema },
     },
@@ -117,6 +117,28 @@ function resolveRoute(): Route {
     },
   );
 }
+
+function deleteRoute(): Route {
+  return defineRoute(
+    {
+      ...{ method: 'delete', path: '/v1/reports/{report_id}', operationId: 'deleteReport', tag, access: 'user' },
+      ...{ summary: 'Delete a report with its words: your own, or for administrators any', params },
+      response: { kind: 'json', schema: reportDeletedSchema },
+    },
+    async ({ params: { report_id: id }, caller, services, audit }) => {
+      const [row] = await services.database.orm
+        .delete(reports)
+        .where(and(eq(reports.id, id), own(caller)))
+        .returning();
+      if (row === undefined) throw problem('not_found', `Report with id '${id}' not found.`);
+      const { videoId: video, reporterId: reporter, status } = row;
+      await audit({ action: 'report.delete', target: id, data: { video, reporter, status } });
+      return { id, object: 'report.deleted', deleted: true };
+    },
+  );
+}
+
+const own = ({ isAdmin, user }: Caller) => (isAdmin ? undefined : eq(reports.reporterId, user.id));
 
 /** @returns undefined if it is gone already */
 async function findVideo({ database }: Services, videoId: string): Promise<typeof videos.$inferSelect | undefined> {

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { batchRequests, videos } from '../database/schema.ts';
+import { and, eq, ne } from 'drizzle-orm';
+import { appeals, batchRequests, findings, reports, videos } from '../database/schema.ts';
 import type { VideoRow } from '../jobs/video-states.ts';
 import type { Services } from '../services.ts';
 import { removeFolder } from '../storage/storage.ts';
@@ -8,7 +8,8 @@ import { removeFolder } from '../storage/storage.ts';
 export type DeleteContext = Pick<Services, 'database' | 'storage' | 'queue'>;
 
 /**
- * Removes a video for good: its record, files, inputs, saved states, previews and feedback. A running job stops.
+ * Removes a video for good: its record, files, inputs, saved states, previews, feedback, appeals, and what reports say of it.
+ * A running job stops.
  *
  * @returns false if somebody else deleted it first
  */
@@ -23,9 +24,15 @@ export async function deleteVideo(
   }: Pick<VideoRow, 'id' | 'engineModel' | 'device' | 'jobId' | 'groupId'>,
 ): Promise<boolean> {
   const isLast = await database.orm.transaction(async (tx) => {
-    const deleted = await tx.delete(videos).where(eq(videos.id, id)).returning({ id: videos.id });
-    if (deleted.length === 0) return null;
+    const [deleted] = await tx.delete(videos).where(eq(videos.id, id)).returning({ userId: videos.userId });
+    if (deleted === undefined) return null;
     await tx.update(batchRequests).set({ body: null }).where(eq(batchRequests.videoId, id));
+    // Who reported what stays until it is settled, for people who report often and people who are reported often.
+    await tx.update(reports).set({ detail: '' }).where(eq(reports.videoId, id));
+    await tx.delete(appeals).where(eq(appeals.videoId, id));
+    // A finding about one's own video is one's own; about somebody else's it repeats their words.
+    const ofOthers = and(eq(findings.videoId, id), ne(findings.userId, deleted.userId));
+    await tx.update(findings).set({ prompt: '' }).where(ofOthers);
     const [other] = await tx.select({ id: videos.id }).from(videos).where(eq(videos.groupId, groupId)).limit(1);
     return other === undefined;
   });
