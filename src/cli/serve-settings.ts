@@ -22,10 +22,10 @@ export function bundledRuntime({ dataFolder, worker }: ServiceConfig): RuntimeSo
   return { kind: 'module', url: runtimeUrl, options };
 }
 
-/** Resolves when the process is asked to end. */
-export function untilStopped(): Promise<void> {
+/** Resolves with the signal when the process is asked to end: by a person at the keyboard, or by a service manager. */
+export function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
   return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name));
   });
 }
 

@@ -186,6 +186,8 @@ export const configSchema = z.strictObject({
       allowedOrigins: z.array(z.string()).default([]),
     })
     .prefault({}),
+  /** Asked to end, a server answers for so long while `/readyz` says 503, so that no new requests are sent to it. */
+  stopNoticeSeconds: z.number().min(0).max(600).default(5),
   /** Let everybody read `/metrics`, not only administrators. */
   publicMetrics: z.boolean().default(false),
   /** OTLP/HTTP endpoint for traces, for example `http://localhost:4318`; no traces when null. */
@@ -226,6 +228,7 @@ const variables: readonly (readonly [
   ['AOZORA_WORKER_DEVICE', ['worker', 'device'], 'text'],
   ['AOZORA_WORKER_MODELS', ['worker', 'models'], 'list'],
   ['AOZORA_DRAIN_SECONDS', ['worker', 'drainSeconds'], 'number'],
+  ['AOZORA_STOP_NOTICE_SECONDS', ['stopNoticeSeconds'], 'number'],
   ['AOZORA_QUEUE_LENGTH', ['limits', 'queueLength'], 'number'],
   ['AOZORA_UPLOAD_BYTES', ['limits', 'uploadBytes'], 'number'],
   ['AOZORA_VIDEO_DAYS', ['retention', 'videoDays'], 'number'],

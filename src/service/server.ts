@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { eq } from 'drizzle-orm';
 import { ConfigError } from '../base/index.ts';
@@ -42,8 +43,12 @@ export interface RunningServer {
   /** The key that was made because there was no user; shown once. */
   readonly firstAdminKey: string | null;
   readonly services: Services;
-  /** Takes no new work, finishes or gives back what runs, then closes everything. */
-  close(): Promise<void>;
+  /**
+   * Takes no new work, finishes or gives back what runs, then closes everything.
+   *
+   * @param options.noticeSeconds for so long `/readyz` says that the server ends while it still answers; default 0
+   */
+  close(options?: { readonly noticeSeconds?: number }): Promise<void>;
 }
 
 /** How long open connections may take to end when the server stops. */
@@ -77,6 +82,9 @@ async function assembleServer(
   const runtime = await loadRuntime(options.runtime);
   const gate = await runtime.createGate(options.runtime.options);
   closers.push(() => gate.close());
+  let unheard: Promise<void> = Promise.resolve();
+  // Requests need the database until the last of them is answered.
+  closers.push(() => unheard);
   const services = await createServices(core, { gate, isDraining: () => draining.signal.aborted });
   const firstAdminKey = await makeFirstAdmin(services, options.print ?? ((line) => console.log(line)));
   let worker: WorkerProcess | null = null;
@@ -99,11 +107,11 @@ async function assembleServer(
     url,
     firstAdminKey,
     services,
-    async close() {
+    async close({ noticeSeconds = 0 } = {}) {
       draining.abort();
-      const closed = stopListening(server);
+      logger.info({ noticeSeconds }, 'server stopping');
+      unheard = sleep(noticeSeconds * 1000).then(() => stopListening(server));
       for (const close of closers.reverse()) await close();
-      await closed;
       logger.info({}, 'server stopped');
     },
   };

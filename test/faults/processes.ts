@@ -35,7 +35,9 @@ export async function startProcess({
 }: ProcessOptions): Promise<ServiceProcess> {
   const program = fileURLToPath(new URL(isSource ? './service-process.ts' : './service-process.js', import.meta.url));
   const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];
-  const args = [...loader, program, mode, JSON.stringify(config), JSON.stringify(engine)];
+  // No load balancer looks at these servers.
+  const settings = JSON.stringify({ stopNoticeSeconds: 0, ...config });
+  const args = [...loader, program, mode, settings, JSON.stringify(engine)];
   const child = spawn(process.execPath, inline ? [...args, 'inline'] : args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk) => {

@@ -25,7 +25,7 @@ if (mode === 'worker') {
   process.stdout.write(`${JSON.stringify({ worker: worker.id })}\n`);
 } else {
   const server = await startServer({ config, runtime, version: '0.0.0-test', print: () => {} });
-  close = server.close;
+  close = () => server.close({ noticeSeconds: config.stopNoticeSeconds });
   process.stdout.write(`${JSON.stringify({ url: server.url, key: server.firstAdminKey })}\n`);
 }
 process.once('SIGTERM', () => void close().then(() => process.exit(0)));

@@ -27,8 +27,9 @@ export const serveCommand = defineCommand({
         const suffix = server.firstAdminKey === null ? '/' : `/#key=${server.firstAdminKey}`;
         process.stdout.write(`Studio: ${server.url}${suffix}\n`);
       } else process.stdout.write('The studio is not built: npm run build makes it\n');
-      await stopped;
-      await server.close();
+      // Nobody who presses Ctrl-C waits for a load balancer.
+      const isManaged = (await stopped) === 'SIGTERM';
+      await server.close({ noticeSeconds: isManaged ? config.stopNoticeSeconds : 0 });
       return 0;
     }),
 });
