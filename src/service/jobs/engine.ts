@@ -40,6 +40,11 @@ export interface ModelInfo {
   readonly weightBytes?: number;
   /** True if characters can be given. */
   readonly characters: boolean;
+  /**
+   * True if it knows only the words of the part `prompt`: prompts are written out in them, and one that has none of them
+   * cannot be drawn. Default: false.
+   */
+  readonly knowsOnlyWorldWords?: boolean;
 }
 
 /** A picture on the local disk: a PNG of exactly the size of the request. */

@@ -1,8 +1,10 @@
+import { aozoraMini } from '../../models/index.ts';
 import { stylePresets } from '../../prompt/index.ts';
 import { expandPromptSchema, promptExpansionSchema, styleListSchema } from '../contracts/prompt.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { writePrompt } from '../runtime/write-prompt.ts';
 import { checkStyle } from './check-style.ts';
+import { checkPromptWords } from './check-words.ts';
 
 const tag = 'Prompts';
 
@@ -18,6 +20,7 @@ export function promptRoutes(): readonly Route[] {
       },
       async ({ body: { prompt, style: wanted, seed } }) => {
         const style = checkStyle(wanted);
+        checkPromptWords(prompt, aozoraMini.name);
         const { text, notes } = await writePrompt(prompt, { seed, style, isExpanded: true });
         // The first note repeats the text.
         return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };

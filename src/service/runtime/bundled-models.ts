@@ -16,6 +16,7 @@ const miniInfo: ModelInfo = {
   steps: 8,
   weightBytes: 20_000_000,
   characters: true,
+  knowsOnlyWorldWords: true,
 };
 
 /** Models that come with the package. */

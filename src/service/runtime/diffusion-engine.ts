@@ -3,14 +3,13 @@ import { framesToPictures, type GeneratedClip, generate, type VideoRequest } fro
 import { collectFrames } from '../../media/index.ts';
 import type { VideoModel } from '../../models/index.ts';
 import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, VideoEngine } from '../jobs/engine.ts';
+import { drawnTextsOf } from '../jobs/needs-words.ts';
 import { type CheckpointKeeper, type CheckpointOptions, openCheckpointKeeper } from './checkpoint-keeper.ts';
 import { requestToModel } from './request-to-model.ts';
 
 /** A model that the engine may open, and what is known of it before. */
 export interface EngineModel {
   readonly info: ModelInfo;
-  /** Whether prompts are left as they are, instead of being written out in the bundled world's words. Default: false. */
-  readonly takesPlainPrompts?: boolean;
   open(): Promise<VideoModel>;
 }
 
@@ -25,6 +24,8 @@ export interface PromptWriting {
   readonly seed: number;
   readonly style: string | null;
   readonly isExpanded: boolean;
+  /** False if pictures say enough: words that mean nothing are left out then. Default: true. */
+  readonly needsWords?: boolean;
   /** Prompts of the shots before: the same characters return as they were. Default: none. */
   readonly before?: readonly string[];
 }
@@ -60,9 +61,9 @@ export function createDiffusionEngine(options: DiffusionEngineOptions): VideoEng
     listModels: () => models.map(({ info }) => info),
     async generate(request, context) {
       const model = await openModel(request.model);
-      const isPlain = models.find(({ info }) => info.id === request.model)?.takesPlainPrompts === true;
+      const { knowsOnlyWorldWords = false } = models.find(({ info }) => info.id === request.model)!.info;
       const write: PromptWriter = (prompt, options) =>
-        writePrompt(prompt, { ...options, isExpanded: options.isExpanded && !isPlain });
+        writePrompt(prompt, { ...options, isExpanded: options.isExpanded && knowsOnlyWorldWords });
       const keeper =
         checkpoints === null ? null : await openCheckpointKeeper(context, { ...checkpoints, model: request.model });
       return draw(model, request, { context, writePrompt: write, keeper });
@@ -83,7 +84,8 @@ interface Drawing {
 async function draw(model: VideoModel, request: GenerationRequest, drawing: Drawing): Promise<GeneratedVideo> {
   const { seed, style, expandPrompt: isExpanded } = request;
   if (request.kind === 'storyboard') return drawStoryboard(model, request, drawing);
-  const { text: prompt, notes } = await drawing.writePrompt(request.prompt, { seed, style, isExpanded });
+  const needsWords = drawnTextsOf(request)[0]!.needsWords;
+  const { text: prompt, notes } = await drawing.writePrompt(request.prompt, { seed, style, isExpanded, needsWords });
   const clip =
     request.kind === 'loop' && request.source === null
       ? await drawLoop(model, { request, prompt, drawing })
@@ -106,14 +108,18 @@ async function drawStoryboard(
 /** Each shot's words are written out in sight of those before; a shot of a picture alone may have none. */
 async function writeShots(
   { shots }: Extract<VideoRequest, { kind: 'storyboard' }>,
-  { seed, style, expandPrompt: isExpanded }: GenerationRequest,
+  request: GenerationRequest,
   { writePrompt }: Drawing,
 ): Promise<Pick<Extract<VideoRequest, { kind: 'storyboard' }>, 'shots'> & { notes: readonly string[] }> {
+  const { seed, style, expandPrompt: isExpanded } = request;
+  const drawn = drawnTextsOf(request);
   const written = [];
   const notes: string[] = [];
   const before: string[] = [];
   for (const [i, shot] of shots.entries()) {
-    const { text, notes: said } = await writePrompt(shot.prompt, { seed, style, isExpanded, before: [...before] });
+    const { needsWords } = drawn[i]!;
+    const options = { seed, style, isExpanded, needsWords, before: [...before] };
+    const { text, notes: said } = await writePrompt(shot.prompt, options);
     if (shot.prompt.trim() !== '') before.push(shot.prompt);
     written.push({ ...shot, prompt: text });
     notes.push(...said.map((note) => `Shot ${i + 1}: ${note}`));

@@ -36,7 +36,7 @@ function engineModel(
   info: ModelInfo,
   options: { readonly threads?: number } & Partial<DrawingDevice>,
 ): EngineModel {
-  return { info, takesPlainPrompts: true, open: () => store.open(info.id, options) };
+  return { info, open: () => store.open(info.id, options) };
 }
 
 function infoOf(checkpoint: ReleasedCheckpoint, weightBytes: number | undefined): ModelInfo {

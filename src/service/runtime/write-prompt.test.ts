@@ -17,3 +17,14 @@ test('writePrompt() knows in a later shot whom the shots before showed', async (
   expect(text).toMatch(/green dragon/);
   expect(text).toMatch(/beach/);
 });
+
+test('writePrompt() leaves out words that mean nothing where pictures say enough', async () => {
+  const unknown = 'qwzx blorp';
+  await expect(writePrompt(unknown, plain)).rejects.toThrow('knows none of its words');
+  const silent = await writePrompt(unknown, { ...plain, needsWords: false });
+  expect(silent.text).toBe('');
+  expect(silent.notes[0]).toMatch(/^Not understood/);
+  // A card after it is read as if it were the first.
+  const after = await writePrompt('a red fox', { ...plain, before: [unknown] });
+  expect(after).toEqual(await writePrompt('a red fox', plain));
+});

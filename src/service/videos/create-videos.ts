@@ -13,6 +13,7 @@ import type { ScreenedText } from '../jobs/review-gate.ts';
 import { mapRequest, type StoredRequest } from '../jobs/stored-request.ts';
 import { readVirtualTime, type VideoRow } from '../jobs/video-states.ts';
 import { readOwnThresholds } from '../policy/own-thresholds.ts';
+import { checkWords } from '../prompts/check-words.ts';
 import type { Services } from '../services.ts';
 import { removeFolder } from '../storage/storage.ts';
 import type { VideoDraft } from './video-draft.ts';
@@ -40,6 +41,7 @@ export async function createVideos(
 ): Promise<readonly VideoRow[]> {
   checkRole(caller, draft);
   await screen(services, caller, draft);
+  checkWords(draft.model.info, draft.request);
   await checkCapacity(services, draft);
   await services.queue.ensureLane(laneOf(draft));
   const ids = mintIds('video', services.clock.nowMs(), draft.variations);
