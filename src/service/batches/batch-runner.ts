@@ -166,7 +166,10 @@ async function submitLine(services: Services, row: BatchRow, request: BatchReque
     if (video === undefined) {
       const body = { ...parseValue(createVideoSchema, request.request), n: 1, priority: 'low' as const };
       const draft = await draftFromText({ services, caller, folder }, body);
-      [video] = await createVideos(services, caller, { draft, options: { batchId: row.id, idempotencyKey } });
+      [video] = await createVideos(services, caller, {
+        draft,
+        options: { batchId: row.id, idempotencyKey, traceparent: null },
+      });
     }
     await orm.update(batchRequests).set({ videoId: video!.id, request: {} }).where(atLine(row.id, request.line));
     return true;

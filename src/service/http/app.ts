@@ -5,9 +5,9 @@ import type { Tracer } from '../operations/tracer.ts';
 import type { Services } from '../services.ts';
 import type { Authenticator } from './caller.ts';
 import { describeProblem, isServerFault, problem } from './problem.ts';
-import type { HttpContext, Route, RouteEnvironment } from './route.ts';
+import type { HttpContext, RequestVariables, Route, RouteEnvironment } from './route.ts';
 
-type App = Hono<{ Bindings: HttpBindings; Variables: { requestId: string; route: string } }>;
+type App = Hono<{ Bindings: HttpBindings; Variables: RequestVariables }>;
 
 /** What the application is made of. */
 export interface AppOptions {
@@ -52,6 +52,7 @@ async function observe(
   const requestId = mintId('request', clock.nowMs());
   context.set('requestId', requestId);
   const span = tracer.startSpan('http.request', { parent: context.req.header('traceparent') ?? null });
+  context.set('traceparent', span.traceparent);
   await next();
   const durationMs = clock.steadyMs() - startedMs;
   const route = context.get('route') ?? 'none';

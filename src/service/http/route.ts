@@ -7,8 +7,16 @@ import { type BodyEncoding, type BodyOptions, parseFields, parseValue, receiveBo
 import type { Authenticator, Caller } from './caller.ts';
 import { problem } from './problem.ts';
 
+/** What is known of every request before its route. */
+export interface RequestVariables {
+  requestId: string;
+  route: string;
+  /** The span of the request, in W3C form. */
+  traceparent: string;
+}
+
 /** A request as the web framework hands it over, with Node's own objects beneath. */
-export type HttpContext = Context<{ Bindings: HttpBindings; Variables: { requestId: string; route: string } }>;
+export type HttpContext = Context<{ Bindings: HttpBindings; Variables: RequestVariables }>;
 
 /**
  * Who may call: everybody, anybody with a key, red team and administrators, or administrators. With `own-check` the handler

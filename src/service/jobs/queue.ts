@@ -24,6 +24,17 @@ export interface ClaimedJob {
   readonly retryCount: number;
   /** True if a failure now would be the last. */
   readonly isLastTry: boolean;
+  /** The span of the request that asked for it, in W3C form; null if none is known. */
+  readonly traceparent: string | null;
+}
+
+/** A job to add. */
+export interface NewVideoJob {
+  readonly lane: Lane;
+  readonly videoId: string;
+  readonly priority: number;
+  /** Default: null. */
+  readonly traceparent?: string | null;
 }
 
 /** Where a job is, by the queue's own record. */
@@ -51,7 +62,7 @@ export interface JobQueue {
   readonly timing: QueueTiming;
   /** Must be called outside a transaction before the first `addVideo` for a lane. */
   ensureLane(lane: Lane): Promise<void>;
-  addVideo(tx: Orm, job: { lane: Lane; videoId: string; priority: number }): Promise<string>;
+  addVideo(tx: Orm, job: NewVideoJob): Promise<string>;
   /** Takes the next job of a lane, or null. */
   claim(lane: Lane): Promise<ClaimedJob | null>;
   /** Says that the holder is alive. @returns false if the job is no longer held */
@@ -123,6 +134,12 @@ function bossOptions(database: Database, { superviseSeconds }: QueueTiming): Con
   };
 }
 
+/** What the queue keeps of a video's job. */
+interface JobData {
+  readonly videoId: string;
+  readonly traceparent?: string;
+}
+
 type VideoJobs = Omit<JobQueue, 'timing' | 'addDelivery' | 'workOnDeliveries' | 'stop'>;
 
 function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
@@ -142,16 +159,18 @@ function videoJobs(boss: PgBoss, timing: QueueTiming): VideoJobs {
       await warmUp(boss, name);
       known.add(name);
     },
-    async addVideo(tx, { lane, videoId, priority }) {
-      const id = await boss.send(queueOf(lane), { videoId }, { priority, db: within(tx) });
+    async addVideo(tx, { lane, videoId, priority, traceparent = null }) {
+      const data: JobData = traceparent === null ? { videoId } : { videoId, traceparent };
+      const id = await boss.send(queueOf(lane), data, { priority, db: within(tx) });
       if (id === null) throw new Error('internal: the queue refused a job');
       return id;
     },
     async claim(lane) {
-      const [job] = await boss.fetch<{ videoId: string }>(queueOf(lane), { includeMetadata: true });
+      const [job] = await boss.fetch<JobData>(queueOf(lane), { includeMetadata: true });
       if (!job) return null;
       const isLastTry = job.retryCount >= job.retryLimit;
-      return { lane, videoId: job.data.videoId, id: job.id, retryCount: job.retryCount, isLastTry };
+      const { videoId, traceparent = null } = job.data;
+      return { lane, videoId, id: job.id, retryCount: job.retryCount, isLastTry, traceparent };
     },
     async touch(job) {
       return affected(await boss.touch(queueOf(job.lane), job)) === 1;

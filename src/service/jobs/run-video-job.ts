@@ -45,7 +45,7 @@ export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<
   const claim: Claim = { videoId: row.id, attempt: row.attempt };
   const startedMs = clock.steadyMs();
   const watch = watchJob(context, run, claim);
-  const span = tracer.startSpan('video.make');
+  const span = tracer.startSpan('video.make', { parent: job.traceparent });
   logger.info({ video: row.id, model: row.engineModel, attempt: row.attempt }, 'job started');
   try {
     const outcome = await renderRow(context, { row, run, watch });
@@ -57,7 +57,12 @@ export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<
     });
   } finally {
     watch.stop();
-    span.end({ 'aozora.model': row.engineModel, 'aozora.kind': row.kind, 'aozora.attempt': row.attempt });
+    span.end({
+      'aozora.video': row.id,
+      'aozora.model': row.engineModel,
+      'aozora.kind': row.kind,
+      'aozora.attempt': row.attempt,
+    });
     await rm(workFolderOf(context, claim), { recursive: true, force: true });
   }
 }

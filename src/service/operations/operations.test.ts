@@ -1,6 +1,4 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -11,6 +9,7 @@ import { makeDataFolder } from '../open-test-service.fixture.ts';
 import { runDoctor } from './doctor.ts';
 import { createLogger } from './logger.ts';
 import { startLoop } from './loop.ts';
+import { openSpanCollector } from './span-collector.fixture.ts';
 import { createTracer } from './tracer.ts';
 
 const silent = createLogger('silent');
@@ -51,31 +50,17 @@ describe('createLogger()', () => {
 
 describe('createTracer()', () => {
   it('sends spans in the JSON form of OTLP, with the parent of the caller', async () => {
-    const bodies: string[] = [];
-    const collector = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => {
-        body += chunk;
-      });
-      request.on('end', () => {
-        bodies.push(`${request.url} ${body}`);
-        response.end('{}');
-      });
-    });
-    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const collector = await openSpanCollector();
     const clock = createManualClock(1_000);
-    const url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
-    const tracer = createTracer(url, { clock, logger: silent });
+    const tracer = createTracer(collector.url, { clock, logger: silent });
     const parent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const span = tracer.startSpan('http.request', { parent });
     clock.advance(20);
     span.end({ 'http.route': '/v1/videos', 'http.response.status_code': 200 });
     await tracer.close();
     collector.close();
-    const [path, ...rest] = (bodies[0] ?? '').split(' ');
-    expect(path).toBe('/v1/traces');
-    const sent = JSON.parse(rest.join(' ')) as { resourceSpans: { scopeSpans: { spans: object[] }[] }[] };
-    expect(sent.resourceSpans[0]?.scopeSpans[0]?.spans[0]).toMatchObject({
+    expect([...collector.paths]).toEqual(['/v1/traces']);
+    expect(collector.spans[0]).toMatchObject({
       traceId: 'a'.repeat(32),
       parentSpanId: 'b'.repeat(16),
       startTimeUnixNano: '1000000000',

@@ -24,6 +24,8 @@ export interface CreateOptions {
   readonly batchId: string | null;
   /** The client's own name for the request: the same name gives the same videos again. */
   readonly idempotencyKey: string | null;
+  /** The span that the work belongs to, in W3C form. */
+  readonly traceparent: string | null;
 }
 
 /**
@@ -213,15 +215,16 @@ async function insertVideo(
   { clock, queue }: Services,
   video: Group & { readonly id: string; readonly variation: number; readonly seed: number },
 ): Promise<VideoRow> {
-  const { id, draft, caller, options, ids, variation, seed } = video;
+  const { id, draft, caller, ids, variation, seed } = video;
+  const { traceparent, ...origin } = video.options;
   const { width, height, frameRate, frameCount, seconds, adjustments } = draft.shape;
   const model = draft.model.info.id;
   const placed = await place(tx, { caller, draft, model });
-  const jobId = await queue.addVideo(tx, { lane: laneOf(draft), videoId: id, priority: placed.priority });
+  const jobId = await queue.addVideo(tx, { lane: laneOf(draft), videoId: id, priority: placed.priority, traceparent });
   const [row] = await tx
     .insert(videos)
     .values({
-      ...{ id, userId: caller.user.id, groupId: ids[0]!, variation, jobId, seed, ...options },
+      ...{ id, userId: caller.user.id, groupId: ids[0]!, variation, jobId, seed, ...origin },
       ...{ kind: draft.request.kind, model: draft.modelName, engineModel: model, device: draft.device },
       ...{ status: 'queued', progress: 0 },
       ...{ prompt: draft.request.prompt, request: { ...video.request, seed } },

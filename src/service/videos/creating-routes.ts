@@ -146,7 +146,10 @@ async function create(
     let rows = await findEarlierGroup(services, caller, idempotencyKey);
     if (rows.length === 0) {
       const draft = await makeDraft({ services, caller, folder });
-      rows = await createVideos(services, caller, { draft, options: { batchId: null, idempotencyKey } });
+      rows = await createVideos(services, caller, {
+        draft,
+        options: { batchId: null, idempotencyKey, traceparent: context.get('traceparent') },
+      });
       const { id, kind, engineModel } = rows[0]!;
       await audit({ action: 'video.create', target: id, data: { kind, model: engineModel, count: rows.length } });
     }
