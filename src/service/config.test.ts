@@ -31,6 +31,35 @@ describe('parseConfig()', () => {
     expect(config.storage).toMatchObject({ kind: 's3', bucket: 'videos', region: 'auto', prefix: '' });
   });
 
+  it('takes a bucket from one address, in the file or the environment', () => {
+    const storage = 's3://AKIA:se%2Fcr%2Bet@s3.eu-central-1.amazonaws.com/videos/of/aozora';
+    const expected = {
+      ...{ kind: 's3', endpoint: 'https://s3.eu-central-1.amazonaws.com', bucket: 'videos', prefix: 'of/aozora/' },
+      ...{ region: 'eu-central-1', accessKeyId: 'AKIA', secretAccessKey: 'se/cr+et' },
+    };
+    expect(parseConfig({ storage }).storage).toEqual(expected);
+    expect(parseConfig(null, { AOZORA_STORAGE_URL: storage }).storage).toEqual(expected);
+    const near = parseConfig(null, {
+      AOZORA_STORAGE_URL: 's3+http://127.0.0.1:9000/videos?region=home',
+      AOZORA_S3_ACCESS_KEY_ID: 'id',
+      AOZORA_S3_SECRET_ACCESS_KEY: 'secret',
+    });
+    expect(near.storage).toMatchObject({ endpoint: 'http://127.0.0.1:9000', region: 'home', accessKeyId: 'id' });
+  });
+
+  it('refuses other addresses of storage, and never shows them', () => {
+    for (const storage of [
+      'http://a:hunter2@h/b',
+      's3://a:hunter2@h',
+      's3://a:hunter2@h/b?x=1',
+      's3://a:hunter2%zz@h/b',
+    ]) {
+      expect(() => parseConfig({ storage }), storage).toThrow(/storage: must be an address such as s3:/);
+      expect(() => parseConfig(null, { AOZORA_STORAGE_URL: storage })).not.toThrow(/hunter2/);
+    }
+    expect(() => parseConfig({ storage: 's3://host/bucket' })).toThrow(/storage.accessKeyId/);
+  });
+
   it('names every wrong setting and never a value', () => {
     const wrong = { port: 'x', unknown: 1, databaseUrl: 'mysql://root:hunter2@db' };
     expect(() => parseConfig(wrong)).toThrow(/port.*databaseUrl|databaseUrl.*port/);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
 import { type Role, roleLimitsSchema } from './contracts/access.ts';
 import { devicePattern } from './contracts/video-request.ts';
+import { parseStorageUrl } from './storage/storage-url.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -110,7 +111,12 @@ export const configSchema = z.strictObject({
     .nullable()
     .default(null),
   databasePoolSize: z.int().min(4).max(200).default(12),
-  storage: z.discriminatedUnion('kind', [localStorageSchema, s3StorageSchema]).default({ kind: 'local' }),
+  /** Where files lie; in a configuration also as an address that `parseStorageUrl()` reads. */
+  storage: z
+    .discriminatedUnion('kind', [localStorageSchema, s3StorageSchema], {
+      error: 'must be an address such as s3://key:secret@host/bucket',
+    })
+    .default({ kind: 'local' }),
   models: z
     .strictObject({
       /** The model behind accepted names; the first known model when null. */
@@ -204,18 +210,17 @@ export type ServiceConfig = z.output<typeof configSchema>;
 /** What a configuration file may hold. */
 export type ServiceConfigInput = z.input<typeof configSchema>;
 
+type VariableKind = 'text' | 'number' | 'boolean' | 'list' | 'storage';
+
 /** Which setting an environment variable gives, and how its text is read. */
-const variables: readonly (readonly [
-  name: string,
-  path: readonly string[],
-  kind: 'text' | 'number' | 'boolean' | 'list',
-])[] = [
+const variables: readonly (readonly [name: string, path: readonly string[], kind: VariableKind])[] = [
   ['AOZORA_HOST', ['host'], 'text'],
   ['AOZORA_PORT', ['port'], 'number'],
   ['AOZORA_PUBLIC_URL', ['publicUrl'], 'text'],
   ['AOZORA_DATA', ['dataFolder'], 'text'],
   ['DATABASE_URL', ['databaseUrl'], 'text'],
   ['AOZORA_DATABASE_POOL_SIZE', ['databasePoolSize'], 'number'],
+  ['AOZORA_STORAGE_URL', ['storage'], 'storage'],
   ['AOZORA_S3_ENDPOINT', ['storage', 'endpoint'], 'text'],
   ['AOZORA_S3_BUCKET', ['storage', 'bucket'], 'text'],
   ['AOZORA_S3_REGION', ['storage', 'region'], 'text'],
@@ -250,6 +255,7 @@ export function parseConfig(
   environment: Readonly<Record<string, string | undefined>> = {},
 ): ServiceConfig {
   const settings = structuredClone(file ?? {}) as Record<string, unknown>;
+  if (settings.storage !== undefined) settings.storage = readStorage(settings.storage);
   for (const [name, path, kind] of variables) {
     const text = environment[name];
     if (text !== undefined && text !== '') setAt(settings, path, readText(text, kind));
@@ -270,6 +276,12 @@ export function findUnknownVariables(environment: Readonly<Record<string, string
   return names.filter((name) => !variables.some(([known]) => known === name));
 }
 
+/** A text that is no address is left to the schema to refuse. */
+function readStorage(storage: unknown): unknown {
+  const location = typeof storage === 'string' ? parseStorageUrl(storage) : null;
+  return location === null ? storage : { kind: 's3', ...location };
+}
+
 function setAt(settings: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [name = '', ...rest] = path;
   if (rest.length === 0) {
@@ -284,7 +296,7 @@ function setAt(settings: Record<string, unknown>, path: readonly string[], value
   setAt(child as Record<string, unknown>, rest, value);
 }
 
-function readText(text: string, kind: 'text' | 'number' | 'boolean' | 'list'): unknown {
+function readText(text: string, kind: VariableKind): unknown {
   switch (kind) {
     case 'text':
       return text;
@@ -294,5 +306,7 @@ function readText(text: string, kind: 'text' | 'number' | 'boolean' | 'list'): u
       return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
     case 'list':
       return text.split(',').map((item) => item.trim());
+    case 'storage':
+      return readStorage(text);
   }
 }

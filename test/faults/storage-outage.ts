@@ -31,10 +31,7 @@ const openBucket = async (port: number): Promise<{ port: number; close(): Promis
 };
 
 let bucket = await openBucket(0);
-const storage = {
-  ...{ kind: 's3', endpoint: `http://127.0.0.1:${bucket.port}`, bucket: 'videos', region: 'us-east-1' },
-  ...{ accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
-};
+const storage = `s3+http://S3RVER:S3RVER@127.0.0.1:${bucket.port}/videos?region=us-east-1`;
 const worker = { tries: 20, superviseSeconds: 2 };
 const config = { port: 0, dataFolder: join(folder, 'data'), logLevel: 'silent', storage, worker };
 const service = await startProcess({ mode: 'server', config, engine: { steps: 10, stepMs: 50 } });

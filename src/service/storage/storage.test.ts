@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../base/index.ts';
+import { parseConfig } from '../config.ts';
+import { openStorage } from '../open-core.ts';
 import { createLocalStorage, removeUnfinishedWrites } from './local-storage.ts';
-import { createS3Storage } from './s3-storage.ts';
 import { removeFolder, type Storage } from './storage.ts';
 
 interface Fixture {
@@ -40,14 +41,9 @@ async function openS3(): Promise<Fixture> {
     configureBuckets: [{ name: 'videos' }],
   });
   const { port } = await server.run();
-  const storage = createS3Storage({
-    endpoint: `http://127.0.0.1:${port}`,
-    bucket: 'videos',
-    region: 'us-east-1',
-    accessKeyId: 'S3RVER',
-    secretAccessKey: 'S3RVER',
-    prefix: 'aozora/',
-  });
+  // As an operator names it.
+  const url = `s3+http://S3RVER:S3RVER@127.0.0.1:${port}/videos/aozora/?region=us-east-1`;
+  const storage = openStorage(parseConfig(null, { AOZORA_STORAGE_URL: url }));
   return {
     storage,
     scratch,
