@@ -86,7 +86,7 @@ describe('startVideoWorker()', () => {
     expect(await states.fail(old, { code: 'processing_error', message: 'x' })).toBe(false);
     expect(await states.release(old)).toBe(false);
     expect(await states.fail({ videoId: id, attempt: 5 }, { code: 'processing_error', message: 'x' })).toBe(true);
-    expect(await states.claim(id, 'worker_x')).toBeNull();
+    expect(await states.claim(id, { id: 'worker_x', device: 'cpu' })).toBeNull();
     expect(queue.timing.tries).toBe(2);
   });
 

@@ -8,6 +8,7 @@ import { AozoraError, NotFoundError, type Progress } from '../../base/index.ts';
 import type { VideoError } from '../contracts/video.ts';
 import { checkpoints, refusedFrames, users, type VideoAssets, videos } from '../database/schema.ts';
 import { toModerationDetails } from '../http/moderation-details.ts';
+import type { WorkerRecord } from '../models/registry.ts';
 import { readOwnThresholds } from '../policy/own-thresholds.ts';
 import { removeFolder } from '../storage/storage.ts';
 import type { ClaimedJob } from './queue.ts';
@@ -20,7 +21,7 @@ import type { WorkerContext } from './worker-context.ts';
 interface JobRun {
   readonly job: ClaimedJob;
   readonly renderer: Renderer;
-  readonly record: { readonly id: string };
+  readonly record: Pick<WorkerRecord, 'id' | 'device'>;
   readonly stop: AbortSignal;
 }
 
@@ -40,7 +41,7 @@ const progressMs = 250;
 export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<void> {
   const { queue, states, logger, clock, tracer } = context;
   const { job } = run;
-  const row = await states.claim(job.videoId, run.record.id);
+  const row = await states.claim(job.videoId, run.record);
   if (row === null) return queue.finish(job);
   const claim: Claim = { videoId: row.id, attempt: row.attempt };
   const startedMs = clock.steadyMs();

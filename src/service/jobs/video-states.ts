@@ -7,6 +7,7 @@ import { mintId } from '../database/ids.ts';
 import type { Database, Orm } from '../database/open-database.ts';
 import { checkpoints, refusals, settings, type VideoAssets, videoPreviews, videos } from '../database/schema.ts';
 import { keepFingerprint } from '../detections/fingerprint-store.ts';
+import type { WorkerRecord } from '../models/registry.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import type { Signals } from './signals.ts';
 
@@ -45,7 +46,7 @@ export interface CompletedVideo {
  */
 export interface VideoStates {
   /** @returns null if the video is gone or over, so that the job has nothing to do */
-  claim(videoId: string, workerId: string): Promise<VideoRow | null>;
+  claim(videoId: string, worker: Pick<WorkerRecord, 'id' | 'device'>): Promise<VideoRow | null>;
   /** @returns false if the claim is not the newest */
   progress(claim: Claim, change: { readonly percent: number; readonly stage: string }): Promise<boolean>;
   preview(
@@ -71,12 +72,12 @@ export function createVideoStates(options: {
   const { orm } = database;
 
   return {
-    async claim(videoId, workerId) {
+    async claim(videoId, { id: workerId, device: drawnOn }) {
       return orm.transaction(async (tx) => {
         const [claimed] = await tx
           .update(videos)
           .set({
-            ...{ status: 'in_progress', stage: 'starting', workerId, attempt: sql`${videos.attempt} + 1` },
+            ...{ status: 'in_progress', stage: 'starting', workerId, drawnOn, attempt: sql`${videos.attempt} + 1` },
             startedAtMs: sql`coalesce(${videos.startedAtMs}, ${clock.nowMs()})`,
           })
           .where(and(eq(videos.id, videoId), inArray(videos.status, ['queued', 'in_progress'])))

@@ -5,6 +5,7 @@ import type { Orm } from '../database/open-database.ts';
 import { models, workers } from '../database/schema.ts';
 import { problem } from '../http/problem.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
+import type { DeviceSlots } from '../videos/plan-queue.ts';
 
 /** A model that some worker has or had. */
 export interface KnownModel {
@@ -13,6 +14,8 @@ export interface KnownModel {
   readonly isAvailable: boolean;
   /** Videos that all such workers make at once. */
   readonly slots: number;
+  /** The same for each device. */
+  readonly slotsOfDevices: readonly DeviceSlots[];
   /** What workers with it draw on, in alphabetical order; also those that were silent for a moment. */
   readonly devices: readonly string[];
 }
@@ -109,6 +112,7 @@ async function readModels(orm: Orm, clock: Clock): Promise<readonly KnownModel[]
         info,
         isAvailable: own.length > 0,
         slots: own.reduce((sum, worker) => sum + worker.slots, 0),
+        slotsOfDevices: own.map(({ device, slots }) => ({ device, slots })),
         devices: [...new Set(devices)].sort(),
       };
     })

@@ -131,7 +131,7 @@ function textsOf({ request }: VideoDraft): readonly ScreenedText[] {
 async function checkCapacity({ queueView, config }: Services, draft: VideoDraft): Promise<void> {
   const queued = await queueView.countQueued();
   if (queued + draft.variations <= config.limits.queueLength) return;
-  const wait = await queueView.waitOfNewcomer(draft.model.info.id);
+  const wait = await queueView.waitOfNewcomer(laneOf(draft));
   throw problem('over_capacity', 'The queue is full. Please try again later.', {
     retryAfterSeconds: Math.min(300, Math.max(5, (wait ?? 60) / 10)),
   });

@@ -1,7 +1,7 @@
 import type { Video } from '../contracts/video.ts';
 import type { VideoRow } from '../jobs/video-states.ts';
 import type { Services } from '../services.ts';
-import type { Outlook } from './queue-view.ts';
+import type { Outlook } from './plan-queue.ts';
 
 const unixSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 

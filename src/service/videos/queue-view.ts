@@ -2,21 +2,15 @@ import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../base/index.ts';
 import type { Orm } from '../database/open-database.ts';
 import { videos } from '../database/schema.ts';
+import type { Lane } from '../jobs/queue.ts';
 import type { ModelRegistry } from '../models/registry.ts';
-
-/** What a waiting or running job can expect. */
-export interface Outlook {
-  /** Jobs that start earlier; null unless queued. */
-  readonly position: number | null;
-  /** Until completion; null while no speed is known. */
-  readonly seconds: number | null;
-}
+import { type DeviceSlots, type OpenJob, type Outlook, planQueue, type QueuePlan } from './plan-queue.ts';
 
 /** Positions and estimates of all open jobs, read together and kept for a moment. */
 export interface QueueView {
   outlookOf(videoId: string): Promise<Outlook | null>;
   /** Seconds until a job that came now would start; null while no speed is known. */
-  waitOfNewcomer(engineModel: string): Promise<number | null>;
+  waitOfNewcomer(lane: Lane): Promise<number | null>;
   /** Exact, for whoever adds to the queue. */
   countQueued(): Promise<number>;
 }
@@ -32,7 +26,8 @@ const measuredVideos = 20;
 
 interface Snapshot {
   readonly outlooks: ReadonlyMap<string, Outlook>;
-  readonly waits: ReadonlyMap<string, number | null>;
+  /** By model. */
+  readonly plans: ReadonlyMap<string, QueuePlan>;
 }
 
 interface Look {
@@ -76,7 +71,7 @@ export function createQueueView(orm: Orm, clock: Clock, registry: ModelRegistry)
       }
       return null;
     },
-    waitOfNewcomer: async (engineModel) => (await read()).waits.get(engineModel) ?? null,
+    waitOfNewcomer: async ({ model, device }) => (await read()).plans.get(model)?.waitOf(device) ?? null,
     async countQueued() {
       const [found] = await orm.select({ count: count() }).from(videos).where(eq(videos.status, 'queued'));
       return found?.count ?? 0;
@@ -84,61 +79,57 @@ export function createQueueView(orm: Orm, clock: Clock, registry: ModelRegistry)
   };
 }
 
-type OpenJob = Pick<typeof videos.$inferSelect, 'id' | 'engineModel' | 'status' | 'progress' | 'cost'>;
+type ModelJob = OpenJob & { readonly engineModel: string };
 
 async function takeSnapshot(orm: Orm, registry: ModelRegistry): Promise<Snapshot> {
-  const { id, engineModel, status, progress, cost } = videos;
-  // One text for all rows: a thousand rows of five values each cost the embedded database's driver 50 times as much.
-  const job = sql`json_build_object('id', ${id}, 'engineModel', ${engineModel}, 'status', ${status}, 'progress', ${progress}, 'cost', ${cost})`;
+  const { id, engineModel, device, drawnOn, status, progress, cost } = videos;
+  // One text for all rows: a thousand rows of seven values each cost the embedded database's driver 50 times as much.
+  const job = sql`json_build_object('id', ${id}, 'engineModel', ${engineModel}, 'device', ${device}, 'drawnOn', ${drawnOn},
+    'status', ${status}, 'progress', ${progress}, 'cost', ${cost})`;
   const [{ open } = { open: [] }] = await orm
     .select({
-      open: sql<OpenJob[]>`coalesce(json_agg(${job} order by ${videos.priority} desc, ${videos.sequence}), '[]')`,
+      open: sql<ModelJob[]>`coalesce(json_agg(${job} order by ${videos.priority} desc, ${videos.sequence}), '[]')`,
     })
     .from(videos)
     .where(inArray(videos.status, ['queued', 'in_progress']));
+  const known = await registry.list();
   const outlooks = new Map<string, Outlook>();
-  const waits = new Map<string, number | null>();
-  const slotsOf = new Map((await registry.list()).map((model) => [model.info.id, Math.max(1, model.slots)]));
-  for (const model of new Set(open.map((job) => job.engineModel))) {
-    const secondsPerCost = await readSpeed(orm, model);
-    const jobs = open.filter((job) => job.engineModel === model);
-    waits.set(model, walkQueue(jobs, { secondsPerCost, slots: slotsOf.get(model) ?? 1, outlooks }));
+  const plans = new Map<string, QueuePlan>();
+  for (const model of new Set(open.map((each) => each.engineModel))) {
+    const devices = known.find(({ info }) => info.id === model)?.slotsOfDevices ?? [];
+    const jobs = open.filter((each) => each.engineModel === model);
+    const plan = planQueue(jobs, devices, await readSpeeds(orm, model, { jobs, serving: devices }));
+    plans.set(model, plan);
+    for (const [videoId, outlook] of plan.outlooks) outlooks.set(videoId, outlook);
   }
-  return { outlooks, waits };
+  return { outlooks, plans };
 }
 
-/** Fills the outlooks of one model's jobs. @returns seconds until a newcomer would start */
-function walkQueue(
-  jobs: readonly OpenJob[],
-  options: {
-    readonly secondsPerCost: number | null;
-    readonly slots: number;
-    readonly outlooks: Map<string, Outlook>;
-  },
-): number | null {
-  const { secondsPerCost, slots, outlooks } = options;
-  const secondsOf = (cost: number): number | null =>
-    secondsPerCost === null ? null : Math.round(cost * secondsPerCost * 10) / 10;
-  let costAhead = 0;
-  for (const job of jobs.filter(({ status }) => status === 'in_progress')) {
-    const rest = job.cost * (1 - job.progress / 100);
-    outlooks.set(job.id, { position: null, seconds: secondsOf(rest) });
-    costAhead += rest;
+/** Seconds of work for each unit of cost on each device; one that has drawn nothing yet is taken for as fast as the others. */
+async function readSpeeds(
+  orm: Orm,
+  engineModel: string,
+  { jobs, serving }: { readonly jobs: readonly OpenJob[]; readonly serving: readonly DeviceSlots[] },
+): Promise<(device: string) => number | null> {
+  const named = jobs.flatMap(({ device, drawnOn }) => [device, drawnOn].filter((name) => name !== null));
+  const devices = new Set([...serving.map(({ device }) => device), ...named]);
+  const own = new Map<string, number>();
+  for (const device of devices) {
+    const speed = await readSpeed(orm, engineModel, device);
+    if (speed !== null) own.set(device, speed);
   }
-  let position = 0;
-  for (const job of jobs.filter(({ status }) => status === 'queued')) {
-    outlooks.set(job.id, { position: position++, seconds: secondsOf(costAhead / slots + job.cost) });
-    costAhead += job.cost;
-  }
-  return secondsOf(costAhead / slots);
+  const isComplete = serving.length > 0 && own.size === devices.size;
+  const common = isComplete ? null : await readSpeed(orm, engineModel, null);
+  return (device) => own.get(device) ?? common;
 }
 
-/** Seconds of work for each unit of cost, over the last videos of a model. */
-async function readSpeed(orm: Orm, engineModel: string): Promise<number | null> {
+/** Over the last videos of a model: those of one device, or all. */
+async function readSpeed(orm: Orm, engineModel: string, device: string | null): Promise<number | null> {
+  const ofDevice = device === null ? undefined : eq(videos.drawnOn, device);
   const done = await orm
     .select({ workMs: videos.workMs, cost: videos.cost })
     .from(videos)
-    .where(and(eq(videos.engineModel, engineModel), eq(videos.status, 'completed')))
+    .where(and(eq(videos.engineModel, engineModel), eq(videos.status, 'completed'), ofDevice))
     .orderBy(desc(videos.id))
     .limit(measuredVideos);
   const [workMs, cost] = done.reduce(([ms, units], row) => [ms + (row.workMs ?? 0), units + row.cost], [0, 0]);

@@ -58,7 +58,7 @@ test('createVideoReader() keeps a record until it changes, and shows a change as
     const { id } = await service.client().videos.create({ prompt: 'moving bars' });
     const first = await reader.read(id);
     expect(await reader.read(id)).toBe(first);
-    const claimed = await states.claim(id, 'worker_1');
+    const claimed = await states.claim(id, { id: 'worker_1', device: 'cpu' });
     expect(await reader.read(id)).toMatchObject({ status: 'in_progress', attempt: 1 });
     const claim = { videoId: id, attempt: claimed?.attempt ?? 0 };
     for (let percent = 1; percent <= 20; percent++) {
