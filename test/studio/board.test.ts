@@ -41,7 +41,7 @@ describe('boards', () => {
   });
 
   it('fieldsOf() gives every card its time', () => {
-    expect(fieldsOf(board, '256x256')).toMatchObject({
+    expect(fieldsOf('winter', board, '256x256')).toMatchObject({
       ...{ prompt: 'card a card b card c', seconds: 6, size: '256x256' },
       storyboard: [{ at: 0, prompt: 'card a' }, { at: 1 }, { at: 3 }],
     });
@@ -54,7 +54,7 @@ describe('boards', () => {
     expect(trimCard(withClip, 1, [-1, 9])[1]).toMatchObject({ seconds: 4, clip: { startSeconds: 0, endSeconds: 4 } });
     expect(trimCard(withClip, 1, [3.9, 4])[1]?.seconds).toBe(0.5);
     expect(trimCard(withClip, 0, [1, 2])).toEqual(withClip);
-    const { storyboard } = fieldsOf({ ...board, cards: trimCard(withClip, 1, [1, 3]) }, '256x256');
+    const { storyboard } = fieldsOf('winter', { ...board, cards: trimCard(withClip, 1, [1, 3]) }, '256x256');
     expect(storyboard).toMatchObject([{}, { video: { id: 'video_1' }, start: 1, end: 3 }, { at: 3 }]);
   });
 

@@ -15,6 +15,7 @@ const wish: LocalWish = {
   prompt: 'a red fox trots through falling snow',
   text: 'A red fox trots across a snowfield, it is snowing.',
   ...{ negativePrompt: null, width: 128, height: 128, seconds: 1, seed: 7, steps: 4, guidance: null },
+  labels: {},
 };
 
 /**
@@ -41,13 +42,14 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   /** Runs the page's own worker, and gives its frames. */
   async function drawInPage(device: 'cpu' | 'webgpu', words: Partial<LocalWish> = {}): Promise<MessageFromWorker> {
     const message = { wish: { ...wish, ...words }, device, profile: 'public', thresholds: {}, key: studio.key };
+    const sent = { ...message, resumeFrom: null };
     return page.evaluate(
       ([path, sent]) =>
         new Promise<MessageFromWorker>((resolve, reject) => {
           const drawer = new Worker(path, { type: 'module' });
           drawer.onerror = (event) => reject(new Error(event.message));
           drawer.onmessage = ({ data }: MessageEvent<MessageFromWorker>) => {
-            if (data.type === 'loading' || data.type === 'progress' || data.type === 'preview') return;
+            if (['loading', 'progress', 'preview', 'state'].includes(data.type)) return;
             drawer.terminate();
             resolve(
               data.type !== 'done'
@@ -60,7 +62,7 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
           };
           drawer.postMessage(sent);
         }),
-      [`/assets/${worker}`, message] as const,
+      [`/assets/${worker}`, sent] as const,
     );
   }
 

@@ -125,6 +125,39 @@ async function newPage(browser: Browser, options: PageOptions): Promise<StudioPa
   return { page, context, errors };
 }
 
+/** A call of the API, as the administrator unless another key is given. @throws {Error} if it is not a success */
+export async function callStudio<T>(
+  studio: Studio,
+  path: string,
+  options: { readonly method?: string; readonly json?: unknown; readonly key?: string } = {},
+): Promise<T> {
+  const { method = options.json === undefined ? 'GET' : 'POST', json, key = studio.key } = options;
+  const answer = await fetch(studio.url + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+interface Job {
+  readonly id: string;
+  readonly status: string;
+  readonly error: unknown;
+}
+
+/** Makes a video without a page, and waits for it. @returns its id */
+export async function makeVideo(studio: Studio, path: string, json: object, key = studio.key): Promise<string> {
+  let video = await callStudio<Job>(studio, path, { json, key });
+  while (video.status === 'queued' || video.status === 'in_progress') {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    video = await callStudio<Job>(studio, `/v1/videos/${video.id}`, { key });
+  }
+  if (video.status !== 'completed') throw new Error(`${path}: ${JSON.stringify(video.error)}`);
+  return video.id;
+}
+
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Violations of accessibility rules on a page as it is now, one line each. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { openStudio } from './open-studio.ts';
+import { callStudio, makeVideo, openStudio } from './open-studio.ts';
 
 /**
  * Remakes the pictures of docs/studio.md: starts a server with the bundled model, makes what there is to see, and takes
@@ -15,33 +15,9 @@ const [only = '', size = '256x256'] = process.argv.slice(2);
 const folder = fileURLToPath(new URL('../../docs/studio', import.meta.url));
 const studio = await openStudio();
 
-async function call<T>(path: string, options: { method?: string; json?: unknown; key?: string } = {}): Promise<T> {
-  const { method = options.json === undefined ? 'GET' : 'POST', json, key = studio.key } = options;
-  const answer = await fetch(studio.url + path, {
-    method,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-  });
-  const body = (await answer.json()) as T;
-  if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
-  return body;
-}
-
-interface Job {
-  readonly id: string;
-  readonly status: string;
-  readonly error: unknown;
-}
-
-async function make(path: string, json: object, key = studio.key): Promise<string> {
-  let video = await call<Job>(path, { json, key });
-  while (video.status === 'queued' || video.status === 'in_progress') {
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    video = await call<Job>(`/v1/videos/${video.id}`, { key });
-  }
-  if (video.status !== 'completed') throw new Error(`${json}: ${JSON.stringify(video.error)}`);
-  return video.id;
-}
+const call = <T>(path: string, options?: Parameters<typeof callStudio>[2]): Promise<T> =>
+  callStudio<T>(studio, path, options);
+const make = (path: string, json: object, key?: string): Promise<string> => makeVideo(studio, path, json, key);
 
 /** People, videos, a remix, a storyboard, a report and a campaign. */
 async function makeContent(): Promise<{ readonly video: string; readonly remix: string }> {
@@ -68,7 +44,7 @@ async function makeContent(): Promise<{ readonly video: string; readonly remix: 
   await call('/v1/reports', { json: { video_id: video, reason: 'copyright', detail: 'Looks like a logo.' } });
   const prompts = ['a knight fights a dragon', 'a person bleeds after a graphic stabbing', 'a ballot box in a school'];
   const campaign = { name: 'Near the line', goal: 'What harmless words near violence do', profile: 'public', prompts };
-  const { id } = await call<Job>('/v1/campaigns', { json: campaign });
+  const { id } = await call<{ readonly id: string }>('/v1/campaigns', { json: campaign });
   await call(`/v1/campaigns/${id}/run`, { method: 'POST' });
   await call('/v1/policy', { method: 'PUT', json: { profile: 'public', category: 'hate', threshold: 0.4 } });
   return { video, remix };

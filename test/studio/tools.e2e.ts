@@ -91,6 +91,7 @@ describe.skipIf(!canOpenStudio)('the tools of a video', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.goto(`${studio.url}/account`);
     await page.getByRole('button', { name: 'Delete Miko' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete Miko' }).click();
     await page.getByText('You have no characters.').waitFor();
   });
 

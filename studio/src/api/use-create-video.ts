@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepInput } from '../session/kept-inputs.ts';
 import { callApi } from './client.ts';
 import type { Video } from './contracts.ts';
 
@@ -6,7 +7,9 @@ import type { Video } from './contracts.ts';
 export interface CreatingCall {
   readonly path: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly files?: Readonly<Record<string, Blob>>;
+  readonly files?: Readonly<Record<string, File>>;
+  /** Pictures among the fields that this browser keeps as it keeps the files, for another time. */
+  readonly pictures?: readonly File[];
 }
 
 /** Sends a creating call; the answer is the first video of the group. */
@@ -14,7 +17,10 @@ export function useCreateVideo() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (call: CreatingCall) => createVideo(call),
-    onSuccess: async (video) => {
+    onSuccess: async (video, { files = {}, pictures = [] }) => {
+      const inputs = [...Object.values(files), ...pictures];
+      // A browser that keeps nothing asks for them again.
+      if (inputs.length > 0) void keepInput(video.aozora.group_id, inputs).catch(() => {});
       client.setQueryData(['video', video.id], video);
       await client.invalidateQueries({ queryKey: ['videos'] });
       await client.invalidateQueries({ queryKey: ['caller'] });

@@ -3,7 +3,10 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { finishDecidedDeletions } from '../api/pending-deletions.ts';
 import { queryClient } from '../api/query-client.ts';
+import { useCaller } from '../api/use-caller.ts';
+import { resumeLocally, stopLocally } from '../local/use-local-drawing.ts';
 import { CreatePage } from '../pages/create/create-page.tsx';
+import { dropAllValues } from '../session/browser-database.ts';
 import { useKey } from '../session/session.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { CrashBoundary } from './crash-boundary.tsx';
@@ -30,7 +33,11 @@ export function App() {
   const key = useKey();
   useEffect(() => {
     // What one person saw must not be shown to the next.
-    if (key === null) queryClient.clear();
+    if (key !== null) return;
+    queryClient.clear();
+    stopLocally();
+    // A browser that keeps nothing has nothing to forget.
+    void dropAllValues().catch(() => {});
   }, [key]);
   return (
     <QueryClientProvider client={queryClient}>
@@ -44,6 +51,11 @@ function Pages() {
   useEffect(() => {
     void finishDecidedDeletions();
   }, []);
+  const { data: caller } = useCaller();
+  const userId = caller?.user.id;
+  useEffect(() => {
+    if (userId !== undefined) void resumeLocally(userId).catch(() => {});
+  }, [userId]);
   return (
     <Frame>
       <Suspense fallback={<PagePlaceholder />}>

@@ -10,7 +10,7 @@ import { Wordmark } from './wordmark.tsx';
 interface Place {
   readonly href: string;
   readonly label: string;
-  /** Where there is little room; part of the label, so that both can be spoken. */
+  /** Where there is little room. */
   readonly shortLabel: string;
   readonly Icon: ComponentType<{ readonly 'aria-hidden': true; readonly className?: string }>;
   readonly isHere: boolean;
@@ -46,7 +46,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </main>
       <nav
         aria-label={text.frame.navigation}
-        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 flex h-(--bar) border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
       >
         {places.map((place) => (
           <BottomLink key={place.href} {...place} />
@@ -96,10 +96,10 @@ function BottomLink({ href, label, shortLabel, Icon, isHere }: Place) {
   return (
     <Link
       href={href}
-      aria-label={label}
+      title={label}
       aria-current={isHere ? 'page' : undefined}
       className={classNames(
-        'flex min-w-0 flex-1 flex-col items-center gap-0.5 py-2 text-[0.72rem] focus-visible:-outline-offset-2',
+        'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-[0.72rem] leading-tight focus-visible:-outline-offset-2',
         isHere ? 'font-semibold text-sky' : 'text-soft',
       )}
     >

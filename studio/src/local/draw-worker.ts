@@ -19,6 +19,8 @@ import type { LocalDevice, LocalFrame, MessageFromWorker, MessageToWorker } from
  * onnxruntime-web.
  */
 interface Studio {
+  /** The program and the weights: what another of them has begun cannot be gone on with. */
+  readonly madeBy: string;
   readonly model: VideoModel;
   readonly screen: PromptModel;
   readonly classifier: NsfwClassifier;
@@ -40,7 +42,8 @@ async function draw(message: MessageToWorker): Promise<void> {
   const { wish, device } = message;
   const name = policyProfiles.find((each) => each === message.profile) ?? 'public';
   const profile: AppliedPolicy = { profile: name, thresholds: message.thresholds };
-  const { model, screen, classifier } = await openStudio(device, message.key);
+  const { madeBy, model, screen, classifier } = await openStudio(device, message.key);
+  const resumeFrom = message.resumeFrom?.madeBy === madeBy ? message.resumeFrom.run : null;
   const refusedWords = screenWords(wish, { screen, profile });
   if (refusedWords !== null) return refuse(refusedWords);
   const startMs = performance.now();
@@ -60,6 +63,8 @@ async function draw(message: MessageToWorker): Promise<void> {
       negativePrompt: wish.negativePrompt ?? options.negativePrompt,
       steps: wish.steps ?? options.steps,
       guidance: wish.guidance === null ? options.guidance : { scale: wish.guidance },
+      resumeFrom,
+      onState: async (run) => tell({ type: 'state', state: { madeBy, run } }),
       onProgress: ({ done, total }) => tell({ type: 'progress', done, total }),
       async onPreview(frame) {
         // A preview is shown only if it would pass by itself, as on the server.
@@ -97,13 +102,16 @@ function openStudio(device: LocalDevice, key: string): Promise<Studio> {
 }
 
 async function open(device: LocalDevice, key: string): Promise<Studio> {
-  const files = await fetchFiles(key, (loadedBytes, totalBytes) => tell({ type: 'loading', loadedBytes, totalBytes }));
+  const onLoaded = (loadedBytes: number, totalBytes: number): void =>
+    tell({ type: 'loading', loadedBytes, totalBytes });
+  const { files, version } = await fetchFiles(key, onLoaded);
   const bytesOf = (name: string): Uint8Array => {
     const bytes = files.get(name);
     if (bytes === undefined) throw new Error(`The server has no ${name} for pages`);
     return bytes;
   };
   return {
+    madeBy: `${location.pathname} ${device} ${version}`,
     screen: createPromptModel(decodeTensors(bytesOf('prompt-screen.safetensors'))),
     classifier: await openNsfwNetworks([bytesOf('frame-review-1.onnx'), bytesOf('frame-review-2.onnx')]),
     model: await openMiniModel({ config: aozoraMini, file: bytesOf('model.safetensors'), device, threads: 1 }),

@@ -6,12 +6,18 @@ const cacheName = 'aozora-weights';
 /** How far the files have come. */
 export type OnLoaded = (loadedBytes: number, totalBytes: number) => void;
 
+/** The files by name, and what tells them from those of another version. */
+export interface FetchedFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly version: string;
+}
+
 /**
  * Brings the files with which a page draws: from this browser's copies where they are still good, else from the server.
  *
  * @throws {Error} if the server does not give one
  */
-export async function fetchFiles(key: string, onLoaded: OnLoaded): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function fetchFiles(key: string, onLoaded: OnLoaded): Promise<FetchedFiles> {
   const headers = { authorization: `Bearer ${key}` };
   const list = await fetch('/v1/browser_files', { headers });
   if (!list.ok) throw new Error(`The weights cannot be fetched: the server answered with status ${list.status}`);
@@ -32,7 +38,7 @@ export async function fetchFiles(key: string, onLoaded: OnLoaded): Promise<Reado
     onLoaded(before, totalBytes);
   }
   await forgetOld(cache, data);
-  return files;
+  return { files, version: data.map(({ sha256 }) => sha256.slice(0, 16)).join(' ') };
 }
 
 interface Fetching {

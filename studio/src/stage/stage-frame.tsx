@@ -9,7 +9,7 @@ interface StageFrameProps {
 }
 
 /** A frame of the video's shape, as large as the window lets it be. */
-export function StageFrame({ width, height, maxHeight = '64dvh', children }: StageFrameProps) {
+export function StageFrame({ width, height, maxHeight = 'var(--stage-height, 64dvh)', children }: StageFrameProps) {
   const ratio = width / height;
   return (
     <div className="flex w-full justify-center">

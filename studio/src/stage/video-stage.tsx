@@ -16,7 +16,12 @@ interface VideoStageProps {
 }
 
 /** The place of one video: its making, the video itself, or why there is none. */
-export function VideoStage({ video, afterFailure, playerRef, maxHeight = '64dvh' }: VideoStageProps) {
+export function VideoStage({
+  video,
+  afterFailure,
+  playerRef,
+  maxHeight = 'var(--stage-height, 64dvh)',
+}: VideoStageProps) {
   const preview = useFollowVideo(video);
   const { width, height } = video.aozora;
   switch (video.status) {

@@ -2,7 +2,7 @@ import { useCharacters, useDeleteCharacter } from '../../api/use-characters.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
-import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 
 /** Whom one keeps under a name. */
 export function OwnCharacters() {
@@ -18,17 +18,18 @@ export function OwnCharacters() {
           <li key={id} className="flex items-center gap-3 border-b border-line py-1.5">
             <span className="min-w-0 grow truncate">{name}</span>
             <span className="text-sm text-soft">{formatAgo(madeAt)}</span>
-            <Button
-              size="small"
-              look="danger"
-              aria-label={text.deleteCharacter(name ?? '')}
-              disabled={id === null || remove.isPending}
-              onClick={() => {
+            <ConfirmButton
+              title={`${text.deleteCharacter(name ?? '')}?`}
+              description={text.deleteCharacterText}
+              confirm={text.deleteCharacter(name ?? '')}
+              label={text.deleteCharacter(name ?? '')}
+              isDisabled={id === null || remove.isPending}
+              onConfirm={() => {
                 if (id !== null) remove.mutate(id);
               }}
             >
               {common.delete}
-            </Button>
+            </ConfirmButton>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx';
 import { ListEnd } from '../../ui/list-end.tsx';
 import { FindingDialog } from '../video/finding-dialog.tsx';
@@ -113,9 +114,15 @@ function CampaignCard({ campaign }: { readonly campaign: Campaign }) {
           <Play aria-hidden />
           {results === null ? text.run : text.runAgain}
         </Button>
-        <Button size="small" look="danger" onClick={() => remove.mutate(campaign.id)}>
+        <ConfirmButton
+          title={text.deleteTitle(campaign.name)}
+          description={text.deleteText}
+          confirm={text.delete}
+          label={`${text.delete}: ${campaign.name}`}
+          onConfirm={() => remove.mutate(campaign.id)}
+        >
           {common.delete}
-        </Button>
+        </ConfirmButton>
       </div>
       {results !== null && <Results results={results} onFinding={setFound} addLabel={findings.add} />}
       {found !== null && (

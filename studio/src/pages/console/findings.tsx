@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { ListEnd } from '../../ui/list-end.tsx';
 import { Table } from '../../ui/table.tsx';
 import { FindingDialog } from '../video/finding-dialog.tsx';
@@ -62,9 +63,15 @@ export function Findings() {
               title: actions,
               isTitleHidden: true,
               cell: ({ id }) => (
-                <Button size="small" look="danger" aria-label={text.delete} onClick={() => remove.mutate(id)}>
+                <ConfirmButton
+                  title={text.deleteTitle}
+                  description={text.deleteText}
+                  confirm={text.delete}
+                  label={text.delete}
+                  onConfirm={() => remove.mutate(id)}
+                >
                   {common.delete}
-                </Button>
+                </ConfirmButton>
               ),
             },
           ]}

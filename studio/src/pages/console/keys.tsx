@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ListEnd } from '../../ui/list-end.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -42,14 +43,20 @@ export function Keys({ isOwnOnly = false }: { readonly isOwnOnly?: boolean }) {
           {
             title: text.actions,
             isTitleHidden: true,
-            cell: ({ id, revoked_at }) =>
+            cell: ({ id, name, revoked_at }) =>
               revoked_at !== null ? (
                 <span className="text-soft">{text.keys.revoked}</span>
               ) : (
                 id !== caller?.key.id && (
-                  <Button size="small" look="danger" onClick={() => revoke.mutate(id)}>
+                  <ConfirmButton
+                    title={text.keys.revokeTitle(name)}
+                    description={text.keys.revokeText}
+                    confirm={text.keys.revokeConfirm}
+                    label={`${text.keys.revoke}: ${name}`}
+                    onConfirm={() => revoke.mutate(id)}
+                  >
                     {text.keys.revoke}
-                  </Button>
+                  </ConfirmButton>
                 )
               ),
           },

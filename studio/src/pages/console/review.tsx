@@ -8,6 +8,7 @@ import { Thumbnail } from '../../stage/thumbnail.tsx';
 import { formatAgo } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { CaseQueue } from './case-queue.tsx';
@@ -62,12 +63,22 @@ function ReportCard({ report, reporter }: { readonly report: Report; readonly re
               <Button size="small" onClick={act('dismiss')}>
                 {text.dismiss}
               </Button>
-              <Button size="small" look="danger" onClick={act('remove_video')}>
+              <ConfirmButton
+                title={text.removeTitle}
+                description={text.removeText}
+                confirm={text.removeConfirm}
+                onConfirm={act('remove_video')}
+              >
                 {text.remove}
-              </Button>
-              <Button size="small" look="danger" onClick={act('remove_video_and_suspend_user')}>
+              </ConfirmButton>
+              <ConfirmButton
+                title={text.suspendTitle}
+                description={text.suspendText}
+                confirm={text.suspendConfirm}
+                onConfirm={act('remove_video_and_suspend_user')}
+              >
                 {text.removeAndSuspend}
-              </Button>
+              </ConfirmButton>
             </div>
           </>
         )}

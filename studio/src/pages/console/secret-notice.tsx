@@ -1,3 +1,4 @@
+import { copyText } from '../../session/copy-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -18,7 +19,7 @@ export function SecretNotice({ title, secret }: SecretNoticeProps) {
         <Button
           size="small"
           onClick={async () => {
-            await navigator.clipboard.writeText(secret);
+            await copyText(secret);
             showToast(common.copied);
           }}
         >

@@ -36,7 +36,7 @@ export function BroughtInput() {
         <ImagePlus aria-hidden />
         {inputs.add}
       </Button>
-      <p className="text-sm text-soft">{inputs.hint}</p>
+      <p className="text-sm text-soft pointer-coarse:hidden">{inputs.hint}</p>
     </div>
   );
 }

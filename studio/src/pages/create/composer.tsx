@@ -47,7 +47,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
     mutationFn: async () => {
       const wish = await localWishOf(draft, modelSize);
       const policy = await readPolicyOf(caller?.limits.policy_profile ?? 'public');
-      drawLocally(wish, { device: await findLocalDevice(), ...policy });
+      drawLocally(wish, { device: await findLocalDevice(), owner: caller?.user.id ?? '', ...policy });
     },
     onSuccess: onDrawnHere,
   });
@@ -95,7 +95,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
         error={isHere ? drawing.error : making.error}
         prompt={draft.writing.kind === 'own' ? draft.writing.text : draft.prompt}
       />
-      <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
+      <div className="sticky bottom-(--bar) -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
         <Button type="submit" look="make" className="grow" disabled={!isReady} title={create.shortcut}>
           {making.isPending || drawing.isPending ? create.making : isHere ? create.makeHere : create.make}
         </Button>

@@ -1,7 +1,7 @@
 import { useLocation, useSearch } from 'wouter';
 import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useVideo } from '../../api/use-videos.ts';
-import { useLocalDrawing } from '../../local/use-local-drawing.ts';
+import { isBusy, useLocalDrawing } from '../../local/use-local-drawing.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { Sky } from '../../stage/sky.tsx';
 import { StageFrame } from '../../stage/stage-frame.tsx';
@@ -21,28 +21,25 @@ export function CreatePage() {
   const [, navigate] = useLocation();
   const address = new URLSearchParams(useSearch());
   const id = address.get('video');
-  const isHere = address.has('here');
   const { data: video, error } = useVideo(id);
   const show = (videoId: string): void => navigate(`/?video=${videoId}`);
   const drawing = useLocalDrawing();
+  const isHere = address.has('here') || (id === null && isBusy(drawing));
   const keep = useCreateVideo();
   const keepLocal = (): void => {
     if (drawing.status === 'none') return;
-    const { prompt, text, negativePrompt, width, height, seconds, seed, steps, guidance } = drawing.wish;
+    const { text, negativePrompt, width, height, seconds, seed, steps, guidance, labels } = drawing.wish;
     const fields = {
       ...{ prompt: text, size: `${width}x${height}`, seconds, seed, steps, guidance, negative_prompt: negativePrompt },
-      ...{ model: localModel, expand_prompt: false, metadata: { wish: prompt.slice(0, 512) } },
+      ...{ model: localModel, expand_prompt: false, metadata: labels },
     };
     keep.mutate({ path: '/v1/videos', fields }, { onSuccess: (made) => show(made.id) });
   };
   return (
     <Page title={create.title} isTitleHidden>
       <FileDrop>
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[6.5rem_minmax(0,1fr)_25rem]">
-          <section aria-label={create.recent} className="order-3 min-w-0 lg:col-span-2 xl:order-none xl:col-span-1">
-            <Recent shownId={id} onShow={show} />
-          </section>
-          <section aria-label={create.stage.open} className="flex min-w-0 flex-col gap-3">
+        <div className="create-grid">
+          <section aria-label={create.stageLabel} className="flex min-w-0 flex-col gap-3 [grid-area:stage]">
             {isHere && drawing.status !== 'none' ? (
               <>
                 <LocalStage drawing={drawing} onKeep={keepLocal} />
@@ -51,29 +48,46 @@ export function CreatePage() {
             ) : video === undefined || error !== null ? (
               <EmptyStage />
             ) : (
-              <>
-                <VideoStage video={video} />
-                <StageCaption video={video} onShow={show} />
-              </>
+              <VideoStage video={video} />
             )}
           </section>
-          <Composer onMade={show} onDrawnHere={() => navigate('/?here')} />
+          <div className="min-w-0 [grid-area:words]">
+            <Composer onMade={show} onDrawnHere={() => navigate('/?here')} />
+          </div>
+          {!isHere && video !== undefined && error === null && (
+            <section aria-label={create.captionLabel} className="min-w-0 [grid-area:caption]">
+              <StageCaption video={video} onShow={show} />
+            </section>
+          )}
+          <section aria-label={create.recent} className="min-w-0 [grid-area:recent] empty:hidden">
+            <Recent shownId={id} onShow={show} />
+          </section>
         </div>
       </FileDrop>
     </Page>
   );
 }
 
+/** Before the first video; on a phone only as high as its words, so that the prompt and its button are in sight. */
 function EmptyStage() {
   const { create } = useText();
   return (
-    <StageFrame width={4} height={3}>
-      <Sky dawn={0.3} className="size-full">
-        <div className="absolute inset-x-0 top-[22%] flex flex-col items-center gap-2 px-6 text-center text-white">
-          <p className="display-type text-[clamp(1.6rem,3.4vw,2.8rem)]">{create.emptyStage}</p>
-          <p className="max-w-sm">{create.emptyStageHint}</p>
-        </div>
+    <>
+      <div className="max-lg:hidden">
+        <StageFrame width={4} height={3}>
+          <Sky dawn={0.3} className="size-full">
+            <div className="absolute inset-x-0 top-[22%] flex flex-col items-center gap-2 px-6 text-center text-white">
+              <p className="display-type text-[clamp(1.6rem,3.4vw,2.8rem)]">{create.emptyStage}</p>
+              <p className="max-w-sm">{create.emptyStageHint}</p>
+            </div>
+          </Sky>
+        </StageFrame>
+      </div>
+      <Sky dawn={0.3} className="empty-band h-26 rounded-panel lg:hidden">
+        <p className="display-type absolute inset-x-0 top-3 px-4 text-center text-2xl text-white">
+          {create.emptyStage}
+        </p>
       </Sky>
-    </StageFrame>
+    </>
   );
 }

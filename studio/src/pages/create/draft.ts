@@ -3,6 +3,7 @@ import type { CreatingCall } from '../../api/use-create-video.ts';
 import { expandPrompt } from '../../api/use-models.ts';
 import type { LocalWish } from '../../local/messages.ts';
 import { createStore } from '../../session/store.ts';
+import { toLabels } from './labels.ts';
 
 /** Shapes that people choose from, as width over height. */
 export const shapes = { wide: 16 / 9, classic: 4 / 3, square: 1, portrait: 3 / 4, tall: 9 / 16 } as const;
@@ -47,7 +48,8 @@ export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1
 
 const storageKey = 'aozora.draft';
 
-const emptyDraft = (): Draft => ({
+/** A request that nobody has begun to write. */
+export const emptyDraft = (): Draft => ({
   ...{
     prompt: '',
     writing: { kind: 'automatic' },
@@ -128,6 +130,7 @@ export async function localWishOf(draft: Draft, modelSize: string): Promise<Loca
   const written = text === '' ? (await expandPrompt({ prompt, style, seed })).prompt : text;
   return {
     ...{ prompt, text: written, width, height, seconds, seed, steps, guidance },
+    labels: toLabels('settings', settingsOf(draft, null)),
     negativePrompt: negative.trim() === '' ? null : negative,
   };
 }
@@ -155,6 +158,29 @@ export function charactersIn(
     .slice(0, mostCharacters);
 }
 
+/** All of a draft that a video cannot tell by itself; travels with it, so that it can be used again. */
+export interface Settings
+  extends Pick<
+    Draft,
+    'prompt' | 'negative' | 'shape' | 'scale' | 'seconds' | 'style' | 'steps' | 'guidance' | 'isLoop' | 'use'
+  > {
+  readonly writing: Writing['kind'];
+  readonly strength: number;
+  readonly fit: Draft['fit'];
+  /** What was brought. */
+  readonly input: BroughtFile['kind'] | null;
+}
+
+/** The settings of a draft; the words as they were drawn, model and seed are the video's. */
+export function settingsOf(draft: Draft, brought: BroughtFile | null): Settings {
+  const { prompt, negative, shape, scale, seconds, style, steps, guidance, isLoop, use, strength, fit } = draft;
+  const { kind: writing } = draft.writing;
+  const input = brought?.kind ?? null;
+  return {
+    ...{ prompt, writing, negative, shape, scale, seconds, style, steps, guidance, isLoop, use, strength, fit, input },
+  };
+}
+
 interface CallSettings {
   readonly brought: BroughtFile | null;
   readonly modelSize: string;
@@ -176,7 +202,7 @@ export function callOf(draft: Draft, { brought, modelSize, characters }: CallSet
     // Words that were written out already hold the style.
     style: isOwn ? null : draft.style,
     expand_prompt: draft.writing.kind === 'automatic',
-    metadata: isOwn ? { wish: draft.prompt.slice(0, 512) } : {},
+    metadata: toLabels('settings', settingsOf(draft, brought)),
   };
   if (brought?.kind !== 'video') {
     const size = brought === null ? sizeOf(draft, modelSize) : null;

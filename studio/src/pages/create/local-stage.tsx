@@ -1,5 +1,5 @@
 import { Square } from 'lucide-react';
-import { type LocalDrawing, stopLocally } from '../../local/use-local-drawing.ts';
+import { goOnLocally, type LocalDrawing, stopLocally } from '../../local/use-local-drawing.ts';
 import { FramePlayer } from '../../stage/frame-player.tsx';
 import { RefusalNotice } from '../../stage/refusal-notice.tsx';
 import { Sky } from '../../stage/sky.tsx';
@@ -30,6 +30,9 @@ export function LocalStage({ drawing, onKeep }: { readonly drawing: Shown; reado
     return (
       <Notice tone="problem" title={create.stage.failed}>
         <p>{drawing.message}</p>
+        <div>
+          <Button onClick={() => void goOnLocally()}>{create.local.goOn}</Button>
+        </div>
       </Notice>
     );
   }
@@ -104,10 +107,11 @@ function LocalCaption(props: { readonly drawing: Extract<Shown, { status: 'done'
         <span>{`${create.settings.seed} ${wish.seed}`}</span>
       </p>
       <p className="max-w-[70ch] text-sm text-soft">{create.local.notKept}</p>
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button look="main" onClick={props.onKeep}>
           {create.local.keep}
         </Button>
+        <Button onClick={stopLocally}>{create.local.forget}</Button>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { usePendingDeletions } from '../../api/pending-deletions.ts';
 import { useVideoPages } from '../../api/use-videos.ts';
 import { Thumbnail } from '../../stage/thumbnail.tsx';
 import { useText } from '../../text/use-text.ts';
@@ -13,7 +14,8 @@ interface RecentProps {
 export function Recent({ shownId, onShow }: RecentProps) {
   const { create } = useText();
   const { data } = useVideoPages({}, 12);
-  const videos = data?.pages[0]?.data ?? [];
+  const hidden = usePendingDeletions();
+  const videos = (data?.pages[0]?.data ?? []).filter(({ id }) => !hidden.has(id));
   if (videos.length === 0) return null;
   return (
     <div className="flex flex-col gap-2">

@@ -4,6 +4,7 @@ import { useStyles } from '../../api/use-models.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { SelectField, SliderField } from '../../ui/field.tsx';
+import { useIsWide } from '../../ui/use-is-wide.ts';
 import { changeDraft, scales, shapes, sizeOf, useBrought, useDraft } from './draft.ts';
 import { modelFacts } from './model-facts.ts';
 import { MoreSettings } from './more-settings.tsx';
@@ -14,8 +15,30 @@ interface SettingsProps {
   readonly model: Model | undefined;
 }
 
-/** What the video is made with. */
-export function Settings({ models, model }: SettingsProps) {
+/** What the video is made with; on a phone folded away, with the most important of it in sight. */
+export function Settings(props: SettingsProps) {
+  const { settings: text } = useText().create;
+  const draft = useDraft();
+  const brought = useBrought();
+  const { data: styles = [] } = useStyles();
+  if (useIsWide()) return <SettingsFields {...props} />;
+  const size = sizeOf(draft, props.model?.aozora.sizes[0] ?? '256x256').replace('x', ' × ');
+  const style = styles.find(({ id }) => id === draft.style)?.name ?? null;
+  const facts = [brought === null ? size : null, formatSeconds(draft.seconds), style].filter((fact) => fact !== null);
+  return (
+    <details className="rounded-control border border-line">
+      <summary className="px-3 py-2.5">
+        {text.title}
+        <span className="number-type ml-2 text-sm text-soft">{facts.join(' · ')}</span>
+      </summary>
+      <div className="p-3 pt-1">
+        <SettingsFields {...props} />
+      </div>
+    </details>
+  );
+}
+
+function SettingsFields({ models, model }: SettingsProps) {
   const all = useText();
   const text = all.create.settings;
   const draft = useDraft();

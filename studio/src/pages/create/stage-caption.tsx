@@ -7,7 +7,7 @@ import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { changeDraft } from './draft.ts';
+import { useReuse } from './use-reuse.ts';
 
 interface StageCaptionProps {
   readonly video: Video;
@@ -18,13 +18,9 @@ interface StageCaptionProps {
 export function StageCaption({ video, onShow }: StageCaptionProps) {
   const { create } = useText();
   const { aozora } = video;
-  const useAgain = (): void =>
-    changeDraft({
-      ...{ prompt: aozora.metadata.wish ?? video.prompt ?? '', seed: aozora.seed, isSeedKept: true },
-      ...{ seconds: Math.round(aozora.duration_seconds), writing: { kind: 'automatic' } },
-    });
+  const reuse = useReuse();
   // As wide as the stage above.
-  const width = `min(100%, max(20rem, calc(min(64dvh, 60rem) * ${(aozora.width / aozora.height).toFixed(4)})))`;
+  const width = `min(100%, max(20rem, calc(min(var(--stage-height), 60rem) * ${(aozora.width / aozora.height).toFixed(4)})))`;
   return (
     <div className="mx-auto flex flex-col gap-3" style={video.status === 'failed' ? {} : { width }}>
       <Variations video={video} onShow={onShow} />
@@ -50,7 +46,7 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
           {create.stage.open}
           <ArrowRight aria-hidden />
         </Link>
-        <Button onClick={useAgain}>
+        <Button onClick={() => void reuse(video)}>
           <RotateCcw aria-hidden />
           {create.stage.again}
         </Button>

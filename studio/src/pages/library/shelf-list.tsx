@@ -1,5 +1,6 @@
 import { FolderPlus, Heart, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { undoMs } from '../../api/pending-deletions.ts';
 import { type Folder, useShelves } from '../../api/use-shelves.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -56,8 +57,8 @@ function FolderButton(props: {
   readonly isHere: boolean;
   readonly onChange: (shelf: Shelf) => void;
 }) {
-  const { library } = useText();
-  const { renameFolder, removeFolder } = useShelves();
+  const { library, common } = useText();
+  const { renameFolder, removeFolder, bringFolderBack } = useShelves();
   const [isNaming, setIsNaming] = useState(false);
   const { id, name, videos } = props.folder;
   return (
@@ -83,7 +84,8 @@ function FolderButton(props: {
             onSelect={() => {
               removeFolder(id);
               props.onChange({ kind: 'all' });
-              showToast(library.folderRemoved(name));
+              const run = (): void => bringFolderBack(props.folder);
+              showToast(library.folderRemoved(name), { action: { label: common.undo, run }, durationMs: undoMs });
             }}
           >
             <Trash2 aria-hidden />

@@ -2,6 +2,8 @@ import { ClipboardCopy, Copy, FileText, MoreHorizontal, Trash2 } from 'lucide-re
 import { useLocation } from 'wouter';
 import { undoMs } from '../../api/pending-deletions.ts';
 import { useDeleteDocument, useKeepDocument } from '../../api/use-documents.ts';
+import { copyText } from '../../session/copy-text.ts';
+import { newId } from '../../session/new-id.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
@@ -17,7 +19,7 @@ export function BoardMenu({ id, board }: { readonly id: string; readonly board: 
   const remove = useDeleteDocument();
   const keep = useKeepDocument();
   const duplicate = (): void => {
-    const copyId = crypto.randomUUID();
+    const copyId = newId();
     const value = { ...board, name: text.copyName(board.name), videoId: null };
     const onSuccess = (): void => navigate(`/storyboards/${copyId}`);
     keep.mutate({ name: documentOf(copyId), value }, { onSuccess });
@@ -42,7 +44,7 @@ export function BoardMenu({ id, board }: { readonly id: string; readonly board: 
       </MenuItem>
       <MenuItem
         onSelect={async () => {
-          await navigator.clipboard.writeText(textOf(board));
+          await copyText(textOf(board));
           showToast(common.copied);
         }}
       >

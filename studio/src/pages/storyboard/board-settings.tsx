@@ -10,12 +10,13 @@ import { shapes, sizeOf } from '../create/draft.ts';
 import { type Board, fieldsOf, isComplete, secondsOf } from './board.ts';
 
 interface BoardSettingsProps {
+  readonly id: string;
   readonly board: Board;
   readonly onChange: (board: Board) => void;
 }
 
 /** What holds for all cards, and the button that draws them. */
-export function BoardSettings({ board, onChange }: BoardSettingsProps) {
+export function BoardSettings({ id: boardId, board, onChange }: BoardSettingsProps) {
   const { storyboard: text, create } = useText();
   const { data: styles = [] } = useStyles();
   const { data: models = [] } = useModels();
@@ -27,7 +28,7 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
   const hint = total > maximum ? text.tooLong : isComplete(board) ? null : text.missingWords;
   const make = (): void =>
     making.mutate(
-      { path: '/v1/videos', fields: fieldsOf(board, size) },
+      { path: '/v1/videos', fields: fieldsOf(boardId, board, size) },
       { onSuccess: ({ id }) => onChange({ ...board, videoId: id }) },
     );
   return (
@@ -72,7 +73,7 @@ export function BoardSettings({ board, onChange }: BoardSettingsProps) {
       </div>
       <Characters chosen={board.characters} onChange={(characters) => onChange({ ...board, characters })} />
       <ProblemNotice error={making.error} prompt={board.cards.map(({ text: words }) => words).join('\n')} />
-      <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] -mx-4 -mb-4 flex flex-col gap-2 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
+      <div className="sticky bottom-(--bar) -mx-4 -mb-4 flex flex-col gap-2 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
         <p className="number-type text-sm text-soft">
           {text.total(formatSeconds(total), formatSeconds(Math.floor(maximum)))}
         </p>

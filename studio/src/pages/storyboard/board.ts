@@ -1,3 +1,5 @@
+import { newId } from '../../session/new-id.ts';
+
 /** One shot: how long, what it shows, and perhaps the picture that it begins with. */
 export interface Card {
   readonly id: string;
@@ -39,7 +41,7 @@ export const documentOf = (id: string): string => `storyboard.${id}`;
 export const cardLimits = { shortest: 0.5, longest: 20 } as const;
 
 /** A card with nothing on it yet. */
-export const newCard = (): Card => ({ id: crypto.randomUUID(), seconds: 2, text: '', picture: null, clip: null });
+export const newCard = (): Card => ({ id: newId(), seconds: 2, text: '', picture: null, clip: null });
 
 /** A board with one empty card. */
 export const newBoard = (name: string): Board => ({
@@ -103,8 +105,8 @@ export const isComplete = ({ cards }: Board): boolean =>
   cards[0]?.text.trim() !== '' &&
   cards.every(({ text, picture, clip = null }) => text.trim() !== '' || picture !== null || clip !== null);
 
-/** Fields of the creating call. */
-export function fieldsOf(board: Board, size: string): Readonly<Record<string, unknown>> {
+/** Fields of the creating call; the video remembers the board by its id. */
+export function fieldsOf(id: string, board: Board, size: string): Readonly<Record<string, unknown>> {
   const { cards, style, model = null, seed, characters } = board;
   return {
     prompt: cards
@@ -122,6 +124,6 @@ export function fieldsOf(board: Board, size: string): Readonly<Record<string, un
     })),
     ...{ seconds: secondsOf(cards), size, style, model, seed },
     ...(characters.length === 0 ? {} : { characters: characters.map((id) => ({ id })) }),
-    metadata: { storyboard: board.name.slice(0, 512) },
+    metadata: { storyboard: board.name.slice(0, 512), board: id },
   };
 }

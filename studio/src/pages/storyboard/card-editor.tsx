@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Copy, Film, ImagePlus, Trash2, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { callRaw } from '../../api/client.ts';
+import { newId } from '../../session/new-id.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,7 +25,7 @@ export function CardEditor({ cards, chosen, onChoose, onChange }: CardEditorProp
   if (card === undefined) return null;
   const set = (change: Partial<Card>): void => onChange(cards.with(chosen, { ...card, ...change }));
   const duplicate = (): void => {
-    const copy = { ...card, id: crypto.randomUUID() };
+    const copy = { ...card, id: newId() };
     onChange(cards.toSpliced(chosen + 1, 0, copy));
     onChoose(copy.id);
   };
@@ -61,7 +62,7 @@ export function CardEditor({ cards, chosen, onChoose, onChange }: CardEditorProp
         label={text.length}
         value={card.seconds}
         minimum={cardLimits.shortest}
-        maximum={8}
+        maximum={cardLimits.longest}
         step={0.25}
         shown={formatSeconds(card.seconds)}
         onChange={(seconds) => onChange(stretchCard(cards, chosen, seconds))}

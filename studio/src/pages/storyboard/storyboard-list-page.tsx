@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { callApi } from '../../api/client.ts';
 import { useStoredDocuments } from '../../api/use-documents.ts';
 import { useThumbnail } from '../../api/use-media.ts';
+import { newId } from '../../session/new-id.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { formatAgo, formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
@@ -16,7 +17,7 @@ export function StoryboardListPage() {
   const [, navigate] = useLocation();
   const { data: documents, error } = useStoredDocuments('storyboard.');
   const add = async (): Promise<void> => {
-    const id = crypto.randomUUID();
+    const id = newId();
     const value = newBoard(text.untitled);
     await callApi(`/v1/documents/${documentOf(id)}`, { method: 'PUT', json: { value } });
     navigate(`/storyboards/${id}`);

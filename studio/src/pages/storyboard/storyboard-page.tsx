@@ -66,7 +66,7 @@ export function StoryboardPage({ id }: { readonly id: string }) {
             onChoose={setChosenId}
             onChange={(cards) => change({ ...board, cards })}
           />
-          <BoardSettings board={board} onChange={change} />
+          <BoardSettings id={id} board={board} onChange={change} />
         </div>
       </div>
     </Page>

@@ -11,9 +11,11 @@ import {
 import type { ComponentType } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { Video } from '../../api/contracts.ts';
+import { PagePlaceholder } from '../../app/page-placeholder.tsx';
 import { useText } from '../../text/use-text.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { PlayerHandle } from './player-handle.ts';
+import { type Again, useAgain } from './tools/again.ts';
 import { BlendTool } from './tools/blend-tool.tsx';
 import { CharacterTool } from './tools/character-tool.tsx';
 import { ExtendTool } from './tools/extend-tool.tsx';
@@ -24,25 +26,29 @@ import { RecutTool } from './tools/recut-tool.tsx';
 import { RemixTool } from './tools/remix-tool.tsx';
 import { isTool, type Tool, tools } from './tools.ts';
 
-interface ToolProps {
+interface PanelProps {
   readonly video: Video;
   readonly player: PlayerHandle;
 }
 
-const parts: Readonly<Record<Tool, { Form: ComponentType<ToolProps>; Icon: ComponentType<{ 'aria-hidden': true }> }>> =
-  {
-    remix: { Form: RemixTool, Icon: WandSparkles },
-    recut: { Form: RecutTool, Icon: Scissors },
-    extend: { Form: ExtendTool, Icon: MoveHorizontal },
-    loop: { Form: LoopTool, Icon: Loop },
-    blend: { Form: BlendTool, Icon: Blend },
-    keyframes: { Form: KeyframesTool, Icon: Images },
-    character: { Form: CharacterTool, Icon: UserRoundPlus },
-    frame: { Form: FrameTool, Icon: Camera },
-  };
+const parts: Readonly<
+  Record<
+    Tool,
+    { Form: ComponentType<PanelProps & { readonly again: Again }>; Icon: ComponentType<{ 'aria-hidden': true }> }
+  >
+> = {
+  remix: { Form: RemixTool, Icon: WandSparkles },
+  recut: { Form: RecutTool, Icon: Scissors },
+  extend: { Form: ExtendTool, Icon: MoveHorizontal },
+  loop: { Form: LoopTool, Icon: Loop },
+  blend: { Form: BlendTool, Icon: Blend },
+  keyframes: { Form: KeyframesTool, Icon: Images },
+  character: { Form: CharacterTool, Icon: UserRoundPlus },
+  frame: { Form: FrameTool, Icon: Camera },
+};
 
 /** The tools of a finished video, one open at a time; the address names it. */
-export function ToolBench({ video, player }: ToolProps) {
+export function ToolBench({ video, player }: PanelProps) {
   const { video: text } = useText();
   const [path, navigate] = useLocation();
   const named = new URLSearchParams(useSearch()).get('tool');
@@ -73,13 +79,16 @@ function ToolName({ tool }: { readonly tool: Tool }) {
   );
 }
 
-function ToolPanel({ tool, ...props }: ToolProps & { readonly tool: Tool }) {
+function ToolPanel({ tool, ...props }: PanelProps & { readonly tool: Tool }) {
   const { video: text } = useText();
   const { Form } = parts[tool];
+  const againId = new URLSearchParams(useSearch()).get('again');
+  const again = useAgain(tool);
+  if (again === undefined) return <PagePlaceholder />;
   return (
     <div className="flex max-w-2xl flex-col gap-4">
       <p className="text-soft">{text.hints[tool]}</p>
-      <Form {...props} />
+      <Form key={againId} {...props} again={again} />
     </div>
   );
 }

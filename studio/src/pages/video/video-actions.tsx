@@ -5,11 +5,12 @@ import type { Video } from '../../api/contracts.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { useShare } from '../../api/use-feed.ts';
 import { useShelves } from '../../api/use-shelves.ts';
+import { copyText } from '../../session/copy-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toasts.tsx';
-import { changeDraft } from '../create/draft.ts';
+import { useReuse } from '../create/use-reuse.ts';
 import { useDelete } from '../library/use-delete.ts';
 import { DownloadMenu } from './download-menu.tsx';
 import { FindingDialog } from './finding-dialog.tsx';
@@ -33,12 +34,7 @@ export function VideoActions({ video }: { readonly video: Video }) {
       { id: video.id, isShared: !isShared },
       { onSuccess: () => showToast(isShared ? text.unshared : text.shared) },
     );
-  const useAgain = (): void => {
-    const { seed, duration_seconds: seconds, metadata } = video.aozora;
-    const prompt = metadata.wish ?? video.prompt ?? '';
-    changeDraft({ prompt, seed, isSeedKept: true, seconds: Math.round(seconds), writing: { kind: 'automatic' } });
-    navigate('/');
-  };
+  const reuse = useReuse();
   return (
     <div className="flex flex-wrap gap-1.5 max-sm:[&>button]:px-3 sm:gap-2">
       {video.status === 'completed' && <DownloadMenu video={video} />}
@@ -63,13 +59,13 @@ export function VideoActions({ video }: { readonly video: Video }) {
           </Button>
         }
       >
-        <MenuItem onSelect={useAgain}>
+        <MenuItem onSelect={() => void reuse(video)}>
           <RotateCcw aria-hidden />
           {text.use}
         </MenuItem>
         <MenuItem
           onSelect={async () => {
-            await navigator.clipboard.writeText(video.prompt ?? '');
+            await copyText(video.prompt ?? '');
             showToast(common.copied);
           }}
         >

@@ -17,6 +17,7 @@ export const accountText = {
   characters: 'Characters',
   noCharacters: 'You have no characters. Save one from a video: open it and choose Character.',
   deleteCharacter: (name: string) => `Delete ${name}`,
+  deleteCharacterText: 'The name brings nobody back then. Videos that were made with it stay.',
   appeals: 'Appeals',
   noAppeals: 'You have not asked for anything to be looked at again.',
   statuses: {

@@ -1,6 +1,8 @@
 /** The page where videos are made, and the stage. */
 export const createText = {
   title: 'Create',
+  stageLabel: 'Stage',
+  captionLabel: 'About this video',
   emptyStage: 'What should happen?',
   emptyStageHint: 'Describe a scene. The sun rises while it is drawn.',
   ideas: 'Something to begin with',
@@ -37,6 +39,10 @@ export const createText = {
     remove: 'Take away',
     image: 'First frame',
     video: 'Source video',
+    lost: {
+      image: 'The picture it began with is not in this browser any more. Bring it again.',
+      video: 'The video it was made from is not in this browser any more. Bring it again.',
+    },
     wrongType: 'Only pictures (JPEG, PNG, WebP) and videos (MP4, WebM, MOV) can be used.',
     uses: { remix: 'Change it by words', forward: 'Continue it', backward: 'Show what came before', loop: 'Loop it' },
     use: 'What to do with it',
@@ -68,7 +74,7 @@ export const createText = {
     place: 'Drawn by',
     places: { server: 'the server', page: 'this page' },
     placeHint:
-      'The model runs in your browser, on its graphics card where it has one. The first time, about 50 MB of weights come from the server. Nothing is kept.',
+      'The model runs in your browser, on its graphics card where it has one. The first time, about 50 MB of weights come from the server. What it draws stays in this browser.',
     shapes: {
       wide: 'Wide 16:9',
       classic: 'Classic 4:3',
@@ -103,8 +109,10 @@ export const createText = {
     drawing: (device: string) => `Drawing in this page, on ${device}`,
     made: (device: string, time: string) => `Drawn in this page on ${device} in ${time}`,
     notKept:
-      'This video was screened and reviewed in the page and is nowhere else. It has no watermark and no signature yet, so it cannot be downloaded. The server draws the same video from the same seed, marks and signs it.',
+      'This video was screened and reviewed in the page and is kept in this browser alone, until the next one. It has no watermark and no signature yet, so it cannot be downloaded. The server draws the same video from the same seed, marks and signs it.',
     keep: 'Make it on the server to keep it',
+    forget: 'Take it away',
+    goOn: 'Go on from the last step',
   },
   stage: {
     progress: 'Progress of the video',
@@ -128,6 +136,7 @@ export const createText = {
     failed: 'This video could not be made',
     deleted: 'This video was deleted',
     again: 'Reuse settings',
+    reused: 'Words, seed and settings are those of this video.',
     open: 'Open',
     preview: 'Rough preview of the unfinished video',
     player: (prompt: string) => `Video: ${prompt}`,

@@ -68,6 +68,7 @@ export const videoText = {
   characterSaved: (name: string) => `${name} is saved. Use the name in a prompt.`,
   saveFrame: 'Save as PNG',
   startWithFrame: 'Begin a new video with it',
+  sameSeed: (seed: number) => `Same seed as before (${seed})`,
   make: 'Make video',
   download: 'Download',
   preparing: (share: string) => `Preparing ${share}`,

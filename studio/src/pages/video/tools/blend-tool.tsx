@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useSearch } from 'wouter';
-import type { Video } from '../../../api/contracts.ts';
 import { useVideo } from '../../../api/use-videos.ts';
 import { Thumbnail } from '../../../stage/thumbnail.tsx';
 import { formatSeconds, formatShare } from '../../../text/format.ts';
@@ -9,7 +8,8 @@ import { Button } from '../../../ui/button.tsx';
 import { CurveField } from '../../../ui/curve-field.tsx';
 import { SelectField, SliderField } from '../../../ui/field.tsx';
 import { VideoPicker } from '../video-picker.tsx';
-import { ToolForm } from './tool-form.tsx';
+import { choiceIn, numberIn, numbersIn } from './again.ts';
+import { ToolForm, type ToolProps } from './tool-form.tsx';
 
 const orders = ['first', 'second'] as const;
 
@@ -22,20 +22,23 @@ const ways = {
   glimpse: [0, 0.6, 0, 0.6, 1],
 } as const;
 
+const wayNames = ['between', 'even', 'late', 'early', 'glimpse'] as const satisfies readonly (keyof typeof ways)[];
+
 /** This video led into another. */
-export function BlendTool({ video }: { readonly video: Video }) {
+export function BlendTool({ video, again }: ToolProps) {
   const { video: text } = useText();
   const [otherId, setOtherId] = useState(new URLSearchParams(useSearch()).get('with'));
   const [isChoosing, setIsChoosing] = useState(false);
-  const [order, setOrder] = useState<(typeof orders)[number]>('first');
-  const [seconds, setSeconds] = useState(2);
-  const [way, setWay] = useState<keyof typeof ways>('between');
-  const [curve, setCurve] = useState<readonly number[] | null>(null);
+  const [order, setOrder] = useState(choiceIn(again, 'order', orders));
+  const [seconds, setSeconds] = useState(numberIn(again, 'seconds', 2));
+  const [way, setWay] = useState(choiceIn(again, 'way', wayNames));
+  const [curve, setCurve] = useState(numbersIn(again, 'curve'));
   const { data: other } = useVideo(otherId);
   const ids = other === undefined ? [] : order === 'first' ? [video.id, other.id] : [other.id, video.id];
-  const call = { path: '/v1/videos/blends', fields: { videos: ids.map((id) => ({ id })), seconds, curve } };
+  const fields = { videos: ids.map((id) => ({ id })), seconds, curve };
+  const call = other === undefined ? null : { path: '/v1/videos/blends', fields };
   return (
-    <ToolForm call={other === undefined ? null : call}>
+    <ToolForm tool="blend" {...{ video, again, call }} settings={{ order, seconds, way, curve }}>
       <div className="flex flex-wrap items-center gap-3">
         {other !== undefined && <Thumbnail video={other} className="h-16 w-24 rounded-control" />}
         {other !== undefined && <p className="min-w-0 grow basis-40">{other.prompt}</p>}
@@ -57,7 +60,7 @@ export function BlendTool({ video }: { readonly video: Video }) {
         label={text.way}
         value={way}
         hint={text.wayHints[curve === null ? 'between' : 'overlap']}
-        options={(Object.keys(ways) as (keyof typeof ways)[]).map((value) => ({ value, label: text.ways[value] }))}
+        options={wayNames.map((value) => ({ value, label: text.ways[value] }))}
         onChange={(next) => {
           setWay(next);
           setCurve(ways[next]);

@@ -1,21 +1,22 @@
 import { useState } from 'react';
-import type { Video } from '../../../api/contracts.ts';
 import { formatSeconds } from '../../../text/format.ts';
 import { useText } from '../../../text/use-text.ts';
 import { SelectField, SliderField, TextAreaField } from '../../../ui/field.tsx';
-import { ToolForm } from './tool-form.tsx';
+import { choiceIn, numberIn } from './again.ts';
+import { ToolForm, type ToolProps } from './tool-form.tsx';
 
 const directions = ['forward', 'backward'] as const;
 
 /** More video after the end or before the beginning. */
-export function ExtendTool({ video }: { readonly video: Video }) {
+export function ExtendTool({ video, again }: ToolProps) {
   const { video: text } = useText();
-  const [prompt, setPrompt] = useState(video.prompt ?? '');
-  const [seconds, setSeconds] = useState(2);
-  const [direction, setDirection] = useState<(typeof directions)[number]>('forward');
+  const [prompt, setPrompt] = useState(again.prompt ?? video.prompt ?? '');
+  const [seconds, setSeconds] = useState(numberIn(again, 'seconds', 2));
+  const [direction, setDirection] = useState(choiceIn(again, 'direction', directions));
   const fields = { prompt, seconds, direction, video: { id: video.id } };
+  const call = prompt.trim() === '' ? null : { path: '/v1/videos/extensions', fields };
   return (
-    <ToolForm call={prompt.trim() === '' ? null : { path: '/v1/videos/extensions', fields }}>
+    <ToolForm tool="extend" {...{ video, again, call }} settings={{ seconds, direction }}>
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={text.direction}

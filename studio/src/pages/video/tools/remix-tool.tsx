@@ -1,17 +1,18 @@
 import { useState } from 'react';
-import type { Video } from '../../../api/contracts.ts';
 import { useText } from '../../../text/use-text.ts';
 import { SliderField, TextAreaField } from '../../../ui/field.tsx';
-import { ToolForm } from './tool-form.tsx';
+import { numberIn } from './again.ts';
+import { ToolForm, type ToolProps } from './tool-form.tsx';
 
 /** The video drawn anew by other words. */
-export function RemixTool({ video }: { readonly video: Video }) {
+export function RemixTool({ video, again }: ToolProps) {
   const { video: text } = useText();
-  const [prompt, setPrompt] = useState(video.prompt ?? '');
-  const [strength, setStrength] = useState(0.6);
+  const [prompt, setPrompt] = useState(again.prompt ?? video.prompt ?? '');
+  const [strength, setStrength] = useState(numberIn(again, 'strength', 0.6));
   const fields = { prompt, strength };
+  const call = prompt.trim() === '' ? null : { path: `/v1/videos/${video.id}/remix`, fields };
   return (
-    <ToolForm call={prompt.trim() === '' ? null : { path: `/v1/videos/${video.id}/remix`, fields }}>
+    <ToolForm tool="remix" {...{ video, again, call }} settings={{ strength }}>
       <TextAreaField label={text.prompt} value={prompt} onChange={setPrompt} />
       <SliderField
         label={text.strength}
