@@ -71,9 +71,26 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
   const part = readerOf(graph, weights);
   const entries = [...part.entries.values()];
   const isSmall = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0) <= copiedBytes;
-  const isCopied = isSmall && entries.every((entry) => entry.dtype === 'float32');
-  const { storage, session } = await (isCopied ? bindFloat32 : bindInPlace)(part, slotsOf(graph));
-  return createSession(emitStage(graph.outputs, storage, options), { ...session, ...whereOf(options) });
+  if (isSmall && entries.every((entry) => entry.dtype === 'float32')) return openCopied(graph, part, options);
+  return openInPlace(graph, part, options);
+}
+
+/**
+ * Opens a session of an autoencoder's graph. 16-bit weights are converted to float32 once where there is a folder for them, and read in
+ * place: conversion at each use would take as long as decoding a small clip. The pictures are the same.
+ *
+ * @param name of the converted file
+ */
+export async function openAutoencoderStage(
+  graph: ModelGraph,
+  weights: StageWeights,
+  { name, ...options }: StageOptions & { readonly name: string },
+): Promise<Session> {
+  const part = readerOf(graph, weights);
+  const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
+  if (isFloat32 || options.cacheFolder === undefined) return openStage(graph, weights, options);
+  using made = await writeFloat32Weights(part, await convertedPath(options.cacheFolder, `${name}.float32`));
+  return await openInPlace(graph, made, options);
 }
 
 /**
@@ -92,15 +109,28 @@ export async function openTransformerStage(
   if (cacheFolder === undefined) {
     throw new ConfigError(`Cannot convert weights to ${precision} as they must have a folder to be kept in`);
   }
+  const { freemem } = await import('node:os');
+  requireMemory(precision, {
+    neededBytes: float32Bytes(graph) / (precision === 'int8' ? 4 : 1),
+    freeBytes: freemem(),
+  });
+  const part = readerOf(graph, weights);
+  const path = await convertedPath(cacheFolder, `transformer.${precision}`);
+  if (precision === 'int8') return openInt8(graph, part, { path, options });
+  using made = await writeFloat32Weights(part, path);
+  return await openCopied(graph, made, options);
+}
+
+/** Where converted weights are kept. */
+async function convertedPath(folder: string, name: string): Promise<string> {
   const { join } = await import('node:path');
   const { mkdir } = await import('node:fs/promises');
-  const { freemem } = await import('node:os');
-  const elements = graph.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  requireMemory(precision, { neededBytes: elements * (precision === 'int8' ? 1 : 4), freeBytes: freemem() });
-  await mkdir(cacheFolder, { recursive: true });
-  const path = join(cacheFolder, `transformer.${precision}.safetensors`);
-  const open = precision === 'int8' ? openInt8 : openFloat32;
-  return open(graph, readerOf(graph, weights), { path, where: whereOf(options) });
+  await mkdir(folder, { recursive: true });
+  return join(folder, `${name}.safetensors`);
+}
+
+function float32Bytes({ weights }: ModelGraph): number {
+  return 4 * weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
 /** Converted weights are copied by the session, so they must fit beside what else runs. @throws {CapacityError} */
@@ -124,22 +154,28 @@ function emitStage(
   return emit(outputs, { ...(storage && { storage }), hasFusedAttention: device !== 'webgpu' });
 }
 
+/** A session on float32 weights, copied into the layout that is fastest. */
+async function openCopied(graph: ModelGraph, part: SafetensorsReader, options: StageOptions): Promise<Session> {
+  const { storage, session } = await bindFloat32(part, slotsOf(graph));
+  return createSession(emitStage(graph.outputs, storage, options), { ...session, ...whereOf(options) });
+}
+
+/** A session that reads weights where they lie. */
+async function openInPlace(graph: ModelGraph, part: SafetensorsReader, options: StageOptions): Promise<Session> {
+  const { storage, session } = await bindInPlace(part, slotsOf(graph));
+  return createSession(emitStage(graph.outputs, storage, options), { ...session, ...whereOf(options) });
+}
+
 interface DerivedOptions {
   readonly path: string;
-  readonly where: SessionOptions;
+  readonly options: StageOptions;
 }
 
-async function openFloat32(
+async function openInt8(
   graph: ModelGraph,
   part: SafetensorsReader,
-  { path, where }: DerivedOptions,
+  { path, options }: DerivedOptions,
 ): Promise<Session> {
-  using made = await writeFloat32Weights(part, path);
-  const { storage, session } = await bindFloat32(made, slotsOf(graph));
-  return createSession(emitStage(graph.outputs, storage, where), { ...session, ...where });
-}
-
-async function openInt8(graph: ModelGraph, part: SafetensorsReader, { path, where }: DerivedOptions): Promise<Session> {
   const names = Object.keys(graph.outputs);
   const { values, weights } = quantizeLinear(Object.values(graph.outputs), {
     // What stands outside the blocks is small, and its error would reach every token.
@@ -151,7 +187,7 @@ async function openInt8(graph: ModelGraph, part: SafetensorsReader, { path, wher
   using made = await writeInt8Weights(part, path, { weights, parameters });
   const { storage, session } = await bindDerived(made, parameters);
   const outputs = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-  return createSession(emitStage(outputs, storage, where), { ...session, ...where });
+  return createSession(emitStage(outputs, storage, options), { ...session, ...whereOf(options) });
 }
 
 /** The weights of one graph under the names of its parameters. */

@@ -8,6 +8,7 @@ import {
 } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
+  openAutoencoderStage,
   openStage,
   openTransformerStage,
   type StageOptions,
@@ -137,13 +138,15 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
       ),
     encoder: (size) =>
       enter('autoencoder', `encoder ${size.count} ${size.grid.rows}x${size.grid.columns}`, () =>
-        openStage(ltxEncoderGraph(autoencoder, size), parts.autoencoder, where),
+        openAutoencoderStage(ltxEncoderGraph(autoencoder, size), parts.autoencoder, { ...where, name: 'encoder' }),
       ),
     async decoder() {
       if (where.device === 'webgpu') {
         throw new ConfigError('Cannot decode LTX-Video on webgpu as its pictures come out wrong there: use the cpu');
       }
-      return enter('autoencoder', 'decoder', () => openStage(ltxDecoderGraph(autoencoder), parts.autoencoder, where));
+      return enter('autoencoder', 'decoder', () =>
+        openAutoencoderStage(ltxDecoderGraph(autoencoder), parts.autoencoder, { ...where, name: 'decoder' }),
+      );
     },
     upsampler:
       upsampler === null || refinement === null

@@ -6,6 +6,7 @@ import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
 import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
+  openAutoencoderStage,
   openStage,
   openTransformerStage,
   type StageOptions,
@@ -162,11 +163,25 @@ function openSessions(
       ),
     encoder: (grid, step) =>
       enter('autoencoder', `encoder ${step} ${sizeOf(grid)}`, () =>
-        openStage(wanEncoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
+        openAutoencoderStage(
+          wanEncoderGraph({ config, grid, statistics, isFirst: step === 'first' }),
+          parts.autoencoder,
+          {
+            ...options,
+            name: `encoder-${step}`,
+          },
+        ),
       ),
     decoder: (grid, step) =>
       enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>
-        openStage(wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }), parts.autoencoder, options),
+        openAutoencoderStage(
+          wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }),
+          parts.autoencoder,
+          {
+            ...options,
+            name: `decoder-${step}`,
+          },
+        ),
       ),
     tinyDecoder:
       tiny === null
