@@ -66,6 +66,12 @@ export { type CheckResult, type PhysicsCheck, physicsChecks, physicsTolerances }
 export { judgePhysics } from './physics/scene-physics.ts';
 export { type MaskClip, type Track, type TrackPoint, trackOf } from './physics/track.ts';
 export { type EvaluationCase, evaluationCases } from './prompts/evaluation-cases.ts';
-export { type Attribute, type AttributeResult, areAllRight, followsPrompt } from './prompts/prompt-following.ts';
+export {
+  type Attribute,
+  type AttributeResult,
+  areAllRight,
+  expectedSubjects,
+  followsPrompt,
+} from './prompts/prompt-following.ts';
 export { htmlReport, type ReportSheet } from './report/html-report.ts';
 export type { Compared, EvaluationReport, FollowingReport, IdentityReport } from './report/summary.ts';

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type LogLine, openRunFolder } from './run-folder.ts';
 
 const [width, height] = [520, 150];
+/** Sheets of samples that are shown of each stage. */
+const newestSheets = 3;
 /** Numbers of a log line that are no curves. */
 const hidden = new Set(['step', 'at', 'stepMs', 'rate']);
 
@@ -15,6 +17,7 @@ export async function drawCurves(folder: string): Promise<string> {
   for (const name of names.sort()) {
     const log = await (await openRunFolder(join(folder, name))).readLog();
     if (log.length > 1) sections.push(drawStage(name, log));
+    sections.push(...(await showSheets(folder, name)));
   }
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Training curves</title>
 <style>body{font:14px system-ui;margin:2rem;max-width:1120px;color:#222}figure{display:inline-block;margin:0 1rem 1rem 0}
@@ -23,11 +26,21 @@ figcaption{margin-bottom:.3rem}svg{background:#f6f6f8}polyline{fill:none;stroke:
 `;
 }
 
+/** The newest sheets of samples, which lie beside the page. */
+async function showSheets(folder: string, name: string): Promise<string[]> {
+  const sheets = (await readdir(join(folder, name))).filter((file) => file.endsWith('.webp')).sort();
+  return sheets.slice(-newestSheets).map((file) => {
+    const step = Number(file.slice(0, -'.webp'.length));
+    return `<h3>Samples of step ${step}</h3><img src="${name}/${file}" alt="samples of step ${step}" loading="lazy">`;
+  });
+}
+
 function drawStage(name: string, log: readonly LogLine[]): string {
   const last = log.at(-1)!;
+  const pace = last.stepMs === undefined ? '' : `, ${Number(last.stepMs).toFixed(0)} ms a step`;
   const keys = Object.keys(last).filter((key) => !hidden.has(key) && typeof last[key] === 'number');
   const figures = keys.map((key) => drawCurve(key, log)).join('');
-  return `<h2>${name}</h2><p>step ${last.step}, ${Number(last.stepMs).toFixed(0)} ms a step, ${last.at}</p>${figures}`;
+  return `<h2>${name}</h2><p>step ${last.step}${pace}, ${last.at}</p>${figures}`;
 }
 
 /** One number over the steps, on a logarithmic scale where all values are above zero. */

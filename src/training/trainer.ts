@@ -50,6 +50,8 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   readonly open: OpenTrainingSession;
   onLog(line: LogLine): void;
+  /** Called when a state is saved on the way or at the last step; training waits for it. Default: nothing. */
+  onSaved?(step: number): Promise<void>;
 }
 
 /** The executor that is always there. */
@@ -91,11 +93,13 @@ export async function train(options: TrainOptions): Promise<Record<string, HostT
     await window.add(at, rate, results);
     if (clock.steadyMs() - savedAtMs > options.saveEverySeconds * 1000) {
       await folder.save(at, await session.readState());
+      await options.onSaved?.(at);
       savedAtMs = clock.steadyMs();
     }
   }
   const final = await session.readState();
   if (at > first) await folder.save(at - 1, final);
+  if (at > options.steps) await options.onSaved?.(options.steps);
   return Object.fromEntries(graph.weights.map(({ name }) => [name, final[`average/${name}`]!]));
 }
 

@@ -49,6 +49,11 @@ export const trainCommand = defineCommand({
       default: '1',
     },
     minutes: { type: 'string', description: 'Stop after so long, saved as when stopped by hand; default: go on' },
+    score: {
+      type: 'string',
+      description: 'Draw samples and ask the oracle every so many minutes, and at the last step; 0: never',
+      default: '20',
+    },
     target: {
       type: 'string',
       description: 'For release and adopt: folder of the checkpoint',
@@ -73,6 +78,7 @@ export const trainCommand = defineCommand({
             ? onnxruntimeSession(threads)
             : acceleratedSession({ python: args.python, device, replicas, isCompiled: args.compiled }),
         replicas,
+        scoreMinutes: readMinutes(args.score),
         threads: Math.max(1, threads - 1),
         clock: systemClock,
         signal: args.minutes === undefined ? signal : stopAfter(signal, readCount('minutes', args.minutes)),
@@ -122,6 +128,11 @@ function readCount(name: string, text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new ConfigError(`Cannot train as ${name} must be a number above 0: current value is ${text}`);
+}
+
+/** @throws {ConfigError} unless it is a number from 0 */
+function readMinutes(text: string): number {
+  return text === '0' ? 0 : readCount('score', text);
 }
 
 /** '1/4' is the second of four shares. */

@@ -45,6 +45,8 @@ export interface MiniRecipe {
   };
   /** Scenes whose captions make the vocabulary. */
   readonly vocabularyScenes: number;
+  /** Prompts that are drawn when a checkpoint is scored; always the same, with the same noise. */
+  readonly scorePrompts: number;
   /** All stages in their order, with how far each is to go. */
   readonly plan: readonly PlannedStage[];
 }
@@ -97,7 +99,7 @@ export const miniRecipe = {
     latestStartSeconds: 2,
     batch: 64,
     rate: { peak: 2e-3, warmupSteps: 60 },
-    averageDecay: 0.98,
+    averageDecay: 0.995,
     shift: 1.5,
   },
   clips: {
@@ -107,7 +109,7 @@ export const miniRecipe = {
     latestStartSeconds: 0,
     batch: 16,
     rate: { peak: 1.5e-3, warmupSteps: 60 },
-    averageDecay: 0.99,
+    averageDecay: 0.995,
     shift: 2,
   },
   guided: {
@@ -116,6 +118,7 @@ export const miniRecipe = {
     averageDecay: 0.98,
   },
   vocabularyScenes: 8000,
+  scorePrompts: 24,
   plan: [
     { stage: 'autoencoder', until: 14_000, decaySteps: 3000 },
     { stage: 'text', until: 600, decaySteps: 120 },

@@ -9,6 +9,8 @@ export interface RecipeRun extends StageRun {
   readonly decaySteps: number;
   /** Batches of the recipe's size that one step takes: one for each process that trains. */
   readonly replicas: number;
+  /** Minutes between looks at what the model draws; 0 for none. */
+  readonly scoreMinutes: number;
   /** Threads that draw clips or encode them. */
   readonly threads: number;
 }

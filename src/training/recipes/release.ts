@@ -5,17 +5,36 @@ import { frozenAutoencoder, readStatistics } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import { readVocabulary } from './vocabulary.ts';
 
+/** A stage that trains the transformer: with its weights the model draws. */
+export type DrawingStage = 'pictures' | 'clips' | 'guided';
+
 /** Writes the checkpoint of a run's present weights: those with guidance baked in, if that was done. */
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {
-  const guided = join(run.folder, 'guided', 'state.safetensors');
-  const isGuided = await pathExists(guided);
+  const isGuided = await pathExists(stateOf(run, 'guided'));
+  await releaseStage(run, isGuided ? 'guided' : 'clips', target);
+}
+
+/**
+ * Writes the checkpoint of what one stage has saved.
+ *
+ * @throws {ConfigError} if the stage or the autoencoder was not trained
+ */
+export async function releaseStage(
+  run: Pick<RecipeRun, 'folder' | 'recipe'>,
+  stage: DrawingStage,
+  target: string,
+): Promise<void> {
   await releaseMini({
     autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
     decoderState: join(run.folder, 'decoder', 'state.safetensors'),
-    flowState: isGuided ? guided : join(run.folder, 'clips', 'state.safetensors'),
+    flowState: stateOf(run, stage),
     statistics: await readStatistics(run),
     vocabulary: await readVocabulary(run),
     folder: target,
-    notes: { model: run.recipe.config.name, ...(isGuided ? { guidance: 'baked in' } : {}) },
+    notes: { model: run.recipe.config.name, ...(stage === 'guided' ? { guidance: 'baked in' } : {}) },
   });
+}
+
+function stateOf({ folder }: Pick<RecipeRun, 'folder'>, stage: DrawingStage): string {
+  return join(folder, stage, 'state.safetensors');
 }

@@ -10,6 +10,8 @@ import { type FlowStageName, openLatents, readStatistics } from './make-latents.
 import type { MiniRecipe } from './mini-recipe.ts';
 import { readAverages } from './read-averages.ts';
 import { type RecipeRun, rateOf } from './recipe-run.ts';
+import type { DrawingStage } from './release.ts';
+import { scoreSamples } from './score-samples.ts';
 import { trainStage } from './train-stage.ts';
 import { readVocabulary } from './vocabulary.ts';
 
@@ -28,6 +30,7 @@ export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<v
     startFrom: await weightsBefore(run, stage),
     seed: `${recipe.seed}/${stage}`,
     batch: await openFlowBatches(run, { stage, purpose: stage, without: ['no_words'] }),
+    onSaved: scoreNowAndThen(run, stage),
   });
 }
 
@@ -50,7 +53,21 @@ export async function trainGuided(run: RecipeRun): Promise<void> {
     frozen: Object.fromEntries(Object.entries(teacher).map(([name, tensor]) => [`${teacherScope}.${name}`, tensor])),
     seed: `${recipe.seed}/guided`,
     batch: await openFlowBatches(run, { stage: 'clips', purpose: 'guided', without: ['subject', 'color'] }),
+    onSaved: scoreNowAndThen(run, 'guided'),
   });
+}
+
+/** Scores what was saved at the run's last step, and before whenever enough minutes have passed. */
+function scoreNowAndThen(run: RecipeRun, stage: DrawingStage): (step: number) => Promise<void> {
+  const { clock, until, scoreMinutes } = run;
+  let scoredAtMs = clock.steadyMs();
+  return async (step) => {
+    const isDue = step === until || clock.steadyMs() - scoredAtMs >= scoreMinutes * 60_000;
+    if (scoreMinutes === 0 || !isDue) return;
+    const score = await scoreSamples(run, stage, step);
+    run.onLog({ step, score });
+    scoredAtMs = clock.steadyMs();
+  };
 }
 
 function flowBatchShape(recipe: MiniRecipe, stage: FlowStageName): FlowBatchShape {

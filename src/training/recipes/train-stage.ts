@@ -18,7 +18,8 @@ export interface StageRun {
 }
 
 /** What one stage learns. */
-export interface Stage extends Pick<TrainOptions, 'graph' | 'rate' | 'averageDecay' | 'batch' | 'seed' | 'frozen'> {
+export interface Stage
+  extends Pick<TrainOptions, 'graph' | 'rate' | 'averageDecay' | 'batch' | 'seed' | 'frozen' | 'onSaved'> {
   /** Names the stage's folder. */
   readonly name: string;
   /** Default: Muon for hidden matrices, AdamW for the rest. */
