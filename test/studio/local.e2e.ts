@@ -5,7 +5,7 @@ import { createRandom } from '../../src/base/index.ts';
 import { defaultOptions, generate } from '../../src/diffusion/index.ts';
 import { collectFrames } from '../../src/media/index.ts';
 import { openBundledModel } from '../../src/models/index.ts';
-import type { LocalWish, MessageFromWorker } from '../../studio/src/local/messages.ts';
+import type { LocalState, LocalWish, MessageFromWorker } from '../../studio/src/local/messages.ts';
 import { canOpenStudio, findViolations, openStudio, type Studio, studioFolder } from './open-studio.ts';
 
 /** Minutes on a machine that trains; a software GPU compiles its shaders for as long. */
@@ -39,30 +39,35 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   }, 600_000);
   afterAll(() => studio?.close());
 
-  /** Runs the page's own worker, and gives its frames. */
-  async function drawInPage(device: 'cpu' | 'webgpu', words: Partial<LocalWish> = {}): Promise<MessageFromWorker> {
+  /** Runs the page's own worker, and gives its frames; stopped after some steps, another one goes on with what it left. */
+  async function drawInPage(
+    device: 'cpu' | 'webgpu',
+    words: Partial<LocalWish> = {},
+    stopAfter: number | null = null,
+  ): Promise<MessageFromWorker> {
     const message = { wish: { ...wish, ...words }, device, profile: 'public', thresholds: {}, key: studio.key };
-    const sent = { ...message, resumeFrom: null };
     return page.evaluate(
-      ([path, sent]) =>
-        new Promise<MessageFromWorker>((resolve, reject) => {
-          const drawer = new Worker(path, { type: 'module' });
-          drawer.onerror = (event) => reject(new Error(event.message));
-          drawer.onmessage = ({ data }: MessageEvent<MessageFromWorker>) => {
-            if (['loading', 'progress', 'preview', 'state'].includes(data.type)) return;
-            drawer.terminate();
-            resolve(
-              data.type !== 'done'
-                ? data
-                : {
-                    ...data,
-                    frames: data.frames.map((frame) => ({ ...frame, data: Array.from(frame.data) as never })),
-                  },
-            );
-          };
-          drawer.postMessage(sent);
-        }),
-      [`/assets/${worker}`, sent] as const,
+      async ([path, message, stopAfter]) => {
+        const run = (resumeFrom: LocalState | null, stopAfter: number | null): Promise<MessageFromWorker> =>
+          new Promise((resolve, reject) => {
+            const drawer = new Worker(path, { type: 'module' });
+            const end = (result: MessageFromWorker): void => {
+              drawer.terminate();
+              resolve(result);
+            };
+            drawer.onerror = (event) => reject(new Error(event.message));
+            drawer.onmessage = ({ data }: MessageEvent<MessageFromWorker>) => {
+              if (data.type === 'state' && data.state.run.present.step === stopAfter) end(data);
+              if (['done', 'refused', 'failed'].includes(data.type)) end(data);
+            };
+            drawer.postMessage({ ...message, resumeFrom });
+          });
+        const stopped = stopAfter === null ? null : await run(null, stopAfter);
+        const data = await run(stopped?.type === 'state' ? stopped.state : null, null);
+        if (data.type !== 'done') return data;
+        return { ...data, frames: data.frames.map((frame) => ({ ...frame, data: Array.from(frame.data) as never })) };
+      },
+      [`/assets/${worker}`, message, stopAfter] as const,
     );
   }
 
@@ -86,6 +91,13 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
     });
   }
 
+  it('gives the same frames when another worker goes on after two steps', async () => {
+    const answer = await drawInPage('cpu', {}, 2);
+    if (answer.type !== 'done') throw new Error(JSON.stringify(answer));
+    const frames = answer.frames.map(({ data }) => data);
+    expect(compare(frames, expected).most).toBeLessThan(tolerance.cpu.most);
+  });
+
   it('refuses in the page what the server would refuse', async () => {
     const answer = await drawInPage('cpu', { prompt: 'a graphic beheading with blood and gore everywhere' });
     expect(answer).toMatchObject({ type: 'refused', stage: 'input', reasons: [{ category: 'extreme_violence' }] });
@@ -104,6 +116,46 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
     await visitor.getByText(/^Drawn in this page on/).waitFor(drawing);
     await visitor.getByRole('img', { name: /^Video:/ }).waitFor();
     expect(await findViolations(visitor)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('asks before it is left, goes on after a reload, and is still there after another', async () => {
+    const { page: visitor, errors, context } = await studio.newPage();
+    const asked: string[] = [];
+    visitor.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await visitor.goto(studio.url);
+    await visitor.getByText('More', { exact: true }).click();
+    await visitor.getByLabel('Drawn by').selectOption('page');
+    await visitor.getByLabel('Steps').fill('16');
+    await visitor.getByLabel('Prompt').fill('a red fox trots through falling snow');
+    await visitor.getByLabel('Length').fill('1');
+    await visitor.getByLabel('Size').selectOption('draft');
+    await visitor.getByRole('button', { name: 'Make video' }).click();
+    const done = async (): Promise<number> => {
+      const words = visitor.getByText(/^Drawing in this page/);
+      if (!(await words.isVisible())) return 0;
+      return Number(await visitor.getByRole('progressbar').getAttribute('aria-valuenow'));
+    };
+    await expect.poll(done, drawing).toBeGreaterThan(25);
+    await visitor.getByRole('link', { name: 'Library' }).first().click();
+    await visitor.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await visitor.getByRole('link', { name: 'Create' }).first().click();
+    // Not from the beginning: the first progress that is seen again is about what it was.
+    let first = 0;
+    await expect.poll(async () => (first ||= await done()), { ...drawing, interval: 20 }).toBeGreaterThan(0);
+    expect(first).toBeGreaterThan(20);
+    await visitor.getByText(/^Drawn in this page on/).waitFor(drawing);
+    await visitor.reload();
+    expect(asked).toHaveLength(1);
+    await visitor.getByText(/^Drawn in this page on/).waitFor(drawing);
+    await visitor.getByRole('button', { name: 'Take it away' }).click();
+    await visitor.reload();
+    await visitor.getByText('What should happen?').first().waitFor();
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -121,7 +121,7 @@ export function stopLocally(): void {
 /** How many drawings a browser keeps: each open page has at most one. */
 const mostKept = 4;
 
-export const isBusy = ({ status }: LocalDrawing): boolean => status === 'loading' || status === 'drawing';
+const isBusy = ({ status }: LocalDrawing): boolean => status === 'loading' || status === 'drawing';
 
 function begin(message: Omit<MessageToWorker, 'key'>): void {
   const { wish, device } = message;

@@ -1,7 +1,7 @@
 import { useLocation, useSearch } from 'wouter';
 import { useCreateVideo } from '../../api/use-create-video.ts';
 import { useVideo } from '../../api/use-videos.ts';
-import { isBusy, useLocalDrawing } from '../../local/use-local-drawing.ts';
+import { useLocalDrawing } from '../../local/use-local-drawing.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { Sky } from '../../stage/sky.tsx';
 import { StageFrame } from '../../stage/stage-frame.tsx';
@@ -24,7 +24,7 @@ export function CreatePage() {
   const { data: video, error } = useVideo(id);
   const show = (videoId: string): void => navigate(`/?video=${videoId}`);
   const drawing = useLocalDrawing();
-  const isHere = address.has('here') || (id === null && isBusy(drawing));
+  const isHere = id === null && drawing.status !== 'none';
   const keep = useCreateVideo();
   const keepLocal = (): void => {
     if (drawing.status === 'none') return;
@@ -52,7 +52,7 @@ export function CreatePage() {
             )}
           </section>
           <div className="min-w-0 [grid-area:words]">
-            <Composer onMade={show} onDrawnHere={() => navigate('/?here')} />
+            <Composer onMade={show} onDrawnHere={() => navigate('/')} />
           </div>
           {!isHere && video !== undefined && error === null && (
             <section aria-label={create.captionLabel} className="min-w-0 [grid-area:caption]">
