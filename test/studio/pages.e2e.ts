@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { CDPSession, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canOpenStudio, findViolations, openStudio, type Studio } from './open-studio.ts';
+import { callStudio, canOpenStudio, findViolations, openStudio, type Studio } from './open-studio.ts';
 
 const paths = [
   '/',
@@ -20,31 +20,62 @@ const paths = [
   '/console/quotas',
   '/console/keys',
   '/console/invitations',
+  '/console/review',
+  '/console/appeals',
   '/console/refusals',
   '/console/policy',
   '/console/campaigns',
   '/console/findings',
   '/console/audit',
   '/nowhere',
+  '/videos/video_000000000001',
+  '/videos/video_000000000001?tool=recut',
+  '/storyboards/winter',
 ];
 
 describe.skipIf(!canOpenStudio)('pages of the studio', () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openStudio();
+    await addVideos(studio, 1);
+    const card = { id: 'a', seconds: 2, text: 'a red fox sits', picture: null, clip: null };
+    const value = {
+      name: 'Winter',
+      shape: 'square',
+      style: null,
+      seed: 7,
+      characters: [],
+      videoId: null,
+      cards: [card],
+    };
+    await callStudio(studio, '/v1/documents/storyboard.winter', { method: 'PUT', json: { value } });
   });
   afterAll(() => studio.close());
 
-  for (const scheme of ['light', 'dark'] as const) {
-    it(`have no violation of accessibility rules in ${scheme}, and no errors`, async () => {
-      const { page, errors, context } = await studio.newPage({ scheme });
+  for (const [scheme, width] of [
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 360],
+    ['dark', 360],
+  ] as const) {
+    it(`have no violation of accessibility rules in ${scheme} at ${width} pixels, and no errors`, async () => {
+      const { page, errors, context } = await studio.newPage({ scheme, width });
       for (const path of paths) {
         await page.goto(studio.url + path);
         await page.locator('h1').waitFor({ state: 'attached' });
+        if (path.startsWith('/videos/')) await page.locator('video').waitFor();
+        if (path.startsWith('/storyboards/')) await page.locator('[data-card]').first().waitFor();
         expect(await findViolations(page), path).toEqual([]);
       }
       expect(errors).toEqual([]);
       await context.close();
+      const { page: door, context: outside } = await studio.newPage({ key: null, scheme, width });
+      await door.goto(studio.url);
+      await door.getByLabel('Key', { exact: true }).waitFor();
+      expect(await findViolations(door), 'sign-in').toEqual([]);
+      await door.getByRole('button', { name: 'I have an invitation' }).click();
+      expect(await findViolations(door), 'invitation').toEqual([]);
+      await outside.close();
     });
   }
 
@@ -80,7 +111,7 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
   });
 
   it('show a library of 1,000 videos with few elements, and scroll through it smoothly', async (task) => {
-    await addVideos(studio, 1_000);
+    await addVideos(studio, 1_000, 2);
     const { page, context } = await studio.newPage();
     await page.goto(`${studio.url}/library`);
     await page.getByText('number 1000', { exact: true }).waitFor();
@@ -144,7 +175,7 @@ async function readTaskSeconds(session: CDPSession): Promise<number> {
 }
 
 /** Finished videos that all look alike, as rows of the database: what they show is not the point here. */
-async function addVideos(studio: Studio, count: number): Promise<void> {
+async function addVideos(studio: Studio, last: number, first = 1): Promise<void> {
   const { storage, database } = studio.server().services;
   const folder = await mkdtemp(join(tmpdir(), 'aozora-thumbnail-'));
   const path = join(folder, 'thumbnail.webp');
@@ -159,7 +190,7 @@ async function addVideos(studio: Studio, count: number): Promise<void> {
     select 'video_' || lpad(n::text, 12, '0'), (select id from aozora.users limit 1), 'video_' || n, 0, n, 'text',
       'aozora-mini', 'aozora-mini', 'completed', 100, 'number ' || n, '{"kind":"text"}'::jsonb, 256, 256, 8, 17, '2', '[]',
       '[]', '{}', '[]', 0, 0, 1, 0, n, n, 0, ${assets}::jsonb
-    from generate_series(1, ${count}::int) n`);
+    from generate_series(${first}::int, ${last}::int) n`);
 }
 
 /**
