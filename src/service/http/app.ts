@@ -36,7 +36,7 @@ export function createApp(options: AppOptions): App {
   app.notFound(async (context) => {
     const answer = await options.fallback?.(context);
     if (answer !== null && answer !== undefined) return answer;
-    throw describeMissing(context, routes);
+    return refuseMissing(context, routes);
   });
   app.onError((error, context) => answerProblem(services, context, error));
   return app;
@@ -99,13 +99,19 @@ async function allowOrigins(
   return undefined;
 }
 
-function describeMissing(context: HttpContext, routes: readonly Route[]): Error {
+function refuseMissing(context: HttpContext, routes: readonly Route[]): never {
   const { path, method } = context.req;
-  const isKnown = routes.some(({ definition }) =>
+  const known = routes.filter(({ definition }) =>
     new RegExp(`^${definition.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
   );
-  if (isKnown) return problem('method_not_allowed', `Not allowed to ${method} on this address.`);
-  return problem('unknown_url', `Invalid URL (${method} ${path.slice(0, 120)})`);
+  const methods = new Set(known.map(({ definition }) => definition.method.toUpperCase()));
+  if (methods.has('GET')) methods.add('HEAD');
+  if (methods.size > 0) {
+    throw problem('method_not_allowed', `Not allowed to ${method} on this address.`, {
+      allow: [...methods].join(', '),
+    });
+  }
+  throw problem('unknown_url', `Invalid URL (${method} ${path.slice(0, 120)})`);
 }
 
 function answerProblem({ logger }: Services, context: HttpContext, error: unknown): Response {

@@ -153,8 +153,11 @@ function describeContent(response: RouteResponse, components: Map<string, JsonOb
     case 'json':
       return { 'application/json': { schema: toJsonSchema(response.schema, 'output', components) } };
     case 'events': {
-      const event = toJsonSchema(response.schema, 'output', components);
-      return { 'text/event-stream': { schema: { type: 'string' }, 'x-aozora-event-data': event } };
+      const contentSchema = toJsonSchema(response.schema, 'output', components);
+      const data = { type: 'string', contentMediaType: 'application/json', contentSchema };
+      const properties = { event: { type: 'string' }, data };
+      // The schema of each event, in the form that OpenAPI 3.2 gives it.
+      return { 'text/event-stream': { schema: { type: 'object', properties, required: ['event', 'data'] } } };
     }
     case 'bytes':
       return Object.fromEntries(

@@ -3,7 +3,7 @@ import { AozoraError } from '../../base/index.ts';
 import type { ErrorResponse, ModerationDetails } from '../contracts/problem.ts';
 
 /** HTTP status and OpenAI error type of every code that an answer can carry. */
-const problems = {
+export const problems = {
   missing_required_parameter: [400, 'invalid_request_error'],
   invalid_type: [400, 'invalid_request_error'],
   invalid_value: [400, 'invalid_request_error'],
@@ -53,6 +53,8 @@ export type ProblemCode = keyof typeof problems;
 export interface ProblemDetails {
   readonly param?: string;
   readonly retryAfterSeconds?: number;
+  /** Methods that the address has, as the header `Allow` lists them. */
+  readonly allow?: string;
   readonly moderation?: ModerationDetails;
   readonly cause?: unknown;
 }
@@ -109,8 +111,12 @@ function answerOf(code: ProblemCode, message: string, details: ProblemDetails): 
         ...(moderation === undefined ? {} : { moderation_details: moderation }),
       },
     },
-    headers:
-      details.retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.ceil(details.retryAfterSeconds)) },
+    headers: {
+      ...(details.retryAfterSeconds === undefined
+        ? {}
+        : { 'retry-after': String(Math.ceil(details.retryAfterSeconds)) }),
+      ...(details.allow === undefined ? {} : { allow: details.allow }),
+    },
   };
 }
 
