@@ -183,12 +183,20 @@ export function describeHostileInput(service: () => TestService): void {
       expect(await post('/v1/videos', text)).toEqual({ status: 413, code: 'request_too_large' });
     });
 
-    it('ends an upload that goes silent', async () => {
+    it.each([
+      [
+        'form',
+        'multipart/form-data; boundary=x',
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+      ],
+      ['JSON body', 'application/json', '{"prompt": "a'],
+    ])('ends a %s that goes silent, and says so', async (_name, type, beginning) => {
       const { hostname, port } = new URL(service().url);
       const socket = connect(Number(port), hostname);
+      const path = type === 'application/json' ? '/v1/videos' : '/v1/files';
       socket.write(
-        `POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Length: 100000\r\n` +
-          'Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+        `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Length: 100000\r\n` +
+          `Content-Type: ${type}\r\n\r\n${beginning}`,
       );
       let answer = '';
       socket.on('data', (chunk) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UploadedFile } from '../contracts/video-request.ts';
 import { coerceFields } from './coerce-fields.ts';
-import { receiveForm, type UploadLimits } from './multipart.ts';
+import { idleProblem, receiveForm, type UploadLimits } from './multipart.ts';
 import { problem, problemOfIssue } from './problem.ts';
 
 /** How the body of a route may be written. */
@@ -90,8 +90,12 @@ const isJson = (contentType: string): boolean => /^application\/([\w.-]+\+)?json
 async function readText(incoming: IncomingMessage, limits: { jsonBytes: number; idleMs: number }): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  const timer = setTimeout(() => incoming.destroy(new Error('upload idle')), limits.idleMs);
-  try {
+  let noteSilence: (error: unknown) => void = () => {};
+  const silence = new Promise<never>((_, reject) => {
+    noteSilence = reject;
+  });
+  const timer = setTimeout(() => noteSilence(idleProblem(limits.idleMs)), limits.idleMs);
+  const read = async (): Promise<void> => {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       timer.refresh();
       sizeBytes += chunk.length;
@@ -99,11 +103,13 @@ async function readText(incoming: IncomingMessage, limits: { jsonBytes: number; 
       if (sizeBytes <= limits.jsonBytes) chunks.push(chunk);
       else if (sizeBytes > limits.jsonBytes * 4) break;
     }
-  } catch (error) {
-    throw problem('upload_timeout', 'Cannot read the body as it ended early', { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
+  };
+  const reading = read().catch((cause: unknown) => {
+    throw problem('upload_timeout', 'Cannot read the body as it ended early', { cause });
+  });
+  // The connection outlives a silence by the answer to it, and breaks the reading off then.
+  reading.catch(() => {});
+  await Promise.race([reading, silence]).finally(() => clearTimeout(timer));
   if (sizeBytes > limits.jsonBytes) {
     throw problem('request_too_large', `Cannot read the body as it must be at most ${limits.jsonBytes} bytes`);
   }

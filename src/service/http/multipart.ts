@@ -150,7 +150,8 @@ function cleanFilename(name: string | undefined): string {
 const tooLarge = (): AozoraError =>
   problem('request_too_large', 'Cannot receive the upload as it is larger than this server accepts');
 
-const idleProblem = (idleMs: number): AozoraError =>
+/** The error of a body of which nothing arrives any more. */
+export const idleProblem = (idleMs: number): AozoraError =>
   problem('upload_timeout', `Cannot receive the upload as nothing arrived for ${idleMs / 1000} s`);
 
 function asFormProblem(error: unknown): AozoraError {

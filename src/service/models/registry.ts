@@ -37,7 +37,7 @@ export interface ModelRegistry {
    * Finds the model behind a name.
    *
    * @param name null for the default
-   * @throws {AozoraError} `model_not_found`
+   * @throws {AozoraError} `model_not_found`, or `service_unavailable` before the first worker came
    */
   resolve(name: string | null): Promise<KnownModel>;
   /** The accepted names and the model behind each. */
@@ -76,6 +76,10 @@ export function createModelRegistry(orm: Orm, clock: Clock, config: ServiceConfi
     const wanted = target ?? defaultName;
     const found = wanted === null ? known[0] : known.find(({ info }) => info.id === wanted);
     if (found !== undefined) return found;
+    if (known.length === 0) {
+      const message = 'There is no model yet: no worker was ever seen. One must be started on this database.';
+      throw problem('service_unavailable', message, { retryAfterSeconds: 10 });
+    }
     throw problem('model_not_found', `The model '${name ?? wanted ?? 'default'}' does not exist`, { param: 'model' });
   };
 
