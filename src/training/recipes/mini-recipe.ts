@@ -124,9 +124,9 @@ export const miniRecipe = {
     { stage: 'text', until: 600, decaySteps: 120 },
     { stage: 'latents-clips', until: 400, decaySteps: 0 },
     { stage: 'latents-pictures', until: 240, decaySteps: 0 },
-    { stage: 'decoder', until: 4000, decaySteps: 800 },
     { stage: 'pictures', until: 5000, decaySteps: 0 },
     { stage: 'clips', until: 10_000, decaySteps: 2000 },
+    { stage: 'decoder', until: 4000, decaySteps: 800 },
     { stage: 'guided', until: 600, decaySteps: 400 },
   ],
 } as const satisfies MiniRecipe;

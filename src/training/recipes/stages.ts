@@ -4,9 +4,9 @@ export const stageNames = [
   'text',
   'latents-clips',
   'latents-pictures',
-  'decoder',
   'pictures',
   'clips',
+  'decoder',
   'guided',
 ] as const;
 /** The name of one stage. */

@@ -18,12 +18,19 @@ import { encodeClip } from '../tasks/clip-code.ts';
 import { decoderTask } from '../tasks/decoder-task.ts';
 import { openClipPool } from './clip-pool.ts';
 import { frozenAutoencoder } from './make-latents.ts';
+import { addErrors, findPredictionErrors } from './prediction-errors.ts';
 import { readAverages } from './read-averages.ts';
 import { type RecipeRun, rateOf } from './recipe-run.ts';
 import { cropOptions } from './train-autoencoder.ts';
 import { trainStage } from './train-stage.ts';
 
-/** Trains the decoder alone, on noisier latents of the encoder that all latents of the run come from. */
+/** How many crops have errors of the transformer in their latents, where there is one. */
+const errorShare = 0.6;
+
+/**
+ * Trains the decoder alone, on latents of the encoder that all latents of the run come from, with noise and with what the transformer
+ * misses of pictures.
+ */
 export async function trainDecoder(run: RecipeRun): Promise<void> {
   const { recipe } = run;
   const { rate, averageDecay, highestNoise } = recipe.decoder;
@@ -32,6 +39,7 @@ export async function trainDecoder(run: RecipeRun): Promise<void> {
   // Squared, so that latents as they are stay the most frequent case.
   const options = cropOptions(run, (random) => random.uniform() ** 2 * highestNoise);
   using encoder = await openEncoder(run, { weights: autoencoder, clips: options.clips });
+  const errors = await findPredictionErrors(run);
   const clips = openClipPool(run);
   try {
     await trainStage(run, {
@@ -42,11 +50,12 @@ export async function trainDecoder(run: RecipeRun): Promise<void> {
       startFrom: autoencoder,
       seed: `${recipe.seed}/decoder`,
       batch: async (step) => {
-        const crops = autoencoderBatch(
-          await clips.next(),
-          createRandom(`${recipe.seed}/decoder crops ${step}`),
-          options,
-        );
+        const random = createRandom(`${recipe.seed}/decoder crops ${step}`);
+        const crops = autoencoderBatch(await clips.next(), random, options);
+        if (errors !== null) {
+          const { latentShape: shape } = options;
+          addErrors(crops.latent_noise!.data as Float32Array, errors, { random, share: errorShare, shape });
+        }
         return encodeCrops(encoder, crops, options);
       },
     });
