@@ -48,6 +48,8 @@ export interface PageOptions {
   readonly scheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Whether it is held in the hand: fingers instead of a mouse. Default: false. */
+  readonly isPhone?: boolean;
 }
 
 /** A page with what went wrong in it. */
@@ -112,8 +114,11 @@ function start({ folder, source, port }: Start): Promise<RunningServer> {
 }
 
 async function newPage(browser: Browser, options: PageOptions): Promise<StudioPage> {
-  const { key = null, scheme = 'light', width = 1440, height = 900 } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true });
+  const { key = null, scheme = 'light', width = 1440, height = 900, isPhone = false } = options;
+  const context = await browser.newContext({
+    ...{ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true },
+    ...{ isMobile: isPhone, hasTouch: isPhone },
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -87,10 +87,10 @@ describe.skipIf(!canOpenStudio)('the studio with the bundled model', () => {
     await page.keyboard.type('a red fox sits in a meadow');
     await tabTo('button Make video');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Open', exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Open and edit' }).waitFor({ timeout: 60_000 });
     await finished();
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await tabTo('a Open');
+    await tabTo('a Open and edit');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/videos\//);
     const made = idInAddress();

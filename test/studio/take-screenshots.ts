@@ -97,12 +97,15 @@ interface Place {
 }
 
 async function take({ name, path, prepare, key = studio.key }: Shot, { scheme, window }: Place): Promise<void> {
-  const { page, context } = await studio.newPage({ key, scheme, ...windows[window] });
+  const { page, context } = await studio.newPage({
+    ...{ key, scheme, ...windows[window], isPhone: window === 'phone' },
+  });
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: scheme });
   await page.goto(studio.url + path);
   await page.locator('h1').waitFor({ state: 'attached' });
   await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
   await prepare?.(page);
+  await page.waitForFunction(() => [...document.querySelectorAll('video')].every(({ readyState }) => readyState >= 3));
   await page.waitForTimeout(700);
   await sharp(await page.screenshot())
     .webp({ quality: window === '4k' ? 50 : 62 })

@@ -40,7 +40,7 @@ function AppealCard({ appeal, author }: { readonly appeal: Appeal; readonly auth
   const refused = appeal.categories.map((name) => categories[name] ?? name).join(', ');
   return (
     <article className="flex flex-col gap-2 rounded-panel border border-line bg-surface p-4">
-      <h2 className="font-semibold">{`${refused}, ${text.stage[appeal.stage]}`}</h2>
+      <h2 className="font-semibold first-letter:uppercase">{`${refused}, ${text.stage[appeal.stage]}`}</h2>
       <p className="text-sm text-soft">{text.by(author, formatAgo(appeal.created_at))}</p>
       <p>{appeal.prompt === '' ? text.noWords : appeal.prompt}</p>
       {appeal.message !== '' && <p className="text-soft">{appeal.message}</p>}

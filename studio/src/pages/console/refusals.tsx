@@ -41,7 +41,7 @@ function RefusalCard({ refusal, person }: { readonly refusal: Refusal; readonly 
     <article className="flex flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:flex-row">
       {videoId !== null && at !== null && <TriggeringFrame videoId={videoId} atSeconds={at} />}
       <div className="flex min-w-0 grow flex-col items-start gap-2">
-        <h2 className="font-semibold">{names}</h2>
+        <h2 className="font-semibold first-letter:uppercase">{names}</h2>
         <p className="text-sm text-soft">{text.by(person, formatAgo(refusal.at), profileName)}</p>
         {refusal.stage === 'output' && at === null && <p className="text-sm text-soft">{text.noFrame}</p>}
         {videoId !== null && (

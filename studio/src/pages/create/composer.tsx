@@ -74,7 +74,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
     <form
       onSubmit={onSubmit}
       onKeyDown={onKeyDown}
-      className="flex min-w-0 flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:p-5"
+      className="flex min-w-0 flex-col gap-4 rounded-panel border border-line bg-surface p-4 sm:p-5 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:overscroll-contain"
     >
       <TextAreaField
         label={create.prompt}
@@ -95,7 +95,7 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
         error={isHere ? drawing.error : making.error}
         prompt={draft.writing.kind === 'own' ? draft.writing.text : draft.prompt}
       />
-      <div className="sticky bottom-(--bar) -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0">
+      <div className="sticky bottom-(--bar) -mx-4 -mb-4 flex items-center gap-3 rounded-b-panel border-t border-line bg-surface px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5 md:bottom-0 lg:-bottom-5">
         <Button type="submit" look="make" className="grow" disabled={!isReady} title={create.shortcut}>
           {making.isPending || drawing.isPending ? create.making : isHere ? create.makeHere : create.make}
         </Button>

@@ -22,7 +22,12 @@ export function CreatePage() {
   const address = new URLSearchParams(useSearch());
   const id = address.get('video');
   const { data: video, error } = useVideo(id);
-  const show = (videoId: string): void => navigate(`/?video=${videoId}`);
+  const toStage = (address: string): void => {
+    navigate(address);
+    // On a phone the button is far below what it makes.
+    window.scrollTo({ top: 0 });
+  };
+  const show = (videoId: string): void => toStage(`/?video=${videoId}`);
   const drawing = useLocalDrawing();
   const isHere = id === null && drawing.status !== 'none';
   const keep = useCreateVideo();
@@ -40,7 +45,7 @@ export function CreatePage() {
       <FileDrop>
         <div className="create-grid">
           <section aria-label={create.stageLabel} className="flex min-w-0 flex-col gap-3 [grid-area:stage]">
-            {isHere && drawing.status !== 'none' ? (
+            {isHere ? (
               <>
                 <LocalStage drawing={drawing} onKeep={keepLocal} />
                 <ProblemNotice error={keep.error} prompt={drawing.wish.text} />
@@ -51,8 +56,8 @@ export function CreatePage() {
               <VideoStage video={video} />
             )}
           </section>
-          <div className="min-w-0 [grid-area:words]">
-            <Composer onMade={show} onDrawnHere={() => navigate('/')} />
+          <div className="composer-place min-w-0 [grid-area:words]">
+            <Composer onMade={show} onDrawnHere={() => toStage('/')} />
           </div>
           {!isHere && video !== undefined && error === null && (
             <section aria-label={create.captionLabel} className="min-w-0 [grid-area:caption]">

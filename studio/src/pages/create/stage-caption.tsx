@@ -20,9 +20,10 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
   const { aozora } = video;
   const reuse = useReuse();
   // As wide as the stage above.
-  const width = `min(100%, max(20rem, calc(min(var(--stage-height), 60rem) * ${(aozora.width / aozora.height).toFixed(4)})))`;
+  const stageWidth = `min(100%, max(20rem, calc(min(var(--stage-height), 60rem) * ${(aozora.width / aozora.height).toFixed(4)})))`;
+  const width = video.status === 'failed' ? 'min(100%, 42rem)' : stageWidth;
   return (
-    <div className="mx-auto flex flex-col gap-3" style={video.status === 'failed' ? {} : { width }}>
+    <div className="mx-auto flex flex-col gap-3" style={{ width }}>
       <Variations video={video} onShow={onShow} />
       <p className="max-w-[70ch] text-[1.05rem] leading-snug">{video.prompt}</p>
       <p className="number-type flex flex-wrap gap-x-4 text-sm text-soft">

@@ -15,7 +15,11 @@ export function useReuse(): (video: Video) => Promise<void> {
   return async (video) => {
     const model = models.find(({ id }) => id === video.aozora.engine_model) ?? models[0];
     const reuse = reuseOf(video, model?.aozora.sizes[0] ?? '256x256');
-    if (reuse.kind === 'page') return navigate(reuse.address);
+    if (reuse.kind === 'page') {
+      navigate(reuse.address);
+      showToast(create.stage.reusedElsewhere);
+      return;
+    }
     changeDraft(reuse.draft);
     const [file] = reuse.input === null ? [] : await readInput(video.aozora.group_id);
     bringFile(file ?? null);

@@ -1,5 +1,7 @@
 import { Link } from 'wouter';
 import type { Detection } from '../../api/contracts.ts';
+import { useVideo } from '../../api/use-videos.ts';
+import { Thumbnail } from '../../stage/thumbnail.tsx';
 import { formatShare } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -51,11 +53,20 @@ function LayerFinding({ layer, detection }: { readonly layer: Layer; readonly de
       <p>{explanation}</p>
       {layer === 'manifest' && signer !== null && <p className="text-sm text-soft">{text.signer(signer)}</p>}
       {videosOf(layer, detection).map((id) => (
-        <Link key={id} href={`/videos/${id}`} className="w-fit text-sky underline underline-offset-4">
-          {text.seeVideo}
-        </Link>
+        <VideoLink key={id} id={id} />
       ))}
     </>
+  );
+}
+
+function VideoLink({ id }: { readonly id: string }) {
+  const { detect: text } = useText();
+  const { data: video } = useVideo(id);
+  return (
+    <Link href={`/videos/${id}`} className="flex w-fit items-center gap-2.5 rounded-control">
+      {video !== undefined && <Thumbnail video={video} className="h-12 w-16 shrink-0 rounded-control" />}
+      <span className="text-sky underline underline-offset-4">{text.seeVideo(video?.prompt ?? null)}</span>
+    </Link>
   );
 }
 

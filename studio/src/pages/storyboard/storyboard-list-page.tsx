@@ -30,7 +30,7 @@ export function StoryboardListPage() {
   );
   return (
     <Page title={text.title} actions={actions}>
-      <p className="max-w-[65ch] text-soft">{text.intro}</p>
+      <p className="max-w-[85ch] text-soft">{text.intro}</p>
       <ProblemNotice error={error} />
       {documents?.length === 0 && (
         <div className="flex flex-col items-center gap-1 py-16 text-center">
@@ -76,6 +76,7 @@ function BoardLink(props: { readonly id: string; readonly board: Board; readonly
       </span>
       <span>
         <span className="block truncate font-semibold">{name}</span>
+        <span className="block truncate text-[0.95rem]">{cards.map(({ text: words }) => words).join(' · ')}</span>
         <span className="number-type block text-sm text-soft">
           {`${text.cards(cards.length, formatSeconds(secondsOf(cards)))} · ${text.changed(formatAgo(props.changedAt))}`}
         </span>

@@ -42,7 +42,7 @@ export function StoryboardPage({ id }: { readonly id: string }) {
           maxLength={120}
           placeholder={text.untitled}
           onChange={(event) => change({ ...board, name: event.target.value })}
-          className="display-type w-0 min-w-32 grow rounded-control border border-transparent bg-transparent px-2 py-1 text-[1.35rem] sm:text-[1.6rem] hover:border-line focus:border-edge"
+          className="display-type w-0 min-w-32 grow rounded-control border border-transparent border-b-line bg-transparent px-2 py-1 text-[1.35rem] sm:text-[1.6rem] hover:border-line focus:border-edge"
         />
         <span role="status" aria-label={common.messages} className="text-sm text-soft">
           {states[state]}

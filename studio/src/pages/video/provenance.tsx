@@ -16,6 +16,9 @@ export function Provenance({ video }: { readonly video: Video }) {
     [text.facts.length, formatSeconds(aozora.duration_seconds)],
     [text.facts.frames, `${aozora.frame_count}, ${aozora.frame_rate} / s`],
     [text.facts.made, formatMoment(video.created_at)],
+  ];
+  // A video in the making is marked when it is finished.
+  const marks: typeof facts = [
     [text.facts.manifest, typeof manifest === 'string' ? (text.manifest[manifest] ?? manifest) : text.unmarked],
     [text.facts.watermark, watermark === undefined ? text.unmarked : text.watermarkId(shown(watermark))],
   ];
@@ -23,7 +26,7 @@ export function Provenance({ video }: { readonly video: Video }) {
     <section aria-label={text.provenance} className="flex flex-col gap-2">
       <h2 className="label-type">{text.provenance}</h2>
       <dl className="number-type grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[0.95rem]">
-        {facts.map(([name, value]) => (
+        {[...facts, ...(video.status === 'completed' ? marks : [])].map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-soft">{name}</dt>
             <dd className="break-words">{value}</dd>

@@ -26,7 +26,7 @@ export function VideoPage({ id }: { readonly id: string }) {
     <Page title={video.prompt ?? text.video.title} isTitleHidden>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem] xl:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <VideoStage video={video} playerRef={player.ref} maxHeight="56dvh" />
+          <VideoStage video={video} playerRef={player.ref} maxHeight="48dvh" />
           <div className="flex flex-col gap-3 lg:hidden">
             <Words>{video.prompt}</Words>
             <VideoActions video={video} />

@@ -21,6 +21,6 @@ export const detectText = {
   confidence: (share: string) => `${share} that it comes from this server, by this layer alone`,
   unknown: 'says nothing either way',
   signer: (name: string) => `Signed by ${name}`,
-  seeVideo: 'See the video',
+  seeVideo: (prompt: string | null) => (prompt === null ? 'See the video' : `See the video: ${prompt}`),
   closing: 'No evidence proves that a file does not come from here: marks can be removed.',
 } as const;

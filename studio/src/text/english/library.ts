@@ -41,7 +41,8 @@ export const libraryText = {
   download: 'Download',
   compare: 'Blend',
   delete: 'Delete',
-  deleted: (count: number) => (count === 1 ? '1 video deleted for good' : `${count} videos deleted for good`),
+  deleted: (count: number) =>
+    count === 1 ? 'Deleted; for good in a few seconds' : `${count} videos deleted; for good in a few seconds`,
   notDeleted: 'Some videos could not be deleted',
   loadingMore: 'Loading more',
   count: (count: number, hasMore: boolean) => `${count}${hasMore ? '+' : ''} videos`,
