@@ -1,8 +1,8 @@
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import type OpenAI from 'openai';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkpoints, videos } from '../../src/service/database/schema.ts';
 import { collectGarbage, reconcileJobs, removeExpired } from '../../src/service/jobs/maintenance.ts';
 import type { VideoRow } from '../../src/service/jobs/video-states.ts';
@@ -43,6 +43,16 @@ describe('startVideoWorker()', () => {
     expect(video.aozora.notes).toContain('Went on from step 2');
     const { database } = service.server.services;
     expect(await database.orm.select().from(checkpoints).where(eq(checkpoints.videoId, id))).toEqual([]);
+  });
+
+  it('removes what an earlier attempt left, whose process was killed', async () => {
+    const { temporaryFolder } = service.server.services;
+    const { id } = await client.videos.create({ prompt: '[slow] bars', ...wish });
+    await mkdir(join(temporaryFolder, `job-${id}-0`));
+    await waitForEnd(client, id);
+    await vi.waitFor(async () => {
+      expect((await readdir(temporaryFolder)).filter((name) => name.includes(id))).toEqual([]);
+    });
   });
 
   it('gives up after its tries and shows nothing of the inside', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { eq } from 'drizzle-orm';
@@ -64,12 +64,22 @@ export async function runVideoJob(context: WorkerContext, run: JobRun): Promise<
       'aozora.kind': row.kind,
       'aozora.attempt': row.attempt,
     });
-    await rm(workFolderOf(context, claim), { recursive: true, force: true });
+    await removeWorkFolders(context, claim);
   }
 }
 
 const workFolderOf = ({ temporaryFolder }: WorkerContext, { videoId, attempt }: Claim): string =>
   join(temporaryFolder, `job-${videoId}-${attempt}`);
+
+/** Also those of earlier attempts here, whose process was killed: no other claim may write any more. */
+async function removeWorkFolders({ temporaryFolder }: WorkerContext, { videoId, attempt }: Claim): Promise<void> {
+  const prefix = `job-${videoId}-`;
+  const names = (await readdir(temporaryFolder)).filter((name) => name.startsWith(prefix));
+  for (const name of names) {
+    if (Number(name.slice(prefix.length)) > attempt) continue;
+    await rm(join(temporaryFolder, name), { recursive: true, force: true });
+  }
+}
 
 interface JobWatch {
   readonly signal: AbortSignal;
