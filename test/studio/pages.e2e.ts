@@ -38,7 +38,13 @@ describe.skipIf(!canOpenStudio)('pages of the studio', () => {
   beforeAll(async () => {
     studio = await openStudio();
     await addVideos(studio, 1);
-    const card = { id: 'a', seconds: 2, text: 'a red fox sits', picture: null, clip: null };
+    const card = {
+      id: 'a',
+      seconds: 2,
+      text: 'a red fox sits in a meadow in spring and looks at the sea',
+      picture: null,
+      clip: null,
+    };
     const value = {
       name: 'Winter',
       shape: 'square',

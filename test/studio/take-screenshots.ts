@@ -9,7 +9,7 @@ import { callStudio, openStudio } from './open-studio.ts';
 /**
  * Remakes the pictures of docs/studio.md: starts a server with the bundled model, makes what there is to see, and takes
  * every page in light and dark, on a desktop, on a phone of 360 pixels, and a few on a screen of 4K.
- * `npm run build && npx tsx test/studio/take-screenshots.ts [beginning of a page's name] [size of the videos] [steps]`;
+ * `npm run build && npx tsx test/studio/take-screenshots.ts [beginnings of pages' names, by commas] [size of the videos] [steps]`;
  * takes some minutes.
  */
 const [only = '', size = '256x256', steps = ''] = process.argv.slice(2);
@@ -117,7 +117,9 @@ async function takeAll(wanted: readonly Shot[]): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     for (const window of ['desktop', 'phone', '4k'] as const) {
       const here = wanted.filter(
-        ({ name, isLarge = false }) => name.startsWith(only) && (window !== '4k' || (isLarge && scheme === 'light')),
+        ({ name, isLarge = false }) =>
+          only.split(',').some((start) => name.startsWith(start)) &&
+          (window !== '4k' || (isLarge && scheme === 'light')),
       );
       for (const shot of here) await take(shot, { scheme, window });
     }

@@ -39,7 +39,9 @@ export function Table<T>({ caption, columns, items, keyOf }: TableProps<T>) {
                     {title}
                   </span>
                 )}
-                <span className="min-w-0 break-words">{cell(item)}</span>
+                <span className={i === 0 ? 'min-w-0 break-words max-md:font-semibold' : 'min-w-0 break-words'}>
+                  {cell(item)}
+                </span>
               </td>
             ))}
           </tr>

@@ -44,7 +44,7 @@ export function StageCaption({ video, onShow }: StageCaptionProps) {
       ))}
       <div className="flex flex-wrap gap-2">
         <Link href={`/videos/${video.id}`} className={buttonClass('main')}>
-          {create.stage.open}
+          {video.status === 'failed' ? create.stage.openFailed : create.stage.open}
           <ArrowRight aria-hidden />
         </Link>
         <Button onClick={() => void reuse(video)}>

@@ -38,9 +38,9 @@ export function StoryboardListPage() {
           <p className="text-soft">{text.emptyHint}</p>
         </div>
       )}
-      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 xl:grid-cols-3">
         {documents?.map(({ name, value, updated_at }) => (
-          <li key={name}>
+          <li key={name} className="min-w-0">
             <BoardLink id={name.slice(documentOf('').length)} board={value as Board} changedAt={updated_at} />
           </li>
         ))}
@@ -74,7 +74,7 @@ function BoardLink(props: { readonly id: string; readonly board: Board; readonly
           />
         ))}
       </span>
-      <span>
+      <span className="min-w-0">
         <span className="block truncate font-semibold">{name}</span>
         <span className="block truncate text-[0.95rem]">{cards.map(({ text: words }) => words).join(' · ')}</span>
         <span className="number-type block text-sm text-soft">

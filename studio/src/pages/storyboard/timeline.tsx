@@ -119,7 +119,8 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
           </li>
         </ol>
       </div>
-      <p className="text-sm text-soft">{text.timelineHint}</p>
+      <p className="text-sm text-soft pointer-coarse:hidden">{text.timelineHint}</p>
+      <p className="hidden text-sm text-soft pointer-coarse:block">{text.timelineHintTouch}</p>
     </section>
   );
 }

@@ -139,6 +139,7 @@ export const createText = {
     reusedElsewhere: 'This is where it was made, set as it was then.',
     reused: 'Words, seed and settings are those of this video.',
     open: 'Open and edit',
+    openFailed: 'Open',
     preview: 'Rough preview of the unfinished video',
     player: (prompt: string) => `Video: ${prompt}`,
     adjusted: (field: string, requested: string, used: string) => `${field} is ${used} instead of ${requested}`,

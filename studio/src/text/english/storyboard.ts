@@ -13,6 +13,8 @@ export const storyboardText = {
   timeline: 'Timeline',
   timelineHint:
     'Drag a card to move it, its right edge to stretch it; a card with a video has a left edge, too, that trims it. With the keyboard: arrows on a card move the choice, Alt + arrows move the card, arrows on an edge stretch it.',
+  timelineHintTouch:
+    'Touch a card to choose it; the arrows beside its number move it. Drag its right edge to stretch it; a card with a video has a left edge, too, that trims it.',
   card: (number: number) => `Card ${number}`,
   cardTime: (from: string, to: string) => `${from} to ${to}`,
   edge: (number: number) => `Length of card ${number}`,
