@@ -51,6 +51,33 @@ describe('migrate()', () => {
     }
   });
 
+  it('removes the words of videos that were deleted before version 9, and no others', async () => {
+    await startAt(8);
+    const rows = `
+      insert into aozora.users (id, name, role, status, created_at_ms) values ('user_1', 'Ada', 'admin', 'active', 1);
+      insert into aozora.videos (id, user_id, group_id, variation, kind, model, engine_model, status, progress, prompt,
+        request, width, height, frame_rate, frame_count, seconds, seed, adjustments, notes, metadata, source_video_ids,
+        priority, fair_tag, cost, attempt, created_at_ms, stored_bytes)
+      values ('video_1', 'user_1', 'video_1', 0, 'text', 'm', 'm', 'queued', 0, 'p', '{}', 1, 1, 8, 9, '1', 1, '[]', '[]',
+        '{}', '[]', 0, 0, 1, 0, 1, 0);
+      insert into aozora.reports (id, video_id, reporter_id, reason, detail, status, created_at_ms)
+      values ('report_1', 'video_1', 'user_1', 'other', 'of one that is there', 'open', 1),
+        ('report_2', 'video_2', 'user_1', 'other', 'of one that is gone', 'open', 1);
+      insert into aozora.appeals (id, user_id, video_id, prompt, stage, categories, message, status, created_at_ms)
+      values ('appeal_1', 'user_1', 'video_1', 'p', 'output', '[]', 'm', 'open', 1),
+        ('appeal_2', 'user_1', 'video_2', 'p', 'output', '[]', 'm', 'open', 1),
+        ('appeal_3', 'user_1', null, 'p', 'input', '[]', 'm', 'open', 1)`;
+    for (const statement of rows.split(';')) await database.query(statement);
+    await migrate(database, { clock });
+    const { rows: reports } = await database.query('select id, detail from aozora.reports order by id');
+    expect(reports).toEqual([
+      { id: 'report_1', detail: 'of one that is there' },
+      { id: 'report_2', detail: '' },
+    ]);
+    const { rows: appeals } = await database.query('select id from aozora.appeals order by id');
+    expect(appeals.map(({ id }) => id)).toEqual(['appeal_1', 'appeal_3']);
+  });
+
   it('does nothing the second time', async () => {
     expect(await migrate(database, { clock })).toEqual([]);
     expect(await readSchemaVersion(database)).toBe(newest);
