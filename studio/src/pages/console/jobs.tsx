@@ -18,6 +18,7 @@ const everyMs = 2_000;
 export function Jobs() {
   const {
     console: { jobs: text, actions },
+    create,
   } = useText();
   const running = useList<Video>('jobs', '/v1/videos', { query: { user: 'all', status: 'in_progress' }, everyMs });
   const waiting = useList<Video>('jobs', '/v1/videos', {
@@ -30,7 +31,7 @@ export function Jobs() {
   const nameOf = (id: string): string => users.find((user) => user.id === id)?.name ?? id.slice(0, 14);
   const stateOf = ({ status, aozora }: Video): string => {
     const left = aozora.estimated_seconds === null ? '' : `, ${formatWait(aozora.estimated_seconds)}`;
-    return `${status === 'queued' ? text.waiting : (aozora.stage ?? text.drawing)}${left}`;
+    return `${status === 'queued' ? text.waiting : (create.stage.stages[aozora.stage ?? ''] ?? text.drawing).toLowerCase()}${left}`;
   };
   return (
     <>
