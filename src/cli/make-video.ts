@@ -9,6 +9,7 @@ import {
   createDiffusionEngine,
   createSafetyGate,
   createUpscalingEngine,
+  findDrawingDevice,
   type GenerationRequest,
   installedModels,
   type RenderOutcome,
@@ -56,14 +57,16 @@ export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Pr
 }
 
 async function openWorkshop(
-  { threads }: VideoOptions,
+  { threads, device, precision }: VideoOptions,
   workFolder: string,
 ): Promise<Workshop & { [Symbol.asyncDispose](): Promise<void> }> {
-  const where = threads === null ? {} : { threads };
-  const models = [...bundledModels(where), ...(await installedModels({ folder: modelsFolder(), ...where }))];
+  const threading = threads === null ? {} : { threads };
+  const where = { ...threading, ...(await findDrawingDevice(device)) };
+  const released = await installedModels({ folder: modelsFolder(), precision, ...where });
+  const models = [...bundledModels(where), ...released];
   const keyFolder = join(homedir(), '.aozora');
   const engine = createUpscalingEngine(createDiffusionEngine({ models, writePrompt }), {
-    ...where,
+    ...threading,
     cacheFolder: join(keyFolder, 'cache'),
   });
   const gate = await createSafetyGate({ folder: keyFolder, clock: systemClock, version: packageVersion() });

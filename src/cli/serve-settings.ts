@@ -18,6 +18,7 @@ export function bundledRuntime({ dataFolder, worker }: ServiceConfig): RuntimeSo
     modelsFolder: modelsFolder(),
     threads: null,
     device: worker.device,
+    precision: worker.precision,
   };
   return { kind: 'module', url: runtimeUrl, options };
 }

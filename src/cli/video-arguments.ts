@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../base/index.ts';
-import { type UpscaleFactor, upscaleFactors } from '../models/index.ts';
+import { type UpscaleFactor, upscaleFactors, type WeightPrecision, weightPrecisions } from '../models/index.ts';
 import { readChoice, readNumber, readSize } from './option-values.ts';
 
 /** Options that every command which makes a video has. */
@@ -26,6 +26,12 @@ export const videoArguments = {
     description: 'Show the unfinished video: a .jpg that is written anew after each step, or a folder for all of them',
   },
   threads: { type: 'string', description: 'Threads to compute with; default: all cores' },
+  device: { type: 'string', description: 'Where to draw: cpu, webgpu, coreml, cuda:0, dml:0', default: 'cpu' },
+  precision: {
+    type: 'string',
+    description: 'Of released models: stored, float32 (faster, more memory), int8 (fastest, a little error)',
+    default: 'stored',
+  },
   json: { type: 'boolean', description: 'Print one JSON object a video instead of text', default: false },
 } as const;
 
@@ -49,6 +55,8 @@ export interface VideoOptions {
   readonly isExpanded: boolean;
   readonly preview: string | null;
   readonly threads: number | null;
+  readonly device: string;
+  readonly precision: WeightPrecision;
   readonly isJson: boolean;
 }
 
@@ -76,6 +84,8 @@ export function readVideoOptions(raw: RawArguments): VideoOptions {
     isExpanded: raw.expand !== false,
     preview: readPreview(text(raw.preview)),
     threads: number('threads', raw.threads, { low: 1, high: 256, isWhole: true }),
+    device: text(raw.device) ?? 'cpu',
+    precision: readChoice('precision', text(raw.precision) ?? 'stored', weightPrecisions),
     isJson: raw.json === true,
   };
 }

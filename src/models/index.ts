@@ -13,7 +13,7 @@ export {
   singleFileLtxTransformerKeyMap,
   textEncoderKeyMap,
 } from './checkpoints/key-maps.ts';
-export type { StageOptions, WeightPrecision } from './checkpoints/open-stage.ts';
+export { type StageOptions, type WeightPrecision, weightPrecisions } from './checkpoints/open-stage.ts';
 export type {
   CheckpointDefaults,
   CheckpointFile,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
+import { weightPrecisions } from '../models/index.ts';
 import { type Role, roleLimitsSchema } from './contracts/access.ts';
 import { devicePattern } from './contracts/video-request.ts';
 import { parseStorageUrl } from './storage/storage-url.ts';
@@ -135,6 +136,8 @@ export const configSchema = z.strictObject({
       slots: z.int().min(1).max(64).default(1),
       /** What it draws with, for example `cuda:0`: jobs that ask for another device are left alone. */
       device: z.string().regex(devicePattern, 'must be letters, digits, colons and hyphens').default('cpu'),
+      /** What weights of released transformers are computed with; all but `stored` converts them once. */
+      precision: z.enum(weightPrecisions).default('stored'),
       /** Draw only these models; all when null. */
       models: z.array(z.string().min(1)).nullable().default(null),
       drainSeconds: z.number().min(0).max(3_600).default(30),
@@ -231,6 +234,7 @@ const variables: readonly (readonly [name: string, path: readonly string[], kind
   ['AOZORA_WORKER', ['worker', 'enabled'], 'boolean'],
   ['AOZORA_WORKER_SLOTS', ['worker', 'slots'], 'number'],
   ['AOZORA_WORKER_DEVICE', ['worker', 'device'], 'text'],
+  ['AOZORA_WORKER_PRECISION', ['worker', 'precision'], 'text'],
   ['AOZORA_WORKER_MODELS', ['worker', 'models'], 'list'],
   ['AOZORA_DRAIN_SECONDS', ['worker', 'drainSeconds'], 'number'],
   ['AOZORA_STOP_NOTICE_SECONDS', ['stopNoticeSeconds'], 'number'],

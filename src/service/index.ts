@@ -77,6 +77,7 @@ export {
   type EngineModel,
   type PromptWriter,
 } from './runtime/diffusion-engine.ts';
+export { type DrawingDevice, findDrawingDevice } from './runtime/drawing-device.ts';
 export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
 export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';

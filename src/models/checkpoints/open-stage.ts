@@ -25,7 +25,9 @@ import type { ModelGraph } from '../mini/mini-graphs.ts';
  * converted at each use, in little memory. `float32`: converted once, fastest in full precision. `int8`: products of the
  * blocks in 8 bits, with a little error; converted once.
  */
-export type WeightPrecision = 'stored' | 'float32' | 'int8';
+export const weightPrecisions = ['stored', 'float32', 'int8'] as const;
+/** One of `weightPrecisions`. */
+export type WeightPrecision = (typeof weightPrecisions)[number];
 
 /** Where and how sessions run; the same for all parts of a model. */
 export interface StageOptions

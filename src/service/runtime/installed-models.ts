@@ -1,13 +1,21 @@
 import { systemClock } from '../../base/index.ts';
-import { allCheckpoints, type ModelStore, openModelStore, type ReleasedCheckpoint } from '../../models/index.ts';
+import {
+  allCheckpoints,
+  type ModelStore,
+  openModelStore,
+  type ReleasedCheckpoint,
+  type WeightPrecision,
+} from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import type { EngineModel } from './diffusion-engine.ts';
 import type { DrawingDevice } from './drawing-device.ts';
 
-/** Where released models are installed, and with how many threads they run. */
+/** Where released models are installed, and how they run. */
 export interface InstalledModelsOptions extends Partial<DrawingDevice> {
   readonly folder: string;
   readonly threads?: number;
+  /** Of the weights of transformers. Default: as they are stored. */
+  readonly precision?: WeightPrecision;
   /** Checkpoints that are looked for. Default: all. */
   readonly checkpoints?: readonly ReleasedCheckpoint[];
 }
@@ -34,7 +42,7 @@ export async function installedModels({
 function engineModel(
   store: ModelStore,
   info: ModelInfo,
-  options: { readonly threads?: number } & Partial<DrawingDevice>,
+  options: Pick<InstalledModelsOptions, 'threads' | 'precision' | keyof DrawingDevice>,
 ): EngineModel {
   return { info, open: () => store.open(info.id, options) };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../base/index.ts';
+import { weightPrecisions } from '../../models/index.ts';
 import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
@@ -21,6 +22,8 @@ const runtimeOptionsSchema = z.strictObject({
   threads: z.int().min(1).max(256).nullable(),
   /** Where models run, for example `cuda:0`. */
   device: z.string().min(1).default('cpu'),
+  /** What weights of released transformers are computed with. */
+  precision: z.enum(weightPrecisions).default('stored'),
 });
 
 /** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
@@ -31,9 +34,9 @@ export const runtimeUrl: string = import.meta.url;
 
 /** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads, modelsFolder, keyFolder, version, device } = runtimeOptionsSchema.parse(options);
+  const { threads, modelsFolder, keyFolder, version, device, precision } = runtimeOptionsSchema.parse(options);
   const where = { ...(threads === null ? {} : { threads }), ...(await findDrawingDevice(device)) };
-  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, ...where });
+  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, ...where });
   const checkpoints = { clock: systemClock, version };
   const models = [...bundledModels(where), ...released];
   return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {

@@ -56,8 +56,8 @@ async function draftEditOf(
   const asked = parseSize(options.size.size);
   checkSides(asked);
   const size = asked.width === null ? source : asked;
-  const wanted = { width: size.width, height: size.height, seconds: source.durationSeconds };
-  const shape = fitForCaller(context, model, { wanted, addedSeconds: source.durationSeconds });
+  const wanted = { width: size.width, height: size.height, seconds: source.shownSeconds };
+  const shape = fitForCaller(context, model, { wanted, addedSeconds: source.shownSeconds });
   const strength = body.strength ?? defaultStrength;
   const request = { ...makeBase(model, shape, body), kind: 'remix' as const, source, strength };
   return makeDraft({
@@ -79,6 +79,7 @@ export async function draftExtension(context: IngestContext, body: ExtendVideoRe
     modelName: body.model ?? source.row?.model ?? null,
     like: source,
     keptSeconds: source.durationSeconds,
+    shownSeconds: source.shownSeconds,
     addedSeconds: body.seconds,
   });
   const request = { ...makeBase(model, shape, body), kind: 'extend' as const, direction: body.direction, source };
@@ -160,6 +161,8 @@ interface JoinedWish {
   /** The source that gives the size. */
   readonly like: PreparedClip;
   readonly keptSeconds: number;
+  /** The kept part's length as people read it. Default: `keptSeconds`. */
+  readonly shownSeconds?: number;
   readonly addedSeconds: number;
 }
 
@@ -172,7 +175,7 @@ async function fitJoined(
   const { frameRate } = model.info;
   const minimumFrames = Math.ceil(wish.keptSeconds * frameRate - 0.01) + (wish.addedSeconds > 0 ? 1 : 0);
   const { width, height } = wish.like;
-  const wanted = { width, height, seconds: wish.keptSeconds + wish.addedSeconds };
+  const wanted = { width, height, seconds: (wish.shownSeconds ?? wish.keptSeconds) + wish.addedSeconds };
   const shape = fitForCaller(context, model, { wanted, addedSeconds: wish.addedSeconds, minimumFrames });
   return { model, modelName: wish.modelName, shape };
 }

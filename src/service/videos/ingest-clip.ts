@@ -12,6 +12,8 @@ import type { IngestContext } from './ingest-picture.ts';
 /** A source video: one of this server, or an upload that is not stored yet. */
 export interface PreparedClip extends Omit<ClipFile, 'path'> {
   readonly from: { readonly kind: 'stored'; readonly key: string } | { readonly kind: 'upload'; readonly path: string };
+  /** Its length as people read it: what was asked for where the model came close to it, else the real one. */
+  readonly shownSeconds: number;
   /** Its record, for a video of this server. */
   readonly row: VideoRow | null;
 }
@@ -32,8 +34,10 @@ export function clipOfVideo(row: VideoRow, param: string): PreparedClip {
     });
   }
   const { width, height, frameRate, frameCount, assets } = row;
-  const durationSeconds = frameCount / frameRate;
-  return { from: { kind: 'stored', key: assets.video.key }, width, height, frameRate, durationSeconds, row };
+  return {
+    ...{ from: { kind: 'stored', key: assets.video.key }, width, height, frameRate, row },
+    ...{ durationSeconds: frameCount / frameRate, shownSeconds: Number(row.seconds) },
+  };
 }
 
 /** A video that the caller may see, or null. */
@@ -75,7 +79,8 @@ export async function probeUpload(
     await using video = await readVideo(file.path, { limits });
     const { width, height, frameRate, durationSeconds } = video.info;
     if (durationSeconds === null) throw new MediaError('Cannot use the video as the file does not say how long it is');
-    return { from: { kind: 'upload', path: file.path }, width, height, frameRate, durationSeconds };
+    const from = { kind: 'upload' as const, path: file.path };
+    return { from, width, height, frameRate, durationSeconds, shownSeconds: durationSeconds };
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
     throw problem('invalid_video', `${error.message}.`, { param, cause: error });
