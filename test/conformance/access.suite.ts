@@ -141,6 +141,14 @@ export function describeAccess(service: () => TestService): void {
       });
     });
 
+    it('lets a video as long as the role allows be remixed: its last latent frame is not counted', async () => {
+      const own = service().client(await service().keyFor('public'));
+      const video = await makeVideo(own, { seconds: '20', steps: 1 });
+      expect(video).toMatchObject({ status: 'completed', seconds: '20', aozora: { duration_seconds: 20.125 } });
+      const remix = await own.videos.remix(video.id, { prompt: 'the same at night' });
+      expect(remix).toMatchObject({ seconds: '20', aozora: { duration_seconds: 20.125, adjustments: [] } });
+    });
+
     it('keeps feedback, and takes it back', async () => {
       const key = await service().keyFor('artist');
       const video = await makeVideo(service().client(key));

@@ -4,10 +4,12 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import OpenAI, { toFile } from 'openai';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readVideo } from '../../src/media/index.ts';
 import { videoSchema } from '../../src/service/contracts/video.ts';
+import { batchRequests } from '../../src/service/database/schema.ts';
 import type { TestService } from '../../src/service/open-test-service.fixture.ts';
 import { extensionOf, makeMp4, makePng, makeVideo, waitForVideo } from './videos.ts';
 
@@ -125,7 +127,8 @@ export function describeOpenaiClient(service: () => TestService): void {
       expect(edit.remixed_from_video_id).toBeNull();
       const longer = await client.videos.extend({ prompt: 'and on', seconds: '4', video: { id: video.id } });
       expect(extensionOf(longer)).toMatchObject({ kind: 'extend', direction: 'forward', frame_count: 37 });
-      expect(longer.seconds).toBe('4.625');
+      expect(longer.seconds).toBe('4.6');
+      expect([remix.seconds, edit.seconds]).toEqual(['0.6', '0.6']);
       const done = await waitForVideo(client, longer.id);
       expect(done.status).toBe('completed');
       expect((await waitForVideo(client, remix.id)).status).toBe('completed');
@@ -261,7 +264,7 @@ export function describeOpenaiClient(service: () => TestService): void {
       expect(listed).toContain(made.id);
     });
 
-    it('batches: names the lines that are wrong, and cancels', async () => {
+    it('batches: names the lines that are wrong', async () => {
       const bad = await client.files.create({
         file: await toFile(Buffer.from('not json\n{}'), 'b.jsonl'),
         purpose: 'batch',
@@ -278,6 +281,32 @@ export function describeOpenaiClient(service: () => TestService): void {
       await expect(client.batches.create({ ...parameters, input_file_id: 'file_none' })).rejects.toMatchObject({
         code: 'invalid_file',
       });
+    });
+
+    it('batches: cancels what waits and runs, and forgets the words of lines that are not made', async () => {
+      const body = { prompt: '[slow] bars', steps: 200 };
+      const lines = Array.from({ length: 18 }, (_, i) => ({
+        ...{ custom_id: `line ${i}`, method: 'POST', url: '/v1/videos', body },
+      }));
+      const text = lines.map((line) => JSON.stringify(line)).join('\n');
+      const file = await client.files.create({ file: await toFile(Buffer.from(text), 'b.jsonl'), purpose: 'batch' });
+      const parameters = { endpoint: '/v1/videos', completion_window: '24h' } as const;
+      let batch = await client.batches.create({ ...parameters, input_file_id: file.id });
+      const { orm } = service().server.services.database;
+      const readLines = () => orm.select().from(batchRequests).where(eq(batchRequests.batchId, batch.id));
+      while (!(await readLines()).some(({ videoId }) => videoId !== null)) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect((await client.batches.cancel(batch.id)).status).toBe('cancelling');
+      while (batch.status !== 'cancelled') {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        batch = await client.batches.retrieve(batch.id);
+      }
+      const kept = await readLines();
+      expect(kept.filter(({ videoId }) => videoId === null).length).toBeGreaterThan(0);
+      expect(kept.map(({ request }) => request)).toEqual(lines.map(() => ({})));
+      const statuses = (await client.videos.list({ limit: 100 })).data.filter(({ prompt }) => prompt === '[slow] bars');
+      expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set(['failed']));
     });
 
     it('models: lists real models and the names that stand for them', async () => {

@@ -9,7 +9,7 @@ import { apiKeys, batches, batchRequests, users, videos } from '../database/sche
 import { findFile } from '../files/file-store.ts';
 import { parseValue } from '../http/body.ts';
 import type { Caller } from '../http/caller.ts';
-import { describeProblem, problem } from '../http/problem.ts';
+import { describeProblem, isServerFault, problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { createVideos, findEarlierGroup } from '../videos/create-videos.ts';
 import { cancelVideo } from '../videos/delete-video.ts';
@@ -175,6 +175,8 @@ async function submitLine(services: Services, row: BatchRow, request: BatchReque
     return true;
   } catch (error) {
     const answer = describeProblem(error);
+    if (isServerFault(error))
+      services.logger.error({ err: error, batch: row.id, line: request.line }, 'line must wait');
     if (answer.status === 429 || answer.status >= 500) return false;
     const set = { statusCode: answer.status, body: answer.body, request: {} };
     await orm.update(batchRequests).set(set).where(atLine(row.id, request.line));
@@ -206,6 +208,8 @@ async function cancelOpen(services: Services, row: BatchRow): Promise<void> {
     .innerJoin(videos, eq(videos.id, batchRequests.videoId))
     .where(and(eq(batchRequests.batchId, row.id), isNull(batchRequests.statusCode)));
   for (const { video } of open) await cancelVideo(services, video);
+  // No line is made any more.
+  await services.database.orm.update(batchRequests).set({ request: {} }).where(eq(batchRequests.batchId, row.id));
 }
 
 async function finish(services: Services, row: BatchRow, status: 'completed' | 'cancelled'): Promise<void> {

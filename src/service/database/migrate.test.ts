@@ -78,6 +78,25 @@ describe('migrate()', () => {
     expect(appeals.map(({ id }) => id)).toEqual(['appeal_1', 'appeal_3']);
   });
 
+  it('removes the words of batches that were cancelled before version 10, and no others', async () => {
+    await startAt(9);
+    const batch = (id: string, status: string): string =>
+      `('${id}', 'user_1', 'key_1', '${status}', 'file_1', 1, 0, '{}')`;
+    const rows = `
+      insert into aozora.users (id, name, role, status, created_at_ms) values ('user_1', 'Ada', 'admin', 'active', 1);
+      insert into aozora.batches (id, user_id, key_id, status, input_file_id, created_at_ms, lease_until_ms, moments_ms)
+      values ${batch('batch_1', 'cancelled')}, ${batch('batch_2', 'in_progress')};
+      insert into aozora.batch_requests (batch_id, line, id, custom_id, request)
+      values ('batch_1', 1, 'line_1', 'a', '{"prompt": "p"}'), ('batch_2', 1, 'line_2', 'a', '{"prompt": "p"}')`;
+    for (const statement of rows.split(';')) await database.query(statement);
+    await migrate(database, { clock });
+    const { rows: lines } = await database.query('select id, request from aozora.batch_requests order by id');
+    expect(lines).toEqual([
+      { id: 'line_1', request: {} },
+      { id: 'line_2', request: { prompt: 'p' } },
+    ]);
+  });
+
   it('does nothing the second time', async () => {
     expect(await migrate(database, { clock })).toEqual([]);
     expect(await readSchemaVersion(database)).toBe(newest);

@@ -257,4 +257,12 @@ delete from aozora.appeals
 update aozora.batch_requests set request = '{}' where video_id is not null or status_code is not null;
 `,
   },
+  {
+    version: 10,
+    name: 'words of cancelled batches',
+    statements: `
+update aozora.batch_requests set request = '{}'
+  where batch_id in (select id from aozora.batches where status = 'cancelled');
+`,
+  },
 ];

@@ -226,7 +226,7 @@ export const batchRequests = aozora.table(
     line: integer('line').notNull(),
     id: text('id').notNull(),
     customId: text('custom_id').notNull(),
-    /** Empty once its video exists or it was refused: the words are with the video then. */
+    /** Empty once its video exists, or it was refused or cancelled: the words are with the video, or nowhere. */
     request: jsonb('request').$type<Record<string, unknown>>().notNull(),
     videoId: text('video_id'),
     /** The answer of a line that is over; null while its video is being made. */

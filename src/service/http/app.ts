@@ -116,6 +116,6 @@ function refuseMissing(context: HttpContext, routes: readonly Route[]): never {
 
 function answerProblem({ logger }: Services, context: HttpContext, error: unknown): Response {
   const answer = describeProblem(error);
-  if (isServerFault(answer)) logger.error({ err: error, request: context.get('requestId') }, 'request failed');
+  if (isServerFault(error)) logger.error({ err: error, request: context.get('requestId') }, 'request failed');
   return context.json(answer.body, answer.status as 500, { ...answer.headers });
 }

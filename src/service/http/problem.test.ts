@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVideoSchema, extendVideoSchema } from '../contracts/video-request.ts';
 import { parseFields, parseValue } from './body.ts';
-import { describeProblem } from './problem.ts';
+import { describeProblem, isServerFault, problem } from './problem.ts';
 
 function refusal(body: unknown, schema: typeof createVideoSchema | typeof extendVideoSchema = createVideoSchema) {
   try {
@@ -102,5 +102,14 @@ describe('describeProblem()', () => {
     expect(describeProblem(lost).status).toBe(503);
     expect(describeProblem(lost).headers['retry-after']).toBe('2');
     expect(describeProblem(Object.assign(new Error('write'), { code: 'ENOSPC' })).status).toBe(507);
+  });
+});
+
+describe('isServerFault()', () => {
+  it('is true of a bug and a lost database, not of wrong requests nor of a server that stops', () => {
+    const lost = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    expect([new Error('bug'), lost].map(isServerFault)).toEqual([true, true]);
+    const meant = [problem('service_unavailable', 'The server is about to stop.'), problem('not_found', 'Gone.')];
+    expect(meant.map(isServerFault)).toEqual([false, false]);
   });
 });

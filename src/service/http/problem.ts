@@ -90,9 +90,10 @@ export function describeProblem(error: unknown): ProblemAnswer {
   return answerOf('server_error', 'The server had an error while processing your request', {});
 }
 
-/** True if the fault lies with the server and belongs into the error log. */
-export function isServerFault(answer: ProblemAnswer): boolean {
-  return answer.status >= 500;
+/** True if the fault lies with the server and belongs into the error log: not what it answers on purpose while it stops. */
+export function isServerFault(error: unknown): boolean {
+  const isMeant = error instanceof AozoraError && error.code === 'service_unavailable' && error.cause === undefined;
+  return describeProblem(error).status >= 500 && !isMeant;
 }
 
 const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
