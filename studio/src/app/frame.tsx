@@ -28,17 +28,19 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       >
         {text.frame.skip}
       </a>
-      <header className="sticky top-0 z-30 flex h-14 items-center gap-6 border-b border-line bg-ground/90 px-4 backdrop-blur-md sm:px-6 lg:px-8">
-        <Link href="/" className="rounded-control" aria-label={text.common.product}>
-          <Wordmark />
-        </Link>
-        <nav aria-label={text.frame.navigation} className="hidden h-full grow items-stretch gap-1 md:flex">
-          {places.map((place) => (
-            <TopLink key={place.href} {...place} />
-          ))}
-        </nav>
-        <div className="ml-auto">
-          <AccountMenu />
+      <header className="sticky top-0 z-30 h-14 border-b border-line bg-ground/90 backdrop-blur-md">
+        <div className="mx-auto flex h-full max-w-[110rem] items-center gap-6 px-4 sm:px-6 lg:px-8">
+          <Link href="/" className="rounded-control" aria-label={text.common.product}>
+            <Wordmark />
+          </Link>
+          <nav aria-label={text.frame.navigation} className="hidden h-full grow items-stretch gap-1 md:flex">
+            {places.map((place) => (
+              <TopLink key={place.href} {...place} />
+            ))}
+          </nav>
+          <div className="ml-auto">
+            <AccountMenu />
+          </div>
         </div>
       </header>
       <main id="content" tabIndex={-1} className="flex grow flex-col pb-20 md:pb-8">

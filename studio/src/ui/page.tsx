@@ -22,7 +22,7 @@ export function Page({ title, isTitleHidden = false, actions, children }: PagePr
   }, []);
   return (
     <div className="mx-auto flex w-full max-w-[110rem] grow flex-col gap-5 px-4 py-5 sm:px-6 lg:px-8">
-      <div className={isTitleHidden ? 'sr-only' : 'flex flex-wrap items-center justify-between gap-3'}>
+      <div className={isTitleHidden ? 'sr-only' : 'flex min-h-10 flex-wrap items-center justify-between gap-3'}>
         <h1 ref={heading} tabIndex={-1} className="display-type text-[1.75rem]">
           {title}
         </h1>

@@ -9,7 +9,10 @@ import { OwnCharacters } from './own-characters.tsx';
 
 /** What one may do and has used, one's keys, and what became of appeals. */
 export function AccountPage() {
-  const { account: text } = useText();
+  const {
+    account: text,
+    console: { policy },
+  } = useText();
   const { data: caller } = useCaller();
   if (caller === undefined) return <PagePlaceholder />;
   const { limits, usage } = caller;
@@ -23,9 +26,12 @@ export function AccountPage() {
       text.of(formatBytes(usage.stored_bytes), limits.stored_bytes === null ? null : formatBytes(limits.stored_bytes)),
     ],
     [text.rows.seconds, formatSeconds(limits.seconds_per_video)],
-    [text.rows.pixels, text.pixels(number(limits.pixels_per_frame))],
+    [text.rows.pixels, text.megapixels(number(limits.pixels_per_frame / 1e6))],
     [text.rows.variations, number(limits.variations)],
-    [text.rows.profile, limits.policy_profile],
+    [
+      text.rows.profile,
+      policy.profiles[limits.policy_profile as keyof typeof policy.profiles] ?? limits.policy_profile,
+    ],
   ];
   return (
     <Page title={text.title}>

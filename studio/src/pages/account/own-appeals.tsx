@@ -17,7 +17,7 @@ export function OwnAppeals({ userId }: { readonly userId: string }) {
   return (
     <>
       <ProblemNotice error={appeals.error ?? takeBack.error} />
-      <ul className="flex max-w-3xl flex-col gap-3">
+      <ul className="flex max-w-3xl flex-col gap-3 empty:hidden">
         {items.map((appeal) => (
           <li key={appeal.id} className="flex flex-col gap-1.5 rounded-panel border border-line bg-surface p-4">
             <p className="font-medium">{text.statuses[appeal.status]}</p>

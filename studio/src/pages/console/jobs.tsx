@@ -57,7 +57,10 @@ export function Jobs() {
             { title: text.model, cell: ({ aozora }) => aozora.engine_model },
             { title: text.state, cell: stateOf },
             { title: text.progress, cell: ({ progress }) => <span className="number-type">{`${progress} %`}</span> },
-            { title: text.position, cell: ({ aozora }) => aozora.queue_position ?? '–' },
+            {
+              title: text.position,
+              cell: ({ aozora }) => (aozora.queue_position === null ? '–' : aozora.queue_position + 1),
+            },
             {
               title: actions,
               isTitleHidden: true,

@@ -56,8 +56,8 @@ function Words({ category: { title, covers, allows } }: { readonly category: Cat
   return (
     <span className="block max-w-[60ch]">
       <span className="font-medium">{title}</span>
-      <span className="block text-sm text-soft">{`${text.covers}: ${covers}`}</span>
-      <span className="block text-sm text-soft">{`${text.allows}: ${allows}`}</span>
+      <span className="block text-sm font-normal text-soft">{`${text.covers}: ${covers}`}</span>
+      <span className="block text-sm font-normal text-soft">{`${text.allows}: ${allows}`}</span>
     </span>
   );
 }

@@ -22,8 +22,8 @@ export function CreatePage() {
   const address = new URLSearchParams(useSearch());
   const id = address.get('video');
   const { data: video, error } = useVideo(id);
-  const toStage = (address: string): void => {
-    navigate(address);
+  const toStage = (path: string): void => {
+    navigate(path);
     // On a phone the button is far below what it makes.
     window.scrollTo({ top: 0 });
   };

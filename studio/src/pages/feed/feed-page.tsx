@@ -36,13 +36,13 @@ export function FeedPage() {
 function FeedCard({ item: { video, author, remixes } }: { readonly item: FeedItem }) {
   const { feed: text } = useText();
   return (
-    <article className="flex flex-col gap-1">
+    <article className="flex h-full flex-col gap-1">
       <Link href={`/videos/${video.id}`} className="block rounded-panel">
         <Thumbnail video={video} className="aspect-[4/3] w-full rounded-panel" />
         <p className="mt-1.5 line-clamp-2 text-[0.95rem]">{video.prompt}</p>
       </Link>
       <p className="text-sm text-soft">{text.by(author, formatAgo(video.aozora.shared_at ?? video.created_at))}</p>
-      <p className="flex flex-wrap items-baseline justify-between gap-2 text-sm">
+      <p className="mt-auto flex flex-wrap items-baseline justify-between gap-2 text-sm">
         <Link href={`/videos/${video.id}?tool=remix`} className="underline underline-offset-4">
           {text.remix}
         </Link>

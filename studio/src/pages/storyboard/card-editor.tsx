@@ -1,15 +1,13 @@
-import { ArrowLeft, ArrowRight, Copy, Film, ImagePlus, Trash2, X } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { callRaw } from '../../api/client.ts';
+import { ArrowLeft, ArrowRight, Copy, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { newId } from '../../session/new-id.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { SliderField, TextAreaField } from '../../ui/field.tsx';
-import { VideoPicker } from '../video/video-picker.tsx';
 import { type Card, cardLimits, moveCard, stretchCard, trimCard } from './board.ts';
 import { ClipOfCard, ClipPicker, giveClip } from './card-clip.tsx';
-import { shrinkPicture } from './shrink-picture.ts';
+import { PictureOfCard } from './card-picture.tsx';
 
 interface CardEditorProps {
   readonly cards: readonly Card[];
@@ -87,7 +85,7 @@ function Tool(props: {
   readonly label: string;
   readonly onClick: () => void;
   readonly isOff?: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   return (
     <Button
@@ -100,59 +98,5 @@ function Tool(props: {
     >
       {props.children}
     </Button>
-  );
-}
-
-function PictureOfCard(props: {
-  readonly picture: string | null;
-  readonly onChange: (picture: string | null) => void;
-}) {
-  const { storyboard: text } = useText();
-  const picker = useRef<HTMLInputElement>(null);
-  const [isChoosing, setIsChoosing] = useState(false);
-  const take = async (picture: Blob): Promise<void> => props.onChange(await shrinkPicture(picture));
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="label-type">{text.picture}</p>
-      <div className="flex flex-wrap items-center gap-2">
-        {props.picture !== null && <img src={props.picture} alt="" className="h-16 rounded-control" />}
-        <input
-          ref={picker}
-          type="file"
-          accept="image/png,image/jpeg,image/webp"
-          className="sr-only"
-          tabIndex={-1}
-          aria-label={text.pictureAdd}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) void take(file);
-            event.target.value = '';
-          }}
-        />
-        <Button size="small" onClick={() => picker.current?.click()}>
-          <ImagePlus aria-hidden />
-          {text.pictureAdd}
-        </Button>
-        <Button size="small" onClick={() => setIsChoosing(true)}>
-          <Film aria-hidden />
-          {text.pictureFromVideo}
-        </Button>
-        {props.picture !== null && (
-          <Button size="small-icon" look="quiet" aria-label={text.pictureRemove} onClick={() => props.onChange(null)}>
-            <X aria-hidden />
-          </Button>
-        )}
-      </div>
-      <VideoPicker
-        title={text.pictureFromVideo}
-        isOpen={isChoosing}
-        exceptId={null}
-        onClose={() => setIsChoosing(false)}
-        onPick={async ({ id }) => {
-          const answer = await callRaw(`/v1/videos/${id}/content`, { query: { variant: 'thumbnail' } });
-          await take(await answer.blob());
-        }}
-      />
-    </div>
   );
 }

@@ -1,10 +1,11 @@
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { formatSeconds } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Card, moveCard, newCard, placeAt, secondsOf, startOf, stretchCard, trimCard } from './board.ts';
+import { type Card, moveCard, newCard, secondsOf, startOf, stretchCard } from './board.ts';
 import { TimelineCard } from './timeline-card.tsx';
+import { trimStart, useTimelineDrag } from './use-timeline-drag.ts';
 
 interface TimelineProps {
   readonly cards: readonly Card[];
@@ -13,45 +14,17 @@ interface TimelineProps {
   readonly onChange: (cards: readonly Card[]) => void;
 }
 
-/** What the pointer holds, and how it was when it took hold. */
-type Grip =
-  | { readonly kind: 'start'; readonly index: number; readonly x: number; readonly seconds: number }
-  | { readonly kind: 'edge'; readonly index: number; readonly x: number; readonly seconds: number }
-  | { readonly kind: 'card'; readonly id: string; readonly x: number; readonly isMoving: boolean };
-
 /** Narrowest second, in pixels; the timeline scrolls sideways where it must. */
 const leastPixels = 44;
 
 /** Shots in a row, as wide as they are long. */
 export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
   const { storyboard: text } = useText();
-  const track = useRef<HTMLOListElement>(null);
-  const [grip, setGrip] = useState<Grip | null>(null);
   const [width, setWidth] = useState(0);
   const total = secondsOf(cards);
   // The button that adds a card stands behind the last one.
-  const scale = Math.max(leastPixels, (width - 72) / Math.max(total, 6));
-  const hold = (next: Grip, event: PointerEvent): void => {
-    track.current?.setPointerCapture(event.pointerId);
-    setGrip(next);
-  };
-  const drag = (event: PointerEvent): void => {
-    if (grip === null) return;
-    const moved = event.clientX - grip.x;
-    if (grip.kind === 'start') {
-      onChange(trimStart(cards, grip.index, grip.seconds + moved / scale));
-      return;
-    }
-    if (grip.kind === 'edge') {
-      onChange(stretchCard(cards, grip.index, grip.seconds + moved / scale));
-      return;
-    }
-    if (!grip.isMoving && Math.abs(moved) < 6) return;
-    if (!grip.isMoving) setGrip({ ...grip, isMoving: true });
-    const from = cards.findIndex(({ id }) => id === grip.id);
-    const left = track.current?.getBoundingClientRect().left ?? 0;
-    onChange(moveCard(cards, from, placeAt(cards, from, (event.clientX - left) / scale)));
-  };
+  const scale = Math.max(leastPixels, (width - 4.5 * remPixels()) / Math.max(total, 6));
+  const { track, grip, hold, drag, release } = useTimelineDrag({ cards, scale, onChange });
   const onKeyDown = (event: KeyboardEvent, index: number): void => {
     const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
     if (step === 0) return;
@@ -76,8 +49,8 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
           ref={track}
           className="flex h-28 touch-pan-x items-stretch select-none"
           onPointerMove={drag}
-          onPointerUp={() => setGrip(null)}
-          onPointerCancel={() => setGrip(null)}
+          onPointerUp={release}
+          onPointerCancel={release}
         >
           {cards.map((card, index) => (
             <TimelineCard
@@ -125,9 +98,8 @@ export function Timeline({ cards, chosen, onChoose, onChange }: TimelineProps) {
   );
 }
 
-/** The same cards with the video of one beginning elsewhere. */
-const trimStart = (cards: readonly Card[], index: number, seconds: number): readonly Card[] =>
-  trimCard(cards, index, [seconds, cards[index]?.clip?.endSeconds ?? 0]);
+/** Lengths in rem grow with the window. */
+const remPixels = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 function Ruler({ seconds, scale }: { readonly seconds: number; readonly scale: number }) {
   return (

@@ -12,7 +12,7 @@ export const accountText = {
     profile: 'Policy profile',
   },
   of: (used: string, most: string | null) => (most === null ? `${used}, no limit` : `${used} of ${most}`),
-  pixels: (count: string) => `${count} pixels`,
+  megapixels: (count: string) => `${count} megapixels`,
   keys: 'Keys',
   characters: 'Characters',
   noCharacters: 'You have no characters. Save one from a video: open it and choose Character.',

@@ -41,7 +41,7 @@ export function ToolForm({ tool, video, again, call, settings, children }: ToolF
   };
   return (
     <form
-      className="flex flex-col gap-4"
+      className="flex flex-col gap-4 lg:[&_*]:scroll-mb-20"
       onSubmit={(event) => {
         event.preventDefault();
         if (call !== null) make(call);
@@ -52,7 +52,7 @@ export function ToolForm({ tool, video, again, call, settings, children }: ToolF
         <CheckField label={text.sameSeed(again.seed)} isChecked={isSeedKept} onChange={setIsSeedKept} />
       )}
       <ProblemNotice error={making.error} prompt={String(call?.fields.prompt ?? '')} />
-      <div>
+      <div className="lg:sticky lg:bottom-0 lg:-mb-4 lg:border-t lg:border-line lg:bg-surface lg:pt-3 lg:pb-4">
         <Button type="submit" look="make" disabled={call === null || making.isPending}>
           {text.make}
         </Button>
