@@ -180,7 +180,8 @@ async function findCharacters(
       });
     }
     const { width, height, frameRate, durationMs, asset } = row;
-    const clip = { width, height, frameRate, durationSeconds: durationMs / 1000, row: null };
+    const seconds = durationMs / 1000;
+    const clip = { width, height, frameRate, durationSeconds: seconds, shownSeconds: seconds, row: null };
     return { name: row.name, clip: { ...clip, from: { kind: 'stored', key: asset.key } } };
   });
 }
