@@ -65,10 +65,12 @@ export async function makeContent(studio: Studio, look: ContentOptions): Promise
     method: 'PUT',
     json: { profile: 'public', category: 'hate', threshold: 0.4 },
   });
-  const answer = await fetch(`${studio.url}/v1/videos/${video}/content`, {
-    headers: { authorization: `Bearer ${studio.key}` },
-  });
-  return { video, remix, refused, file: Buffer.from(await answer.arrayBuffer()), keys: { ada, noor } };
+  return { video, remix, refused, file: await readContent(studio, `${video}/content`), keys: { ada, noor } };
+}
+
+async function readContent(studio: Studio, path: string): Promise<Buffer> {
+  const headers = { authorization: `Bearer ${studio.key}` };
+  return Buffer.from(await (await fetch(`${studio.url}/v1/videos/${path}`, { headers })).arrayBuffer());
 }
 
 /** @returns a key of the person */
@@ -102,6 +104,8 @@ async function makeRefused(studio: Studio, key: string): Promise<string> {
 async function makeBoards(studio: Studio, { video, remix }: Pick<Content, 'video' | 'remix'>): Promise<void> {
   const common = { shape: 'square', style: null, seed: 7, characters: [] };
   const clip = { videoId: video, startSeconds: 0, endSeconds: 1.5, videoSeconds: 2.125 };
+  const poster = await readContent(studio, `${video}/content?variant=thumbnail`);
+  const picture = `data:image/webp;base64,${poster.toString('base64')}`;
   const card = (id: string, seconds: number, text: string) => ({ id, seconds, text, picture: null, clip: null });
   const boards = {
     harbour: {
@@ -112,7 +116,7 @@ async function makeBoards(studio: Studio, { video, remix }: Pick<Content, 'video
       ...{ ...common, name: 'Winter morning', videoId: remix },
       cards: [
         card('a', 2, 'a red fox stands in a snowfield at dawn'),
-        { ...card('b', 1.5, 'the red fox trots'), clip },
+        { ...card('b', 1.5, 'the red fox trots'), clip, picture },
         card('c', 2.5, 'a white rabbit runs away in the snow'),
       ],
     },

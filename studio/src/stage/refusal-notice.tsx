@@ -29,7 +29,6 @@ export function RefusalNotice({ message, details, subject }: RefusalNoticeProps)
           ))}
         </ul>
       </details>
-      <p className="text-sm text-soft">{problem.rephrase}</p>
       <AppealButton details={details} subject={subject} />
     </Notice>
   );

@@ -76,7 +76,6 @@ export const english = {
     refusedUnknown: 'The request was refused',
     why: 'Why',
     score: (score: string, threshold: string) => `measured ${score}, refused from ${threshold}`,
-    rephrase: 'Change the words and try again.',
     appeal: 'Ask a person to look again',
     appealed: 'A person will look at this refusal.',
   },
