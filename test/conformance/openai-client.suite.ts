@@ -4,12 +4,12 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import OpenAI, { toFile } from 'openai';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readVideo } from '../../src/media/index.ts';
 import { videoSchema } from '../../src/service/contracts/video.ts';
-import { batchRequests } from '../../src/service/database/schema.ts';
+import { batches, batchRequests } from '../../src/service/database/schema.ts';
 import type { TestService } from '../../src/service/open-test-service.fixture.ts';
 import { extensionOf, makeMp4, makePng, makeVideo, waitForVideo } from './videos.ts';
 
@@ -307,6 +307,23 @@ export function describeOpenaiClient(service: () => TestService): void {
       expect(kept.map(({ request }) => request)).toEqual(lines.map(() => ({})));
       const statuses = (await client.videos.list({ limit: 100 })).data.filter(({ prompt }) => prompt === '[slow] bars');
       expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set(['failed']));
+    });
+
+    it('batches: cancels what is still being read', async () => {
+      const line = JSON.stringify({ custom_id: 'a', method: 'POST', url: '/v1/videos', body: { prompt: 'bars' } });
+      const text = Array.from({ length: 4_000 }, (_, i) => line.replace('"a"', `"${i}"`)).join('\n');
+      const file = await client.files.create({ file: await toFile(Buffer.from(text), 'b.jsonl'), purpose: 'batch' });
+      const parameters = { endpoint: '/v1/videos', completion_window: '24h' } as const;
+      let batch = await client.batches.create({ ...parameters, input_file_id: file.id });
+      const { orm } = service().server.services.database;
+      const isTaken = and(eq(batches.id, batch.id), gt(batches.leaseUntilMs, 0));
+      while ((await orm.$count(batches, isTaken)) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      batch = await client.batches.cancel(batch.id);
+      while (batch.status === 'cancelling') {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        batch = await client.batches.retrieve(batch.id);
+      }
+      expect(batch.status).toBe('cancelled');
     });
 
     it('models: lists real models and the names that stand for them', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { limitsOf, readOwnLimits } from '../access/own-limits.ts';
 import type { Batch } from '../contracts/batch.ts';
 import { createVideoSchema } from '../contracts/video-request.ts';
@@ -90,7 +90,8 @@ async function validate(services: Services, row: BatchRow): Promise<void> {
       .update(batches)
       .set({ errors: [...errors] })
       .where(eq(batches.id, row.id));
-    return enter(services, row, 'failed');
+    await enter(services, row, 'failed');
+    return;
   }
   const values = lines.map((line) => ({ ...line, batchId: row.id, id: `batch_req_${row.id.slice(6)}_${line.line}` }));
   for (let i = 0; i < values.length; i += 200) {
@@ -99,7 +100,7 @@ async function validate(services: Services, row: BatchRow): Promise<void> {
       .values(values.slice(i, i + 200))
       .onConflictDoNothing();
   }
-  return enter(services, row, 'in_progress');
+  await enter(services, row, 'in_progress');
 }
 
 /** Keeps the answer of every video that is over. */
@@ -213,23 +214,31 @@ async function cancelOpen(services: Services, row: BatchRow): Promise<void> {
 }
 
 async function finish(services: Services, row: BatchRow, status: 'completed' | 'cancelled'): Promise<void> {
-  if (status === 'completed' && row.status !== 'finalizing') await enter(services, row, 'finalizing');
+  if (status === 'completed' && row.status !== 'finalizing' && !(await enter(services, row, 'finalizing'))) return;
   const files = await writeBatchOutput(services, row);
   await services.database.orm.update(batches).set(files).where(eq(batches.id, row.id));
-  return enter(services, row, status);
+  await enter(services, row, status);
 }
 
-/** Enters a state, with its moment; the last states tell the user's webhooks in the same transaction. */
-async function enter(services: Services, row: BatchRow, status: Batch['status']): Promise<void> {
+/**
+ * Enters a state, with its moment; the last states tell the user's webhooks in the same transaction.
+ *
+ * @returns false if somebody asked to cancel meanwhile, so that the next step cancels
+ */
+async function enter(services: Services, row: BatchRow, status: Batch['status']): Promise<boolean> {
   const { database, clock, outbox } = services;
-  await database.orm.transaction(async (tx) => {
+  const isAllowed = status === 'cancelled' ? undefined : ne(batches.status, 'cancelling');
+  return database.orm.transaction(async (tx) => {
     const moment = JSON.stringify({ [status]: clock.nowMs() });
-    await tx
+    const changed = await tx
       .update(batches)
       .set({ status, momentsMs: sql`${batches.momentsMs} || ${moment}::jsonb` })
-      .where(eq(batches.id, row.id));
+      .where(and(eq(batches.id, row.id), isAllowed))
+      .returning({ id: batches.id });
+    if (changed.length === 0) return false;
     if (status === 'completed' || status === 'failed' || status === 'cancelled') {
       await outbox.add(tx, { type: `batch.${status}`, objectId: row.id, userId: row.userId });
     }
+    return true;
   });
 }
