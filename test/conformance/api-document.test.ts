@@ -121,8 +121,15 @@ describe('docs/api.md', () => {
       const [width, height] = limits.pixels_per_frame === 1280 * 720 ? [1280, 720] : [1920, 1088];
       expect(width * height).toBe(limits.pixels_per_frame);
       const cells = [
-        ...[`\`${role}\``, shown(limits.videos_per_day), shown(limits.queued_videos), shown(limits.seconds_per_video)],
-        ...[`${width}x${height}`, shown(limits.variations), `\`${limits.policy_profile}\``],
+        ...[
+          `\`${role}\``,
+          shown(limits.requests_per_minute),
+          shown(limits.videos_per_day),
+          shown(limits.queued_videos),
+        ],
+        ...[shown(limits.seconds_per_video), `${width}x${height}`, shown(limits.variations)],
+        ...[limits.stored_bytes === null ? 'no limit' : `${limits.stored_bytes / 1024 ** 3} GiB`],
+        `\`${limits.policy_profile}\``,
       ];
       expect(sectionOf('Roles')).toContain(`| ${cells.join(' | ')} |`);
     }
