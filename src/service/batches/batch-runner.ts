@@ -22,6 +22,9 @@ import { writeBatchOutput } from './write-batch-output.ts';
 /** Unfinished videos of one batch at most, so that a batch leaves the queue to others. */
 const openVideos = 16;
 
+/** A line is tried so often while the server itself fails, some minutes in all: storage or database may be away for a while. */
+const mostFaults = 300;
+
 /** A server that dies leaves its batches to others after this time. */
 const leaseMs = 60_000;
 
@@ -176,9 +179,16 @@ async function submitLine(services: Services, row: BatchRow, request: BatchReque
     return true;
   } catch (error) {
     const answer = describeProblem(error);
-    if (isServerFault(error))
+    const isFault = isServerFault(error);
+    if (answer.status === 429 || (answer.status >= 500 && !isFault)) return false;
+    if (isFault && request.faults + 1 < mostFaults) {
       services.logger.error({ err: error, batch: row.id, line: request.line }, 'line must wait');
-    if (answer.status === 429 || answer.status >= 500) return false;
+      await orm
+        .update(batchRequests)
+        .set({ faults: request.faults + 1 })
+        .where(atLine(row.id, request.line));
+      return false;
+    }
     const set = { statusCode: answer.status, body: answer.body, request: {} };
     await orm.update(batchRequests).set(set).where(atLine(row.id, request.line));
     return true;

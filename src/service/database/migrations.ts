@@ -265,4 +265,11 @@ update aozora.batch_requests set request = '{}'
   where batch_id in (select id from aozora.batches where status = 'cancelled');
 `,
   },
+  {
+    version: 11,
+    name: 'faults of batch lines',
+    statements: `
+alter table aozora.batch_requests add column faults integer not null default 0;
+`,
+  },
 ];

@@ -229,6 +229,8 @@ export const batchRequests = aozora.table(
     /** Empty once its video exists, or it was refused or cancelled: the words are with the video, or nowhere. */
     request: jsonb('request').$type<Record<string, unknown>>().notNull(),
     videoId: text('video_id'),
+    /** How often the server itself failed to make its video. */
+    faults: integer('faults').notNull().default(0),
     /** The answer of a line that is over; null while its video is being made. */
     statusCode: integer('status_code'),
     body: jsonb('body').$type<unknown>(),
