@@ -79,7 +79,7 @@ describe.skipIf(!canOpenStudio)('library and console', () => {
     await page.getByLabel('Role of Mila').selectOption('red-team');
     const row = page.getByRole('row', { name: /Mila/ });
     await row.getByRole('button', { name: 'Make a key' }).click();
-    const key = await page.getByText(/^aoz_\w{20,}$/).innerText();
+    const key = await page.getByText(/^aoz_[\w-]{20,}$/).innerText();
     expect(await findViolations(page)).toEqual([]);
     const { page: mila, context } = await studio.newPage({ key });
     await mila.goto(`${studio.url}/console`);
