@@ -25,6 +25,13 @@ const wish: LocalWish = {
  */
 const tolerance = { cpu: { mean: 0.01, most: 2 }, webgpu: { mean: 0.5, most: 24 } } as const;
 
+interface DrawOptions {
+  /** The step after which another worker goes on. */
+  readonly stopAfter?: number | null;
+  /** Scores from which on something is refused, where they are not those of the profile. */
+  readonly thresholds?: Readonly<Record<string, number>>;
+}
+
 describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   let studio: Studio;
   let page: Page;
@@ -43,9 +50,9 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   async function drawInPage(
     device: 'cpu' | 'webgpu',
     words: Partial<LocalWish> = {},
-    stopAfter: number | null = null,
+    { stopAfter = null, thresholds = {} }: DrawOptions = {},
   ): Promise<MessageFromWorker> {
-    const message = { wish: { ...wish, ...words }, device, profile: 'public', thresholds: {}, key: studio.key };
+    const message = { wish: { ...wish, ...words }, device, profile: 'public', thresholds, key: studio.key };
     return page.evaluate(
       async ([path, message, stopAfter]) => {
         const run = (resumeFrom: LocalState | null, stopAfter: number | null): Promise<MessageFromWorker> =>
@@ -92,7 +99,7 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   }
 
   it('gives the same frames when another worker goes on after two steps', async () => {
-    const answer = await drawInPage('cpu', {}, 2);
+    const answer = await drawInPage('cpu', {}, { stopAfter: 2 });
     if (answer.type !== 'done') throw new Error(JSON.stringify(answer));
     const frames = answer.frames.map(({ data }) => data);
     expect(compare(frames, expected).most).toBeLessThan(tolerance.cpu.most);
@@ -101,6 +108,13 @@ describe.skipIf(!canOpenStudio)('drawing in the page', () => {
   it('refuses in the page what the server would refuse', async () => {
     const answer = await drawInPage('cpu', { prompt: 'a graphic beheading with blood and gore everywhere' });
     expect(answer).toMatchObject({ type: 'refused', stage: 'input', reasons: [{ category: 'extreme_violence' }] });
+  });
+
+  it('reviews its frames in the page as the server would', async () => {
+    const text = 'A tree in the rain.';
+    // Between what the words score for this category (0.007) and what each of the frames does (0.03 and more).
+    const answer = await drawInPage('cpu', { prompt: text, text }, { thresholds: { sexual: 0.012 } });
+    expect(answer).toMatchObject({ type: 'refused', stage: 'output', reasons: [{ category: 'sexual' }] });
   });
 
   it('is chosen on the page, shows its progress and its video, and brings no error', async () => {
