@@ -32,13 +32,13 @@ export const categoryDescriptions: Readonly<Record<PolicyCategory, CategoryDescr
     title: 'Extreme violence',
     covers: 'killing, torture, mutilation and injuries shown in detail, cruelty to animals, praise of mass violence',
     allows: 'action, danger, war history, sport, horror mood, medicine, without detailed injury',
-    refusal: 'seems to ask for extreme violence',
+    refusal: 'seems to show extreme violence',
   },
   sexual: {
     title: 'Sexual content',
     covers: 'sexual acts, nudity meant to arouse, fetish scenes, sexual violence',
     allows: 'romance, kisses, swimwear, classical art, medicine, sex education without acts',
-    refusal: 'seems to ask for sexual content',
+    refusal: 'seems to show sexual content',
   },
   sexual_minors: {
     title: 'Sexual content and minors',
