@@ -19,7 +19,7 @@ export { kernelDistance, standardizeBy } from './measures/kernel-distance.ts';
 export { type Average, average, type Proportion, proportion } from './measures/proportion.ts';
 export { colorDrift, measureMotion, type TemporalMeasures } from './measures/temporal.ts';
 export { type BodyBox, bodyBoxes, cropBody, cropBytes } from './oracle/body-crops.ts';
-export { openBundledOracles } from './oracle/bundled-oracles.ts';
+export { openBundledOracle, openBundledOracles } from './oracle/bundled-oracles.ts';
 export { lookClosely } from './oracle/close-look.ts';
 export {
   type BodyAnswers,

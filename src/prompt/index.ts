@@ -70,6 +70,7 @@ export {
 export type { Understood } from './understand/read-phrases.ts';
 export {
   describeMention,
+  knowsSomeWord,
   maxPromptCharacters,
   type Understanding,
   understandPrompt,

@@ -91,7 +91,8 @@ export async function train(options: TrainOptions): Promise<Record<string, HostT
     const scalars = { learning_rate: scalar(rate), step: scalar(at) };
     const results = await session.step({ ...(await options.batch(at)), ...scalars });
     await window.add(at, rate, results);
-    if (clock.steadyMs() - savedAtMs > options.saveEverySeconds * 1000) {
+    // The last step is saved behind the loop.
+    if (at < options.steps && clock.steadyMs() - savedAtMs > options.saveEverySeconds * 1000) {
       await folder.save(at, await session.readState());
       await options.onSaved?.(at);
       savedAtMs = clock.steadyMs();

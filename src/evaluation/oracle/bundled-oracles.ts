@@ -8,5 +8,10 @@ const fileOf = ({ name }: OracleConfig): string =>
 
 /** Opens the oracles that come with the package: first the one that also tracks bodies, then the one that only judges. */
 export async function openBundledOracles(threads = 1): Promise<Oracle[]> {
-  return Promise.all([shiftOracle, attentionOracle].map((config) => openOracle(config, fileOf(config), threads)));
+  return Promise.all([shiftOracle, attentionOracle].map((config) => openBundledOracle(config, threads)));
+}
+
+/** Opens one of them alone. */
+export function openBundledOracle(config: OracleConfig, threads = 1): Promise<Oracle> {
+  return openOracle(config, fileOf(config), threads);
 }

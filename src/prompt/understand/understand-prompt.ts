@@ -46,6 +46,15 @@ export function understandPrompt(text: string): Understanding {
   };
 }
 
+/**
+ * Whether a text says anything that the bundled model can draw; an empty one does not.
+ *
+ * @throws {ConfigError} if it is longer than `maxPromptCharacters`
+ */
+export function knowsSomeWord(text: string): boolean {
+  return text.trim() !== '' && understandPrompt(text).mentions.length > 0;
+}
+
 /** @throws {ConfigError} if the prompt is empty or too long */
 export function checkPrompt(text: string): void {
   if (text.trim() === '') throw new ConfigError('Cannot read the prompt as it is empty');

@@ -1,4 +1,4 @@
-import { maxPromptCharacters, understandPrompt } from '../../prompt/index.ts';
+import { knowsSomeWord, maxPromptCharacters } from '../../prompt/index.ts';
 import { problem } from '../http/problem.ts';
 import type { ModelInfo, RequestWith } from '../jobs/engine.ts';
 import { drawnTextsOf } from '../jobs/needs-words.ts';
@@ -15,7 +15,7 @@ export function checkWords<Picture, Video>(model: ModelInfo, request: RequestWit
   if (model.knowsOnlyWorldWords !== true || !request.expandPrompt) return;
   let isSomethingKnown = false;
   for (const { text, param, needsWords } of drawnTextsOf(request)) {
-    const isKnown = text.trim() !== '' && isUnderstood(text, param);
+    const isKnown = isUnderstood(text, param);
     if (needsWords && !isKnown && !isSomethingKnown) throw noKnownWord(model.id, param);
     isSomethingKnown ||= isKnown;
   }
@@ -31,7 +31,7 @@ function isUnderstood(text: string, param: string): boolean {
     const message = `Invalid '${param}': the model reads up to ${maxPromptCharacters} characters, but got ${text.length}.`;
     throw problem('string_above_max_length', message, { param });
   }
-  return text.trim() !== '' && understandPrompt(text).mentions.length > 0;
+  return knowsSomeWord(text);
 }
 
 function noKnownWord(model: string, param: string): Error {

@@ -4,7 +4,7 @@ import {
   describeMention,
   type ExpandedPrompt,
   expandPrompt,
-  understandPrompt,
+  knowsSomeWord,
 } from '../../prompt/index.ts';
 import type { PromptWriter } from './diffusion-engine.ts';
 
@@ -22,8 +22,8 @@ export const writePrompt: PromptWriter = async (prompt, options) => {
   let previous: ExpandedPrompt | null = null;
   const expand = (text: string): ExpandedPrompt =>
     expandPrompt(styled(text), { random: createRandom(`prompt ${seed}`), ...(previous === null ? {} : { previous }) });
-  for (const text of before) if (previous !== null || isUnderstood(text)) previous = expand(text);
-  if (previous === null && !needsWords && !isUnderstood(prompt)) {
+  for (const text of before) if (previous !== null || knowsSomeWord(text)) previous = expand(text);
+  if (previous === null && !needsWords && !knowsSomeWord(prompt)) {
     return { text: styled(''), notes: ['Not understood: the words of the prompt; drawn from what is given'] };
   }
   const { rewritten, mapped, notUnderstood } = expand(prompt);
@@ -32,5 +32,3 @@ export const writePrompt: PromptWriter = async (prompt, options) => {
   if (notUnderstood.length > 0) notes.push(`Not understood: ${notUnderstood.join(', ')}`);
   return { text: rewritten, notes };
 };
-
-const isUnderstood = (text: string): boolean => understandPrompt(text).mentions.length > 0;

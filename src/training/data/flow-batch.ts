@@ -79,7 +79,12 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   };
 }
 
-function normalise(from: Float32Array, to: Float32Array, { statistics, config }: FlowBatchOptions): void {
+/** Latents as the encoder gives them to those the transformer sees; the last axis of both is that of channels. */
+export function normalise(
+  from: Float32Array,
+  to: Float32Array,
+  { statistics, config }: Pick<FlowBatchOptions, 'statistics' | 'config'>,
+): void {
   const C = config.autoencoder.latentChannels;
   const { mean, deviation } = statistics;
   for (let i = 0; i < from.length; i++) to[i] = (from[i]! - mean[i % C]!) / deviation[i % C]!;

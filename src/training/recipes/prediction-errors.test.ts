@@ -7,7 +7,7 @@ test('addErrors() adds one window of one picture to all frames of a crop', () =>
   const [count, rows, columns, channels] = [3, 4, 5, 2];
   // The error of channel 0 says where it comes from, that of channel 1 is 1.
   const data = Float32Array.from({ length: count * rows * columns * channels }, (_, i) => (i % 2 === 0 ? i / 2 : 1));
-  const errors = { errors: hostTensor('float32', [count, rows, columns, channels], data) };
+  const errors = hostTensor('float32', [count, rows, columns, channels], data);
   const [frames, height, width] = [3, 2, 2];
   const size = height * width * channels;
   const latents = new Float32Array(200 * frames * size);

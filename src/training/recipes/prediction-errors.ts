@@ -3,6 +3,7 @@ import { createRandom, pathExists, type Random } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import { openMiniModel, type VideoModel } from '../../models/index.ts';
 import { drawCaption } from '../data/caption-vocabulary.ts';
+import { normalise } from '../data/flow-batch.ts';
 import { openLatents, readStatistics } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import { type DrawingStage, releaseStage } from './release.ts';
@@ -12,26 +13,20 @@ const levels = { low: 0.3, high: 0.7 };
 /** Pictures whose errors are kept. */
 const pictureCount = 512;
 
-/** What a transformer misses of whole pictures, in the units of the latents as they are stored. */
-export interface PredictionErrors {
-  /** [n, rows, columns, C] */
-  readonly errors: HostTensor<'float32'>;
-}
-
 /**
  * Asks the trained transformer for pictures of the shards under noise, and takes the differences: neighbouring cells that do not quite fit,
  * as in what it makes from noise alone.
  *
- * @returns null where no transformer was trained yet
+ * @returns [n, rows, columns, C] in the units of the latents as they are stored; null where no transformer was trained yet
  */
-export async function findPredictionErrors(run: RecipeRun): Promise<PredictionErrors | null> {
+export async function findPredictionErrors(run: RecipeRun): Promise<HostTensor<'float32'> | null> {
   const stage = await lastStage(run);
   if (stage === null) return null;
   const folder = join(run.folder, 'decoder', 'transformer');
   await releaseStage(run, stage, folder);
   const file = join(folder, 'model.safetensors');
   await using model = await openMiniModel({ config: run.recipe.config, file, threads: 1, hasSpinningThreads: false });
-  const { mean, deviation } = await readStatistics(run);
+  const statistics = await readStatistics(run);
   const random = createRandom(`${run.recipe.seed}/errors`);
   const shards = await openLatents(run, 'pictures').at(1);
   const { channels, cellSize } = model.info.geometry;
@@ -42,15 +37,15 @@ export async function findPredictionErrors(run: RecipeRun): Promise<PredictionEr
     const shard = random.pick(shards);
     const picture = random.integer(shard.shape[0]);
     const from = picture * shard.shape[1] * size;
-    const clean = shard.latents.subarray(from, from + size).map((x, k) => {
-      const c = k % channels;
-      return (x - mean[c]!) / deviation[c]!;
-    });
+    const clean = new Float32Array(size);
+    normalise(shard.latents.subarray(from, from + size), clean, { statistics, config: run.recipe.config });
     const words = drawCaption(shard.scenes[picture]!, random);
     const found = await predict(model, { clean, words, random, grid: { rows, columns } });
-    for (let k = 0; k < size; k++) errors[i * size + k] = (found[k]! - clean[k]!) * deviation[k % channels]!;
+    for (let k = 0; k < size; k++) {
+      errors[i * size + k] = (found[k]! - clean[k]!) * statistics.deviation[k % channels]!;
+    }
   }
-  return { errors: hostTensor('float32', [pictureCount, rows, columns, channels], errors) };
+  return hostTensor('float32', [pictureCount, rows, columns, channels], errors);
 }
 
 async function lastStage({ folder }: Pick<RecipeRun, 'folder'>): Promise<DrawingStage | null> {
@@ -90,10 +85,11 @@ export interface ErrorOptions {
  * Adds to the latents of each crop the errors of a window of some picture, the same in all its frames.
  *
  * @param latents [B, F, h, w, C] changed in place
+ * @param errors  of `findPredictionErrors`
  */
 export function addErrors(
   latents: Float32Array,
-  { errors }: PredictionErrors,
+  errors: HostTensor<'float32'>,
   { random, share, shape }: ErrorOptions,
 ): void {
   const [F, h, w, C] = shape;

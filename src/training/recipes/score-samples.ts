@@ -10,8 +10,9 @@ import {
   expectedSubjects,
   followsPrompt,
   type Oracle,
-  openBundledOracles,
+  openBundledOracle,
   oracleClip,
+  shiftOracle,
 } from '../../evaluation/index.ts';
 import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../../media/index.ts';
 import { openMiniModel, type VideoModel } from '../../models/index.ts';
@@ -58,7 +59,7 @@ export async function scoreSamples(
     threads: 1,
     hasSpinningThreads: false,
   });
-  const [oracle] = await openBundledOracles();
+  const oracle = await openBundledOracle(shiftOracle);
   const samples: Frame[][] = [];
   const results: AttributeResult[] = [];
   const isStill = stage === 'pictures';
@@ -67,7 +68,7 @@ export async function scoreSamples(
     const frames = await drawCase(model, wanted, isStill ? run.recipe.pictures.frames : run.recipe.clips.frames);
     samples.push(frames);
     const shown = isStill ? Array.from({ length: stillFrames }, () => frames[0]!) : frames;
-    const seen = await look(oracle!, shown, { wanted, frameRate: run.recipe.frameRate });
+    const seen = await look(oracle, shown, { wanted, frameRate: run.recipe.frameRate });
     results.push(...seen.filter(({ attribute }) => !isStill || !needsMotion.has(attribute)));
   }
   await writeFile(join(scores.path, `${String(step).padStart(7, '0')}.webp`), await sheetOf(samples));
