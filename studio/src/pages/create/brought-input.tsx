@@ -1,10 +1,10 @@
 import { ImagePlus, X } from 'lucide-react';
-import { useRef } from 'react';
 import { useObjectUrl } from '../../api/use-media.ts';
 import { formatShare } from '../../text/format.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, SliderField } from '../../ui/field.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { showToast } from '../../ui/toasts.tsx';
 import { type BroughtFile, bringFile, changeDraft, useBrought, useDraft, type VideoUse } from './draft.ts';
 
@@ -15,27 +15,20 @@ const fits = ['cover', 'contain', 'stretch'] as const;
 export function BroughtInput() {
   const { inputs } = useText().create;
   const brought = useBrought();
-  const picker = useRef<HTMLInputElement>(null);
   if (brought !== null) return <Brought brought={brought} />;
   return (
     <div className="flex items-center gap-3">
-      <input
-        ref={picker}
-        type="file"
+      <FileButton
+        label={inputs.add}
         accept="image/png,image/jpeg,image/webp,video/*"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={inputs.add}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined && !bringFile(file)) showToast(inputs.wrongType);
-          event.target.value = '';
+        size="small"
+        onFile={(file) => {
+          if (!bringFile(file)) showToast(inputs.wrongType);
         }}
-      />
-      <Button size="small" onClick={() => picker.current?.click()}>
+      >
         <ImagePlus aria-hidden />
         {inputs.add}
-      </Button>
+      </FileButton>
       <p className="text-sm text-soft pointer-coarse:hidden">{inputs.hint}</p>
     </div>
   );

@@ -1,11 +1,11 @@
 import { Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useDetection } from '../../api/use-detection.ts';
 import { useObjectUrl } from '../../api/use-media.ts';
 import { ProblemNotice } from '../../stage/problem-notice.tsx';
 import { useText } from '../../text/use-text.ts';
-import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Evidence } from './evidence.tsx';
 
@@ -42,7 +42,6 @@ function FileTarget({
   readonly onFile: (file: File | undefined) => void;
 }) {
   const { detect: text } = useText();
-  const picker = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const url = useObjectUrl(file);
   return (
@@ -77,22 +76,10 @@ function FileTarget({
       {url !== null && file?.type.startsWith('image/') === true && (
         <img src={url} alt={file.name} className="max-h-80 max-w-full rounded-control" />
       )}
-      <input
-        ref={picker}
-        type="file"
-        accept="video/*,image/*"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={text.choose}
-        onChange={(event) => {
-          onFile(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
-      <Button look="main" onClick={() => picker.current?.click()}>
+      <FileButton label={text.choose} accept="video/*,image/*" look="main" onFile={onFile}>
         <Upload aria-hidden />
         {file === null ? text.choose : text.another}
-      </Button>
+      </FileButton>
       {file === null && <p className="text-soft">{text.drop}</p>}
       {file !== null && <p className="max-w-full truncate text-sm text-soft">{file.name}</p>}
     </section>

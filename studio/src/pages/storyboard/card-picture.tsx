@@ -1,8 +1,9 @@
 import { Film, ImagePlus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { callRaw } from '../../api/client.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { VideoPicker } from '../video/video-picker.tsx';
 import { shrinkPicture } from './shrink-picture.ts';
 
@@ -12,7 +13,6 @@ export function PictureOfCard(props: {
   readonly onChange: (picture: string | null) => void;
 }) {
   const { storyboard: text } = useText();
-  const picker = useRef<HTMLInputElement>(null);
   const [isChoosing, setIsChoosing] = useState(false);
   const take = async (picture: Blob): Promise<void> => props.onChange(await shrinkPicture(picture));
   return (
@@ -20,23 +20,15 @@ export function PictureOfCard(props: {
       <p className="label-type">{text.picture}</p>
       <div className="flex flex-wrap items-center gap-2">
         {props.picture !== null && <img src={props.picture} alt="" className="h-16 rounded-control" />}
-        <input
-          ref={picker}
-          type="file"
+        <FileButton
+          label={text.pictureAdd}
           accept="image/png,image/jpeg,image/webp"
-          className="sr-only"
-          tabIndex={-1}
-          aria-label={text.pictureAdd}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file !== undefined) void take(file);
-            event.target.value = '';
-          }}
-        />
-        <Button size="small" onClick={() => picker.current?.click()}>
+          size="small"
+          onFile={(file) => void take(file)}
+        >
           <ImagePlus aria-hidden />
           {text.pictureAdd}
-        </Button>
+        </FileButton>
         <Button size="small" onClick={() => setIsChoosing(true)}>
           <Film aria-hidden />
           {text.pictureFromVideo}
