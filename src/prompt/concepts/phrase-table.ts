@@ -61,7 +61,8 @@ function addSettings(add: Add): void {
   for (const value of keysOf(placePhrases)) {
     for (const { phrase, lemma } of placePhrases[value]) {
       add(phrase, [{ slot: 'place', value }]);
-      add(withoutPreposition(phrase), [{ slot: 'place', value }]);
+      // "under the sea" is below its surface, "the sea" alone need not be.
+      if (!phrase.startsWith('under ')) add(withoutPreposition(phrase), [{ slot: 'place', value }]);
       add(lemma, [{ slot: 'place', value }]);
       add(pluralOf(lemma), [{ slot: 'place', value }]);
     }
