@@ -20,9 +20,9 @@ import { openBundledModel, openUpscaler, type UpscaleFactor, type VideoModel } f
 import {
   createFingerprinter,
   createFrameReviewer,
-  createWatermarkEmbedder,
   encodeMarkPayload,
   markNumberOf,
+  openMarkingThread,
   openNsfwClassifier,
   openSigningIdentity,
   signFile,
@@ -95,6 +95,10 @@ async function makeVideo(seconds: number, folder: string): Promise<number> {
   using upscaler =
     factor === null ? null : await timed('open upscaler', () => openUpscaler({ factor, cacheFolder, threads }));
   const { frameRate } = defaultOptions(model);
+  const key = Buffer.alloc(32, 7);
+  const number = markNumberOf(key, 'video_bench');
+  const shape = { width: width * (factor ?? 1), height: height * (factor ?? 1), frameRate };
+  const marking = openMarkingThread({ key, payload: encodeMarkPayload(key, number), ...shape });
   const options = { ...defaultOptions(model), width, height, random: createRandom(1) };
   const drawn = await generate(
     model,
@@ -107,10 +111,6 @@ async function makeVideo(seconds: number, folder: string): Promise<number> {
     values.steps === undefined ? options : { ...options, steps: Number(values.steps) },
   );
   const clip = upscaler === null ? drawn : upscaleClip(drawn, upscaler);
-  const key = Buffer.alloc(32, 7);
-  const number = markNumberOf(key, 'video_bench');
-  const shape = { width: clip.width, height: clip.height, frameRate };
-  const embedder = createWatermarkEmbedder<Frame>({ key, payload: encodeMarkPayload(key, number), ...shape });
   const reviewer = createFrameReviewer({ classifiers: [classifier], profile: 'artist', stage: 'output', frameRate });
   const path = join(folder, 'video.mp4');
   await using writer = await openVideoWriter({ path, ...shape });
@@ -129,9 +129,10 @@ async function makeVideo(seconds: number, folder: string): Promise<number> {
     if (next.done) break;
     const verdict = await timed('review', () => reviewer.push(next.value));
     if (verdict.status === 'refused') throw new Error('the benchmark was refused');
-    await keep(await timed('mark', async () => embedder.push(next.value)));
+    await keep(await timed('waiting for marks', () => marking.push(next.value)));
   }
-  await keep(await timed('mark', async () => embedder.finish()));
+  await keep(await timed('waiting for marks', () => marking.finish()));
+  await marking.close();
   await timed('encode MP4 (waiting for ffmpeg)', () => writer.close());
   await timed('spritesheet', () => sheet.close());
   const identity = openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });

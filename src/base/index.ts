@@ -26,3 +26,4 @@ export {
 export { pathExists } from './path-exists.ts';
 export type { OnProgress, Progress } from './progress.ts';
 export { createRandom, fillNormal, type Random } from './random.ts';
+export { startThread } from './start-thread.ts';

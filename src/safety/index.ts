@@ -148,3 +148,4 @@ export {
 export type { Geometry } from './watermark/find-geometry.ts';
 export { type MarkStrength, markStrength } from './watermark/mark-design.ts';
 export { encodeMarkPayload, type MarkNumber, markNumberOf } from './watermark/mark-payload.ts';
+export { type MarkingThread, openMarkingThread } from './watermark/marking-thread.ts';

@@ -43,6 +43,11 @@ const blockSeconds = 1 / 3;
 /** Blocks on each side over which the picture is averaged: the mark moves slowly, so that codecs keep it. */
 const reach = 3;
 
+const blockFramesOf = (frameRate: number): number => Math.max(2, Math.round(frameRate * blockSeconds));
+
+/** Frames that an embedder holds back at most. */
+export const lookAheadOf = (frameRate: number): number => (reach + 2) * blockFramesOf(frameRate) - 1;
+
 /**
  * Opens an invisible mark over a video: the same 64 bits in every second of it, in luma, spread over mid frequencies.
  *
@@ -60,7 +65,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
   };
   const readLuma = createCanonicalLuma(options.width, options.height);
   const addToLuma = createLumaAdder<F>(options.width, options.height);
-  const blockFrames = Math.max(2, Math.round(options.frameRate * blockSeconds));
+  const blockFrames = blockFramesOf(options.frameRate);
   const blocks: Block<F>[] = [];
   let [solved, emitted] = [0, 0];
 
@@ -89,7 +94,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
   }
 
   return {
-    lookAheadFrames: (reach + 2) * blockFrames - 1,
+    lookAheadFrames: lookAheadOf(options.frameRate),
     push(frame) {
       let block = blocks.at(-1);
       if (block === undefined || block.frameCount === blockFrames) {

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, type Clock } from '../../base/index.ts';
-import { createClip, type Frame, readImage, readVideo, sniffBytes, sniffMedia } from '../../media/index.ts';
+import { createClip, readImage, readVideo, sniffBytes, sniffMedia } from '../../media/index.ts';
 import {
   type AppliedPolicy,
   allowed,
   createFrameReviewer,
   createMinorsClassifier,
   createPromptScreen,
-  createWatermarkEmbedder,
   detectOrigin,
   encodeMarkPayload,
   type FrameClassifier,
@@ -20,6 +19,7 @@ import {
   markNumberOf,
   type OriginEvidence,
   openFaceFinder,
+  openMarkingThread,
   openNsfwClassifier,
   openPictureText,
   openSigningIdentity,
@@ -219,7 +219,7 @@ function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
   const { videoId, model, width, height, frameRate } = subject;
   const number = markNumberOf(key, videoId);
   const payload = encodeMarkPayload(key, number);
-  const embedder = createWatermarkEmbedder<Frame>({ key, payload, width, height, frameRate });
+  const marking = openMarkingThread({ key, payload, width, height, frameRate });
   const profile = policyOf(subject.profile, subject.thresholds);
   const { classifiers, reader } = networks;
   const text = openPictureText({ reader, screen: openScreen(profile), detail: 'video' });
@@ -232,12 +232,12 @@ function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
     reviewPreview: async (frame) => ({ verdict: await openReviewer().push(frame), frame }),
     async reviewFrame(frame) {
       const verdict = await reviewer.push(frame);
-      return { verdict, frames: verdict.status === 'allowed' ? embedder.push(frame) : [] };
+      return { verdict, frames: verdict.status === 'allowed' ? await marking.push(frame) : [] };
     },
     async finishFrames() {
       const verdict = reviewer.finish();
       passed = verdict.status === 'allowed' ? 'passed' : 'refused';
-      return { verdict, frames: verdict.status === 'allowed' ? embedder.finish() : [] };
+      return { verdict, frames: verdict.status === 'allowed' ? await marking.finish() : [] };
     },
     async release({ path }) {
       assert(passed === 'passed', 'internal: a file may be released only after all of its frames have passed');
@@ -249,7 +249,7 @@ function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
       await signFile(path, path, { identity, record, format: 'video/mp4', version, clock, ingredients });
       return { status: 'released', path, provenance: { manifest: 'c2pa', watermark: number } };
     },
-    close: async () => {},
+    close: () => marking.close(),
   };
 }
 

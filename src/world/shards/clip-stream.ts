@@ -52,7 +52,7 @@ export async function* createClipStream(options: ClipStreamOptions): AsyncGenera
   if (!Number.isInteger(workers) || workers < 1) {
     throw new ConfigError(`Cannot draw clips as workers must be a whole number from 1: current value is ${workers}`);
   }
-  using pool = openClipPool(planOf(options), Math.min(workers, count));
+  using pool = await openClipPool(planOf(options), Math.min(workers, count));
   yield* drawInOrder(pool, numbers(start, count), options.ahead ?? 2 * workers);
 }
 

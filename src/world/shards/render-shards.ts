@@ -49,7 +49,7 @@ export async function renderShards(options: RenderShardsOptions): Promise<Render
   for (const shard of shards) if (!(await isShardDone(shard.path))) missing.push(shard);
   const result = { shards: shards.map(({ path }) => path), clips: count, reusedShards: shards.length - missing.length };
   if (missing.length === 0) return result;
-  using pool = openClipPool(plan, workers);
+  using pool = await openClipPool(plan, workers);
   const clips = drawInOrder(pool, numbersOf(missing), options.ahead ?? 2 * workers);
   let done = count - missing.reduce((sum, { length }) => sum + length, 0);
   for (const { path, length } of missing) {

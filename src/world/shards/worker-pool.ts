@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { AozoraError } from '../../base/index.ts';
+import type { Worker } from 'node:worker_threads';
+import { AozoraError, startThread } from '../../base/index.ts';
 import type { ClipPlan, ClipText } from './clip-plan.ts';
 import type { RenderedClip } from './render-clip.ts';
 
@@ -24,10 +21,12 @@ interface Hand {
 }
 
 /** Starts `workers` drawing threads. Dispose of the pool to end them. */
-export function openClipPool(plan: ClipPlan, workers: number): ClipPool {
+export async function openClipPool(plan: ClipPlan, workers: number): Promise<ClipPool> {
   let isClosed = false;
-  const hands = Array.from({ length: workers }, () => {
-    const hand: Hand = { worker: startWorker(plan), waiting: [] };
+  const entry = new URL('./clip-worker', import.meta.url).href;
+  const threads = await Promise.all(Array.from({ length: workers }, () => startThread(entry, plan)));
+  const hands = threads.map((worker) => {
+    const hand: Hand = { worker, waiting: [] };
     hand.worker.on('message', (answer: ClipAnswer) => hand.waiting.shift()?.resolve(answer));
     const fail = (cause: unknown) => {
       if (isClosed) return;
@@ -52,15 +51,4 @@ export function openClipPool(plan: ClipPlan, workers: number): ClipPool {
       for (const { worker } of hands) void worker.terminate();
     },
   };
-}
-
-/** The built package runs as it is; sources, as in tests, through a loader that the thread registers first. */
-function startWorker(plan: ClipPlan): Worker {
-  const isSource = import.meta.url.endsWith('.ts');
-  if (!isSource) return new Worker(new URL('./clip-worker.js', import.meta.url), { workerData: plan });
-  const root = dirname(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const loader = pathToFileURL(join(root, 'dist/esm/api/index.mjs')).href;
-  const entry = new URL('./clip-worker.ts', import.meta.url).href;
-  const code = `import(${JSON.stringify(loader)}).then(({ register }) => (register(), import(${JSON.stringify(entry)})));`;
-  return new Worker(code, { eval: true, workerData: plan });
 }
