@@ -71,6 +71,7 @@ test('generate refuses what its options cannot be, each by name', async () => {
   for (const [option, value] of [
     ['--seconds', '600'],
     ['--upscale', '3'],
+    ['--decoder', 'fast'],
     ['--variations', '0'],
     ['--preview', 'picture.bmp'],
     ['--output', 'video.avi'],
@@ -78,6 +79,13 @@ test('generate refuses what its options cannot be, each by name', async () => {
   ] as const) {
     expect(await failure(generateCommand, 'a fox', option, value)).toContain(option);
   }
+});
+
+test('generate refuses two passes and the tiny decoder with a model that has neither, and says what helps', async () => {
+  expect(await failure(generateCommand, 'a fox', '--refined')).toMatch(
+    /^Cannot use --refined as the model 'aozora-mini' has no second pass.*it comes with ltx-2b-0\.9\.8-distilled$/,
+  );
+  expect(await failure(generateCommand, 'a fox', '--decoder', 'tiny')).toMatch(/aozora models pull taew2\.1/);
 });
 
 test('animate refuses a file that is not a picture, a damaged picture and none', async () => {

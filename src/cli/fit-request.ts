@@ -3,7 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AozoraError } from '../base/index.ts';
 import { readImage, resizeFrame, writeImage } from '../media/index.ts';
-import { fitToModel, type GenerationRequest, type ModelInfo, type PictureFile } from '../service/index.ts';
+import {
+  fitToModel,
+  type GenerationRequest,
+  lackOf,
+  type ModelInfo,
+  type PictureFile,
+  withSecondPass,
+} from '../service/index.ts';
 import type { MakeVideoOptions, Wish } from './video-wish.ts';
 
 /** What is asked of the model, and how that differs from what was wished. */
@@ -37,9 +44,18 @@ export async function fitRequest(
       `Cannot make this with ${model.id} as it can only do ${model.kinds.join(', ')}: current value is ${wish.kind}`,
     );
   }
+  const lack = lackOf(model, options);
+  if (lack !== null) {
+    const remedy = remedies[lack.field];
+    throw new AozoraError('unsupported_by_model', `Cannot use --${lack.field} as ${lack.reason}; ${remedy}`);
+  }
   const wanted = options.size ?? (await sizeOfGiven(wish)) ?? { width: null, height: null };
   const kept = keptSeconds === undefined ? 1 : 1 + Math.ceil(keptSeconds * model.frameRate - 0.01);
-  const shape = fitToModel(model, { ...wanted, seconds: totalSeconds ?? options.seconds }, kept);
+  const shape = fitToModel(
+    options.isRefined ? withSecondPass(model) : model,
+    { ...wanted, seconds: totalSeconds ?? options.seconds },
+    kept,
+  );
   const asked = options.size === null ? ['seconds'] : ['seconds', 'size'];
   const notes = shape.adjustments
     .filter(({ field }) => asked.includes(field))
@@ -49,7 +65,7 @@ export async function fitRequest(
     ...{ model: model.id, prompt, negativePrompt: options.negative, style: options.style },
     ...{ expandPrompt: options.isExpanded, width, height, frameRate, frameCount },
     ...{ seed: options.seed ?? randomInt(2 ** 32), steps: options.steps, guidance: options.guidance },
-    ...{ upscale: options.upscale, characters: [] },
+    ...{ isRefined: options.isRefined, decoder: options.decoder, upscale: options.upscale, characters: [] },
   };
   let count = 0;
   const bring = async (picture: PictureFile): Promise<PictureFile> => {
@@ -60,6 +76,12 @@ export async function fitRequest(
   };
   return { request: { ...base, ...(await fitPictures(wish, bring)) }, notes };
 }
+
+/** What helps where a model cannot do what is asked. */
+const remedies = {
+  refined: 'it comes with ltx-2b-0.9.8-distilled',
+  decoder: 'aozora models pull taew2.1 for Wan 2.1, taew2.2 for Wan 2.2',
+} as const;
 
 /** The size of the first picture or video that is given. */
 async function sizeOfGiven(wish: Wish): Promise<{ readonly width: number; readonly height: number } | null> {

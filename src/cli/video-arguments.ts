@@ -1,6 +1,13 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../base/index.ts';
-import { type UpscaleFactor, upscaleFactors, type WeightPrecision, weightPrecisions } from '../models/index.ts';
+import {
+  type DecoderName,
+  decoderNames,
+  type UpscaleFactor,
+  upscaleFactors,
+  type WeightPrecision,
+  weightPrecisions,
+} from '../models/index.ts';
 import { readChoice, readNumber, readSize } from './option-values.ts';
 
 /** Options that every command which makes a video has. */
@@ -12,6 +19,12 @@ export const videoArguments = {
     description: 'Width x height in pixels, for example 320x192; default: as what is given, else 256x256',
   },
   fit: { type: 'string', description: 'How a given picture of another shape goes in: cover, contain, stretch' },
+  refined: {
+    type: 'boolean',
+    description: 'Draw small first, then enlarge and draw details (ltx-2b-0.9.8-distilled)',
+    default: false,
+  },
+  decoder: { type: 'string', description: 'full, or tiny: rougher and many times faster (Wan)', default: 'full' },
   upscale: { type: 'string', description: 'Enlarge the finished frames: 2 or 4 times' },
   variations: { type: 'string', description: 'Make so many, with seeds one after the other; default 1' },
   seed: { type: 'string', description: 'Whole number that fixes chance; default: drawn and shown' },
@@ -44,6 +57,8 @@ export interface VideoOptions {
   readonly seconds: number;
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly fit: PictureFit;
+  readonly isRefined: boolean;
+  readonly decoder: DecoderName;
   readonly upscale: UpscaleFactor | null;
   readonly variations: number;
   readonly seed: number | null;
@@ -73,6 +88,8 @@ export function readVideoOptions(raw: RawArguments): VideoOptions {
     seconds: number('seconds', raw.seconds, { low: 0.1, high: 60 }) ?? 4,
     size: size(text(raw.size)),
     fit: readChoice('fit', text(raw.fit) ?? 'cover', ['cover', 'contain', 'stretch']),
+    isRefined: raw.refined === true,
+    decoder: readChoice('decoder', text(raw.decoder) ?? 'full', decoderNames),
     upscale: readUpscale(text(raw.upscale)),
     variations: number('variations', raw.variations, { low: 1, high: 100, isWhole: true }) ?? 1,
     seed,

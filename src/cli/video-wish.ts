@@ -22,6 +22,8 @@ type Common = Pick<
   | 'seed'
   | 'steps'
   | 'guidance'
+  | 'isRefined'
+  | 'decoder'
   | 'upscale'
   | 'characters'
 >;

@@ -1,6 +1,14 @@
 import { assert, ConfigError, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import { type Clip, type ClipShape, createClip, type Frame } from '../media/index.ts';
-import type { LatentDecoder, LatentFrame, LatentGrid, Pictures, Refinement, VideoModel } from '../models/index.ts';
+import type {
+  DecoderName,
+  LatentDecoder,
+  LatentFrame,
+  LatentGrid,
+  Pictures,
+  Refinement,
+  VideoModel,
+} from '../models/index.ts';
 import type { Composition } from './compose/composition.ts';
 import type { Guidance } from './guidance.ts';
 import { frameOf, picturesToFrames } from './pictures.ts';
@@ -29,6 +37,8 @@ export interface GenerateOptions {
   readonly onProgress: OnProgress;
   /** Draws small first, then enlarges and draws details, with models that have a second pass. Default: false. */
   readonly isRefined?: boolean;
+  /** What latents are decoded with; `tiny` only with models that have one. Default: 'full'. */
+  readonly decoder?: DecoderName;
   /** Called with a picture of the present estimate after each step, if given. */
   readonly onPreview: OnPreview | null;
   /** Where an earlier attempt with the same request and options was stopped; only without `isRefined`. Default: null. */
@@ -55,6 +65,7 @@ export async function generate(
   const { width, height, frameRate, signal } = options;
   const grid = gridOf(options, model);
   const refinement = options.isRefined === true ? refinementOf(model, options) : null;
+  const openDecoder = decoderOf(model, options.decoder ?? 'full');
   const composition = await compose(request, { model, frameRate });
   const small = refinement === null ? null : await composeSmall(request, { model, frameRate, refinement });
   const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
@@ -82,7 +93,7 @@ export async function generate(
       },
     );
   if (refinement === null || small === null) {
-    return openClip(model, { composition, latents: run(composition), grid }, { width, height, frameRate });
+    return openClip({ composition, latents: run(composition), grid, openDecoder }, { width, height, frameRate });
   }
   const half = { rows: grid.rows / refinement.scale, columns: grid.columns / refinement.scale };
   const first = run(small, {
@@ -99,7 +110,7 @@ export async function generate(
       random: options.random.fork('second pass'),
     },
   );
-  return openClip(model, { composition, latents, grid }, { width, height, frameRate });
+  return openClip({ composition, latents, grid, openDecoder }, { width, height, frameRate });
 }
 
 /** Frames that are made while they are read, and how many there will be. */
@@ -107,10 +118,10 @@ export interface GeneratedClip extends Clip {
   readonly frameCount: number;
 }
 
-function openClip(model: VideoModel, source: FrameSource, shape: ClipShape): GeneratedClip {
+function openClip(source: FrameSource, shape: ClipShape): GeneratedClip {
   const { prefix, suffix, madeCount } = source.composition;
   const frameCount = (prefix?.count ?? 0) + madeCount + (suffix?.count ?? 0);
-  return { ...createClip(frames(model, source), shape), frameCount };
+  return { ...createClip(frames(source), shape), frameCount };
 }
 
 type Latents = ReturnType<typeof runTimeline>;
@@ -129,12 +140,22 @@ function refinementOf({ info, refinement }: VideoModel, { width, height }: Gener
   return refinement;
 }
 
+type OpenDecoder = (grid: LatentGrid) => Promise<LatentDecoder>;
+
+/** @throws {ConfigError} if the model has no tiny decoder, or its file is not there */
+function decoderOf(model: VideoModel, name: DecoderName): OpenDecoder {
+  if (name === 'full') return (grid) => model.openDecoder(grid);
+  const open = model.openTinyDecoder ?? null;
+  if (open !== null) return open;
+  throw new ConfigError(`Cannot decode with the tiny decoder as ${model.info.name} has none here`);
+}
+
 /** The user's pictures and the decoded ones, in the order they are shown. */
-async function* frames(model: VideoModel, source: FrameSource): AsyncGenerator<Frame> {
+async function* frames(source: FrameSource): AsyncGenerator<Frame> {
   const { prefix, suffix, madeCount } = source.composition;
   if (prefix !== null) yield* picturesToFrames(prefix);
   let left = madeCount;
-  for await (const pictures of decodeShots(model, source)) {
+  for await (const pictures of decodeShots(source)) {
     const count = Math.min(left, pictures.count);
     for (let i = 0; i < count; i++) yield frameOf(pictures, i);
     left -= count;
@@ -146,10 +167,11 @@ interface FrameSource {
   readonly composition: Composition;
   readonly latents: AsyncIterable<LatentFrame & { readonly shot: number }>;
   readonly grid: LatentGrid;
+  readonly openDecoder: OpenDecoder;
 }
 
 /** Decodes latents in order, with a fresh decoder for each shot; hidden ones only warm it up. */
-async function* decodeShots(model: VideoModel, { composition, latents, grid }: FrameSource): AsyncGenerator<Pictures> {
+async function* decodeShots({ composition, latents, grid, openDecoder }: FrameSource): AsyncGenerator<Pictures> {
   let decoder: LatentDecoder | null = null;
   let shot = -1;
   let index = 0;
@@ -161,7 +183,7 @@ async function* decodeShots(model: VideoModel, { composition, latents, grid }: F
       if (latent.shot !== shot) {
         yield* shown(await rest(decoder));
         decoder?.[Symbol.dispose]();
-        decoder = await model.openDecoder(grid);
+        decoder = await openDecoder(grid);
         shot = latent.shot;
       }
       assert(decoder !== null, 'internal: a latent frame came without a decoder');

@@ -23,8 +23,8 @@ export interface RefineOptions {
 }
 
 /**
- * The second pass: what the first made, enlarged shot by shot, may change from the refinement's first level on; given
- * frames stay as they are given in full size.
+ * The second pass: what the first made, enlarged shot by shot, may change from the refinement's first level on, and never
+ * more than the request allows; frames that were given to stay do so in full size.
  */
 export async function refineTimeline(
   timeline: Composition['timeline'],
@@ -39,7 +39,9 @@ export async function refineTimeline(
   for (const latents of shots) enlarged.push(...(await refinement.enlarge(latents, grid)));
   const slots = timeline.slots.map(
     (slot, i): TimelineSlot =>
-      slot.given === null ? { ...slot, given: enlarged[i]!, ceiling: refinement.sigmas[0]! } : slot,
+      slot.ceiling === 0
+        ? slot
+        : { ...slot, given: enlarged[i]!, ceiling: Math.min(slot.ceiling, refinement.sigmas[0]!) },
   );
   return { ...timeline, slots };
 }

@@ -6,6 +6,7 @@
 export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-config.ts';
 export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
 export { encode } from './autoencoder/encoder.ts';
+export type { Tiling } from './autoencoder/space-tiles.ts';
 export {
   diffusersKeyMap,
   originalWanKeyMap,
@@ -21,18 +22,22 @@ export type {
   CheckpointPart,
   CheckpointSchedule,
   CheckpointSource,
+  ComponentCheckpoint,
   LtxCheckpoint,
   LtxRefinement,
   ReleasedCheckpoint,
   TextEncoderCheckpoint,
+  TinyDecoderCheckpoint,
   WanCheckpoint,
 } from './checkpoints/released-checkpoint.ts';
-export { allCheckpoints, findCheckpoint } from './configs/all-checkpoints.ts';
+export { allCheckpoints, componentsOf, findCheckpoint } from './configs/all-checkpoints.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
 export { ltx095 } from './configs/ltx-2b-0.9.5.ts';
 export { ltx096Distilled } from './configs/ltx-2b-0.9.6-distilled.ts';
 export { ltx098Distilled } from './configs/ltx-2b-0.9.8-distilled.ts';
 export { t5Xxl } from './configs/t5-xxl.ts';
+export { taew21 } from './configs/taew2.1.ts';
+export { taew22 } from './configs/taew2.2.ts';
 export { umt5Xxl } from './configs/umt5-xxl.ts';
 export { wan21Small } from './configs/wan2.1-1.3b.ts';
 export { wan21Large } from './configs/wan2.1-14b.ts';
@@ -55,6 +60,7 @@ export type { HubSettings } from './store/hub.ts';
 export type {
   FileFault,
   InstalledModel,
+  ModelExtras,
   ModelStore,
   ModelStoreOptions,
   PullOptions,
@@ -70,21 +76,23 @@ export { denoise, type TransformerInputs, type TransformerOutputs } from './tran
 export type { TransformerConfig } from './transformer/transformer-config.ts';
 export { type EsrganNetwork, esrganNetworks, type UpscaleFactor, upscaleFactors } from './upscaler/esrgan-package.ts';
 export { openUpscaler, type PixelPicture, type Upscaler, type UpscalerOptions } from './upscaler/open-upscaler.ts';
-export type {
-  LatentDecoder,
-  LatentFrame,
-  LatentGeometry,
-  LatentGrid,
-  LatentKind,
-  ModelCapabilities,
-  ModelDefaults,
-  NoisyFrame,
-  Pictures,
-  PredictOptions,
-  PromptEmbedding,
-  Refinement,
-  VideoModel,
-  VideoModelInfo,
+export {
+  type DecoderName,
+  decoderNames,
+  type LatentDecoder,
+  type LatentFrame,
+  type LatentGeometry,
+  type LatentGrid,
+  type LatentKind,
+  type ModelCapabilities,
+  type ModelDefaults,
+  type NoisyFrame,
+  type Pictures,
+  type PredictOptions,
+  type PromptEmbedding,
+  type Refinement,
+  type VideoModel,
+  type VideoModelInfo,
 } from './video-model.ts';
 export { type OpenWanOptions, openWanModel } from './wan/open-wan-model.ts';
 export { createWeights, type Initializer, type WeightSpec, type WeightStore, type Weights } from './weights.ts';

@@ -10,13 +10,15 @@ export interface OpenReleasedOptions extends StageOptions {
   readonly folder: string;
   /** Folder with `text_encoder` and `tokenizer`. Default: `folder`. */
   readonly textFolder?: string;
+  /** Folder with the tiny decoder, of checkpoints that have one. Default: `folder`, where it may be missing. */
+  readonly tinyFolder?: string;
 }
 
 /** Opens any released checkpoint from local folders (Node only). @throws {CheckpointError} as the opener of its kind */
-export function openReleasedModel({ checkpoint, ...options }: OpenReleasedOptions): Promise<VideoModel> {
+export function openReleasedModel({ checkpoint, tinyFolder, ...options }: OpenReleasedOptions): Promise<VideoModel> {
   switch (checkpoint.kind) {
     case 'wan':
-      return openWanModel({ checkpoint, ...options });
+      return openWanModel({ checkpoint, ...(tinyFolder === undefined ? {} : { tinyFolder }), ...options });
     case 'ltx':
       return openLtxModel({ checkpoint, ...options });
   }

@@ -111,6 +111,11 @@ export interface LatentDecoder extends Disposable {
   finish?(): Promise<readonly Pictures[]>;
 }
 
+/** What turns finished latents into pictures: the model's own decoder, or a small one that is rougher and faster. */
+export const decoderNames = ['full', 'tiny'] as const;
+/** One of `decoderNames`. */
+export type DecoderName = (typeof decoderNames)[number];
+
 /** The second pass of a model that draws small first: latents are enlarged and partly denoised again. */
 export interface Refinement {
   /** How many times larger sides become. */
@@ -137,6 +142,8 @@ export interface VideoModel extends AsyncDisposable {
   openDecoder(grid: LatentGrid): Promise<LatentDecoder>;
   /** A cheap decoder for pictures of unfinished videos; null where there is none. Default: `openDecoder`. */
   readonly openPreviewDecoder?: ((grid: LatentGrid) => Promise<LatentDecoder>) | null;
+  /** A small decoder for whole videos, rougher and many times faster; null where its file is not there. Default: none. */
+  readonly openTinyDecoder?: ((grid: LatentGrid) => Promise<LatentDecoder>) | null;
   /** The second pass, where the model has one and its weights are there. Default: none. */
   readonly refinement?: Refinement | null;
 }

@@ -91,4 +91,4 @@ export {
   startWorker,
   type WorkerOptions,
 } from './server.ts';
-export { type FittedShape, fitToModel, type WantedShape } from './videos/fit-to-model.ts';
+export { type FittedShape, fitToModel, lackOf, type WantedShape, withSecondPass } from './videos/fit-to-model.ts';

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import { defaultOptions, denoise, generate, type Slot, type VideoRequest } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors, writeSafetensors } from '../../src/graph/index.ts';
-import { collectFrames } from '../../src/media/index.ts';
+import { collectFrames, type Frame } from '../../src/media/index.ts';
 import { openWanModel, type VideoModel } from '../../src/models/index.ts';
 import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
 
@@ -165,24 +165,22 @@ test('openWanModel() shows previews with the tiny decoder where its file is ther
     using golden = await openSafetensors(source);
     const names = [...golden.entries.keys()].filter((name) => name.startsWith('decoder.'));
     const tensors = await Promise.all(names.map(async (name) => [name, await golden.read(name)] as const));
-    await writeSafetensors(join(other, 'taew.safetensors'), Object.fromEntries(tensors));
+    await writeSafetensors(join(other, 'taew2_2.safetensors'), Object.fromEntries(tensors));
     const decoder = { latentChannels: 5, widths: [8, 6, 4, 4], patch: 2 } as const;
-    const checkpoint = { ...tiny, tinyDecoder: { path: relative(folder, join(other, 'taew.safetensors')), decoder } };
-    await using model = await openWanModel({ checkpoint, folder, threads: 1, tinyDecoder: 'always' });
+    const checkpoint = { ...tiny, tinyDecoder: { ...tiny.tinyDecoder, decoder } };
+    await using model = await openWanModel({ checkpoint, folder, threads: 1, tinyFolder: other });
     const previews: number[] = [];
     const request = { kind: 'text', prompt: 'a cat', frameCount: 5, keyframes: [], characters: [] } as const;
     const options = { ...defaultOptions(model), width: 96, height: 64, steps: 2, random: createRandom(3) };
-    const clip = await generate(model, request, {
-      ...options,
-      onPreview: async ({ width }) => void previews.push(width),
-    });
-    expect((await collectFrames(clip)).map(({ width, height }) => `${width}x${height}`)).toEqual(
-      Array(5).fill('96x64'),
-    );
+    const onPreview = async ({ width }: Frame): Promise<void> => void previews.push(width);
+    const rough = await collectFrames(await generate(model, request, { ...options, decoder: 'tiny', onPreview }));
+    expect(rough.map(({ width, height }) => `${width}x${height}`)).toEqual(Array(5).fill('96x64'));
     expect(previews).toEqual([96, 96]);
-    await expect(openWanModel({ checkpoint: tiny, folder, tinyDecoder: 'always' })).rejects.toThrow(
-      'must have taew2_2',
-    );
+    const fine = await collectFrames(await generate(model, request, { ...options, random: createRandom(3) }));
+    expect(fine.length).toBe(5);
+    expect(fine).not.toEqual(rough);
+    await using without = await openWanModel({ checkpoint: tiny, folder, threads: 1 });
+    await expect(generate(without, request, { ...options, decoder: 'tiny' })).rejects.toThrow('tiny-wan has none here');
   } finally {
     await rm(other, { recursive: true, force: true });
   }

@@ -18,6 +18,7 @@ import {
   writeFloat32Weights,
   writeInt8Weights,
 } from '../../graph/index.ts';
+import type { Tiling } from '../autoencoder/space-tiles.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface StageOptions
   readonly precision?: WeightPrecision;
   /** Folder for converted weights and embeddings of prompts; needed for any precision but 'stored'. Default: none are kept. */
   readonly cacheFolder?: string;
+  /** How large pictures are decoded. Default: 'auto'. */
+  readonly tiling?: Tiling;
 }
 
 /** Weights of one part of a model, in files, and every name that its graphs ask for. */
@@ -209,6 +212,6 @@ function slotsOf(graph: ModelGraph): ParameterSlot[] {
   return graph.weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
 }
 
-function whereOf({ precision: _, cacheFolder: __, ...where }: StageOptions): SessionOptions {
+function whereOf({ precision: _, cacheFolder: __, tiling: ___, ...where }: StageOptions): SessionOptions {
   return where;
 }

@@ -7,7 +7,13 @@ import type { LtxConfig } from '../transformer/ltx-config.ts';
 import type { WanConfig } from '../transformer/wan-config.ts';
 
 /** Part of a model that a file belongs to. */
-export type CheckpointPart = 'transformer' | 'autoencoder' | 'text-encoder' | 'tokenizer' | 'upsampler';
+export type CheckpointPart =
+  | 'transformer'
+  | 'autoencoder'
+  | 'text-encoder'
+  | 'tokenizer'
+  | 'upsampler'
+  | 'tiny-decoder';
 
 /** One file of a release, or the index of a sharded one; its shards lie beside it. */
 export interface CheckpointFile {
@@ -20,8 +26,10 @@ export interface CheckpointFile {
   readonly sha256: string | null;
 }
 
-/** A repository on the Hugging Face Hub and the files of it that are needed. */
+/** A repository and the files of it that are needed. */
 export interface CheckpointSource {
+  /** GitHub lists no checksums, so revision, sizes and sha256 must be known there. Default: the Hugging Face Hub. */
+  readonly host?: 'github';
   readonly repository: string;
   /** Commit that the names were read from; null takes the newest. */
   readonly revision: string | null;
@@ -76,6 +84,18 @@ export interface TextEncoderCheckpoint {
   readonly endToken: number;
 }
 
+/** A released tiny decoder: a small network that decodes another autoencoder's latents roughly and fast. */
+export interface TinyDecoderCheckpoint {
+  readonly kind: 'tiny-decoder';
+  readonly name: string;
+  readonly source: CheckpointSource;
+  readonly license: CheckpointLicense;
+  readonly decoder: TinyDecoderConfig;
+}
+
+/** Something that models are used with and that is installed on its own. */
+export type ComponentCheckpoint = TextEncoderCheckpoint | TinyDecoderCheckpoint;
+
 interface VideoCheckpoint {
   readonly name: string;
   readonly source: CheckpointSource;
@@ -101,8 +121,7 @@ export interface WanCheckpoint extends VideoCheckpoint {
   readonly kind: 'wan';
   readonly transformer: WanConfig;
   readonly autoencoder: WanAutoencoderConfig;
-  /** A small network that decodes its latents roughly and fast. */
-  readonly tinyDecoder: { readonly path: string; readonly decoder: TinyDecoderConfig };
+  readonly tinyDecoder: TinyDecoderCheckpoint;
 }
 
 /** A released LTX-Video model: its files and the sizes of its networks. */

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../base/index.ts';
-import type { ReleasedCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import type { ComponentCheckpoint, ReleasedCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { fastWan21 } from './fastwan2.1-1.3b.ts';
 import { fastWan22 } from './fastwan2.2-5b.ts';
 import { ltx095 } from './ltx-2b-0.9.5.ts';
@@ -20,6 +20,14 @@ export const allCheckpoints: readonly ReleasedCheckpoint[] = [
   ltx096Distilled,
   ltx095,
 ];
+
+/** What checkpoints are used with and is installed on its own: text encoders and tiny decoders, each once. */
+export function componentsOf(checkpoints: readonly ReleasedCheckpoint[]): readonly ComponentCheckpoint[] {
+  const all = checkpoints.flatMap((checkpoint): ComponentCheckpoint[] =>
+    checkpoint.kind === 'wan' ? [checkpoint.text, checkpoint.tinyDecoder] : [checkpoint.text],
+  );
+  return [...new Map(all.map((component) => [component.name, component])).values()];
+}
 
 /** @throws {NotFoundError} naming the checkpoints there are */
 export function findCheckpoint(

@@ -1,4 +1,5 @@
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { taew21 } from './taew2.1.ts';
 import { umt5Xxl } from './umt5-xxl.ts';
 
 /** Wan 2.1 T2V 14B: text to video, 1280x720 at 16 frames a second. @see arXiv:2503.20314 */
@@ -54,10 +55,7 @@ export const wan21Large = {
     blocksPerStage: 2,
     halvesTime: [false, true, true],
   },
-  tinyDecoder: {
-    path: 'taew2_1.safetensors',
-    decoder: { latentChannels: 16, widths: [256, 128, 64, 64], patch: 1 },
-  },
+  tinyDecoder: taew21,
   defaults: {
     sampler: 'unipc',
     steps: 50,

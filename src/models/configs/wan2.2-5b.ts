@@ -1,4 +1,5 @@
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { taew22 } from './taew2.2.ts';
 import { umt5Xxl } from './umt5-xxl.ts';
 
 /** Wan 2.2 TI2V 5B: text and image to video, 1280x704 at 24 frames a second. Statistics of its latents are in vae/config.json. */
@@ -54,10 +55,7 @@ export const wan22 = {
     blocksPerStage: 2,
     halvesTime: [false, true, true],
   },
-  tinyDecoder: {
-    path: 'taew2_2.safetensors',
-    decoder: { latentChannels: 48, widths: [256, 128, 64, 64], patch: 2 },
-  },
+  tinyDecoder: taew22,
   defaults: {
     sampler: 'unipc',
     steps: 50,

@@ -1,5 +1,13 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
+import {
+  decodeInTiles,
+  defaultTilePixels,
+  type GridPart,
+  type SpaceTiles,
+  type Tiling,
+  tilesOfPixels,
+} from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
@@ -31,6 +39,8 @@ export interface LtxModelParts {
   readonly embeddings: EmbeddingCache | null;
   /** How long videos are decoded; null chooses by the size of pictures. */
   readonly tiles: TimeTiles | null;
+  /** How large pictures are decoded. */
+  readonly tiling: Tiling;
 }
 
 interface LtxPrompt extends PromptEmbedding {
@@ -165,33 +175,50 @@ function loneSpan({ name }: LtxCheckpoint, { count }: Pictures): ConfigError {
 
 /** Cells that are decoded together by default: about 4 GB of activations. */
 const defaultCells = 3072;
+/** Latent frames of the shortest tile, and the one before it. */
+const leastLength = 4;
+
+/** Tiles of space where the least tile of time would be too large without them, or where they are asked for. */
+function spaceTilesFor({ rows, columns }: LatentGrid, tiling: Tiling, cellSize: number): SpaceTiles {
+  const none = { length: Math.max(rows, columns), stride: Math.max(rows, columns) };
+  if (tiling === 'off') return none;
+  if (tiling !== 'auto') return tilesOfPixels(tiling, cellSize);
+  return (leastLength + 1) * rows * columns <= defaultCells ? none : tilesOfPixels(defaultTilePixels, cellSize);
+}
 
 /** The decoder looks both ways, so pictures come late: in tiles where the video is long. */
 function openDecoder(
   { autoencoder, decoding }: LtxCheckpoint,
-  { sessions, tiles }: LtxModelParts,
-  { rows, columns }: LatentGrid,
+  { sessions, tiles, tiling }: LtxModelParts,
+  grid: LatentGrid,
 ): LatentDecoder {
   const C = autoencoder.latentChannels;
-  const size = rows * columns * C;
   const random = createRandom('noise of decoding');
   const latents: Float32Array[] = [];
   const waiting: Pictures[] = [];
-  const length = Math.max(4, Math.floor(defaultCells / (rows * columns)));
-  const tileDecoder = createTileDecoder(
-    tiles ?? { length, stride: length - 2 },
-    ltxSpan(autoencoder),
-    async (from, to) => {
-      const values = new Float32Array((to - from) * size);
-      for (let i = from; i < to; i++) values.set(latents[i]!, (i - from) * size);
-      const session = await sessions.decoder();
-      const { frames } = await session.run({
-        latents: hostTensor('float32', [to - from, rows, columns, C], values),
-        level: hostTensor('float32', [1], Float32Array.of(decoding.level)),
-      });
-      const [count, height, width] = frames!.shape as [number, number, number, number];
-      return { count, height, width, data: floats(frames) };
-    },
+  const cellSize = ltxCellSize(autoencoder);
+  const space = spaceTilesFor(grid, tiling, cellSize);
+  const cells = Math.min(space.length, grid.rows) * Math.min(space.length, grid.columns);
+  const length = tiling === 'off' ? Number.MAX_SAFE_INTEGER : Math.max(leastLength, Math.floor(defaultCells / cells));
+  const decodePart = async (from: number, to: number, { row, column, rows, columns }: GridPart): Promise<Pictures> => {
+    const line = columns * C;
+    const values = new Float32Array((to - from) * rows * line);
+    for (let i = from; i < to; i++) {
+      for (let r = 0; r < rows; r++) {
+        const start = ((row + r) * grid.columns + column) * C;
+        values.set(latents[i]!.subarray(start, start + line), ((i - from) * rows + r) * line);
+      }
+    }
+    const session = await sessions.decoder();
+    const { frames } = await session.run({
+      latents: hostTensor('float32', [to - from, rows, columns, C], values),
+      level: hostTensor('float32', [1], Float32Array.of(decoding.level)),
+    });
+    const [count, height, width] = frames!.shape as [number, number, number, number];
+    return { count, height, width, data: floats(frames) };
+  };
+  const tileDecoder = createTileDecoder(tiles ?? { length, stride: length - 2 }, ltxSpan(autoencoder), (from, to) =>
+    decodeInTiles(grid, { ...space, cellSize }, (part) => decodePart(from, to, part)),
   );
   const none: Pictures = { count: 0, height: 0, width: 0, data: new Float32Array(0) };
   return {

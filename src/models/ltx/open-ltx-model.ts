@@ -46,7 +46,7 @@ export interface OpenLtxOptions extends StageOptions {
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
  */
 export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel> {
-  const { checkpoint, folder, textFolder = folder, tiles = null, ...where } = options;
+  const { checkpoint, folder, textFolder = folder, tiles = null, tiling = 'auto', ...where } = options;
   const { join } = await import('node:path');
   const tokenizer = await openTokenizer(join(textFolder, 'tokenizer'), checkpoint.text.endToken);
   const readers: SafetensorsReader[] = [];
@@ -68,7 +68,7 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
     };
     const sessions = openSessions(checkpoint, { parts, readers, where });
     const embeddings = await openEmbeddings(where, parts.text);
-    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles });
+    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles, tiling });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

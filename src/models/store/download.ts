@@ -58,15 +58,21 @@ async function fetchRest(
       await handle.truncate(0);
       size = 0;
     }
+    // Where only whole files are sent, each broken connection begins anew: what counts is how far it ever came.
+    let farthest = size;
     for (let failures = 0; size < file.sizeBytes; ) {
       signal?.throwIfAborted();
-      const before = size;
+      const before = farthest;
       try {
-        for await (const piece of await repository.read(file.path, size, signal)) {
+        const { from, body } = await repository.read(file.path, size, signal);
+        if (from < size) await handle.truncate(from);
+        size = from;
+        for await (const piece of body) {
           await handle.appendFile(piece);
           size += piece.byteLength;
+          farthest = Math.max(farthest, size);
           if (size > file.sizeBytes) break;
-          onBytes(size);
+          onBytes(farthest);
         }
         if (size === file.sizeBytes) break;
         if (size > file.sizeBytes) throw tooLong(file);
@@ -74,7 +80,7 @@ async function fetchRest(
       } catch (cause) {
         signal?.throwIfAborted();
         if (!isConnectionError(cause)) throw cause;
-        failures = size > before ? 0 : failures + 1;
+        failures = farthest > before ? 0 : failures + 1;
         if (failures < patience) continue;
         throw new CheckpointError(
           `Cannot download ${file.path} as the connection broke ${patience} times after ${size} of ${file.sizeBytes} bytes; what is there is kept`,

@@ -1,5 +1,7 @@
 import { fileDownloadInfo, HubApiError, listFiles, modelInfo } from '@huggingface/hub';
-import { AccessError, CheckpointError, NotFoundError } from '../../base/index.ts';
+import { AccessError, assert, CheckpointError, NotFoundError } from '../../base/index.ts';
+import type { CheckpointSource } from '../checkpoints/released-checkpoint.ts';
+import { type FilePart, readPart } from './read-part.ts';
 
 /** Which hub models come from. */
 export interface HubSettings {
@@ -7,6 +9,8 @@ export interface HubSettings {
   readonly url: string;
   /** Token of an account, for repositories that ask for one. */
   readonly token: string | null;
+  /** Base address of GitHub's files, or of a mirror of them. Default: https://raw.githubusercontent.com. */
+  readonly githubUrl?: string;
 }
 
 /** One file of a repository, with what its contents are checked by. */
@@ -21,8 +25,31 @@ export interface HubFile {
 export interface HubRepository {
   readonly commit: string;
   readonly files: ReadonlyMap<string, HubFile>;
-  /** Contents of a file from a byte on. @throws {CheckpointError} if the hub does not give exactly that part */
-  read(path: string, offset: number, signal: AbortSignal | null): Promise<ReadableStream<Uint8Array>>;
+  /** Contents of a file from a byte on, or from its beginning where that is all that can be had. */
+  read(path: string, offset: number, signal: AbortSignal | null): Promise<FilePart>;
+}
+
+/** Opens the repository that a source names. @throws what `openHubRepository` throws */
+export async function openRepository(settings: HubSettings, source: CheckpointSource): Promise<HubRepository> {
+  return source.host === 'github' ? openGithubRepository(settings, source) : openHubRepository(settings, source);
+}
+
+/** What is known of files on GitHub is all in their source. */
+function openGithubRepository(
+  { githubUrl = 'https://raw.githubusercontent.com' }: HubSettings,
+  { repository, revision: commit, files }: CheckpointSource,
+): HubRepository {
+  assert(commit !== null, 'internal: a source on GitHub must name its commit');
+  const known = files.map(({ path, sizeBytes, sha256 }): HubFile => {
+    assert(sizeBytes !== null && sha256 !== null, 'internal: a source on GitHub must have sizes and checksums');
+    return { path, sizeBytes, checksum: { kind: 'sha256', hex: sha256 } };
+  });
+  return {
+    commit,
+    files: new Map(known.map((file) => [file.path, file])),
+    read: (path, offset, signal) =>
+      readPart(`${githubUrl}/${repository}/${commit}/${path}`, { offset, token: null, signal }),
+  };
 }
 
 /**
@@ -31,9 +58,9 @@ export interface HubRepository {
  * @throws {AccessError}   if the repository wants a token, or acceptance of its terms
  * @throws {NotFoundError} if there is no such repository
  */
-export async function openRepository(
+async function openHubRepository(
   { url: hubUrl, token }: HubSettings,
-  { repository, revision }: { readonly repository: string; readonly revision: string | null },
+  { repository, revision }: CheckpointSource,
 ): Promise<HubRepository> {
   const shared = { hubUrl, ...(token === null ? {} : { accessToken: token }) };
   const repo = { type: 'model', name: repository } as const;
@@ -71,19 +98,7 @@ export async function openRepository(
       }
       // The token is for the hub alone, not for where it sends us.
       const isOwn = new URL(info.url).origin === new URL(hubUrl).origin;
-      const headers = {
-        ...(token !== null && isOwn ? { authorization: `Bearer ${token}` } : {}),
-        ...(offset > 0 ? { range: `bytes=${offset}-` } : {}),
-      };
-      const response = await fetch(info.url, { headers, signal });
-      if (offset > 0 && response.status === 200) {
-        await response.body?.cancel();
-        throw new CheckpointError(`Cannot go on with ${path} as the server must send a part of it: it sends all`);
-      }
-      if (!response.ok || response.body === null) {
-        throw new CheckpointError(`Cannot download ${path} as the server answered with ${response.status}`);
-      }
-      return response.body;
+      return readPart(info.url, { offset, token: isOwn ? token : null, signal });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CheckpointError } from '../../base/index.ts';
@@ -41,11 +41,6 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
 /** Writes the manifest whole or not at all. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeWhole(join(folder, fileName), manifest);
-}
-
-/** The model no longer counts as installed; its files stay. */
-export async function removeManifest(folder: string): Promise<void> {
-  await rm(join(folder, fileName), { force: true });
 }
 
 const licensesSchema = z.record(z.string(), z.object({ url: z.string(), acceptedAt: z.string() }));

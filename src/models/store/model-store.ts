@@ -1,5 +1,5 @@
 import { readdir, rm, statfs } from 'node:fs/promises';
-import { dirname, join, posix, resolve } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import {
   AccessError,
@@ -16,15 +16,17 @@ import type { StageOptions } from '../checkpoints/open-stage.ts';
 import type {
   CheckpointFile,
   CheckpointLicense,
+  ComponentCheckpoint,
   ReleasedCheckpoint,
-  TextEncoderCheckpoint,
 } from '../checkpoints/released-checkpoint.ts';
-import { allCheckpoints, findCheckpoint } from '../configs/all-checkpoints.ts';
+import { allCheckpoints, componentsOf, findCheckpoint } from '../configs/all-checkpoints.ts';
 import { openReleasedModel } from '../open-released-model.ts';
 import type { VideoModel } from '../video-model.ts';
+import { findTinyDecoder } from '../wan/tiny-decoder-file.ts';
+import { checkComponent } from './check-component.ts';
 import { checksumOf, download, sizeOf } from './download.ts';
 import { type HubFile, type HubRepository, type HubSettings, openRepository } from './hub.ts';
-import { type Manifest, readLicenses, readManifest, removeManifest, writeLicenses, writeManifest } from './manifest.ts';
+import { type Manifest, readLicenses, readManifest, writeLicenses, writeManifest } from './manifest.ts';
 
 /** Where installed models lie and new ones come from. */
 export interface ModelStoreOptions {
@@ -35,7 +37,7 @@ export interface ModelStoreOptions {
   readonly checkpoints?: readonly ReleasedCheckpoint[];
 }
 
-/** A model or text encoder in the store. */
+/** A model, text encoder or tiny decoder in the store. */
 export interface InstalledModel {
   readonly name: string;
   /** Folder with its files. */
@@ -53,6 +55,13 @@ export interface PullOptions {
   readonly signal: AbortSignal | null;
 }
 
+/** What a model can do only where files are there that not every release has. */
+export interface ModelExtras {
+  /** Drawing small first, then enlarging and drawing details. */
+  readonly hasSecondPass: boolean;
+  readonly hasTinyDecoder: boolean;
+}
+
 /** Something that is wrong with an installed file. */
 export interface FileFault {
   readonly path: string;
@@ -62,9 +71,12 @@ export interface FileFault {
 /** Released checkpoints on the local disk: downloaded, checked, opened by name. */
 export interface ModelStore {
   readonly checkpoints: readonly ReleasedCheckpoint[];
+  /** Text encoders and tiny decoders of the checkpoints. */
+  readonly components: readonly ComponentCheckpoint[];
   list(): Promise<InstalledModel[]>;
   /**
-   * Downloads a model, and its text encoder where it is not there; what was begun before is gone on with.
+   * Downloads a model, with its text encoder where it is not there, or a component; what was begun before is gone on
+   * with.
    *
    * @throws {NotFoundError} for an unknown name
    * @throws {AccessError}   if the licence is not accepted, or the hub refuses
@@ -72,12 +84,14 @@ export interface ModelStore {
    * @throws {CheckpointError} if what came is not what the hub said, or not this model
    */
   pull(name: string, options: PullOptions): Promise<InstalledModel>;
-  /** Uses files that are already there; they stay where they are. @throws {CheckpointError} if they are not this model */
+  /** Uses files of a model or component that are already there, where they are. @throws {CheckpointError} if they are not it */
   import(name: string, folder: string): Promise<InstalledModel>;
   /** Reads every file and compares checksums; of imported files, sizes. */
   verify(name: string, signal: AbortSignal | null): Promise<readonly FileFault[]>;
   /** Removes a model; of an imported one only the entry. @throws {ConfigError} if an installed model needs it */
   remove(name: string): Promise<void>;
+  /** What an installed model's files are enough for. @throws {NotFoundError} unless it is installed */
+  extras(name: string): Promise<ModelExtras>;
   /** @throws {NotFoundError} unless it is installed */
   open(name: string, options?: StageOptions): Promise<VideoModel>;
 }
@@ -98,29 +112,43 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       `Cannot open ${checkpoint.name} as its text encoder must be installed: aozora models pull ${checkpoint.text.name}`,
     );
   };
-  const openModel = async (name: string, where: StageOptions = {}): Promise<VideoModel> => {
+  const foldersOf = async (checkpoint: ReleasedCheckpoint, own: string): Promise<ModelFolders> => {
+    const folders = { folder: own, textFolder: await textFolder(checkpoint, own) };
+    if (checkpoint.kind !== 'wan' || (await findTinyDecoder(checkpoint.tinyDecoder, own)) !== null) return folders;
+    const tiny = await find(checkpoint.tinyDecoder.name);
+    return tiny === null ? folders : { ...folders, tinyFolder: tiny.folder };
+  };
+  const locate = async (name: string) => {
     const checkpoint = findCheckpoint(name, checkpoints);
     const model = await find(name);
     if (model === null) {
       throw new NotFoundError(`Cannot open ${name} as it is not installed: aozora models pull ${name}`);
     }
-    const folders = { folder: model.folder, textFolder: await textFolder(checkpoint, model.folder) };
+    return { checkpoint, folders: await foldersOf(checkpoint, model.folder) };
+  };
+  const openModel = async (name: string, where: StageOptions = {}): Promise<VideoModel> => {
+    const { checkpoint, folders } = await locate(name);
     return openReleasedModel({ checkpoint, ...folders, cacheFolder: join(place(name), 'converted'), ...where });
+  };
+  const check = async (wanted: Package, own: string): Promise<void> => {
+    if (isComponent(wanted)) return checkComponent(wanted, own);
+    const model = await openReleasedModel({ checkpoint: wanted, ...(await foldersOf(wanted, own)) });
+    await model[Symbol.asyncDispose]();
   };
   const store: ModelStore = {
     checkpoints,
+    components: componentsOf(checkpoints),
     async list() {
       const names = await readdir(folder).catch(() => []);
       const found = await Promise.all(names.map(find));
       return found.filter((model) => model !== null);
     },
-    pull: (name, pullOptions) => pull(name, { ...options, ...pullOptions, checkpoints, find, open: openModel }),
+    pull: (name, pullOptions) => pull(name, { ...options, ...pullOptions, checkpoints, find, check }),
     async import(name, from) {
-      const checkpoint = findCheckpoint(name, checkpoints);
+      const wanted = findPackage(name, checkpoints);
       const source = resolve(from);
-      const folders = { folder: source, textFolder: await textFolder(checkpoint, source) };
-      await (await openReleasedModel({ checkpoint, ...folders }))[Symbol.asyncDispose]();
-      const manifest = { name, source: null, folder: source, files: await listLocalFiles(source) };
+      await check(wanted, source);
+      const manifest = { name, source: null, folder: source, files: await listLocalFiles(source, wanted) };
       await writeManifest(place(name), manifest);
       return installed(manifest, place(name));
     },
@@ -139,9 +167,37 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
         throw new ConfigError(`Cannot remove ${name} as ${user.name} needs it; remove that first`);
       await rm(place(name), { recursive: true, force: true });
     },
+    async extras(name) {
+      const { checkpoint, folders } = await locate(name);
+      return extrasOf(checkpoint, folders);
+    },
     open: openModel,
   };
   return store;
+}
+
+interface ModelFolders {
+  readonly folder: string;
+  readonly textFolder: string;
+  readonly tinyFolder?: string;
+}
+
+async function extrasOf(
+  checkpoint: ReleasedCheckpoint,
+  { folder, tinyFolder = folder }: ModelFolders,
+): Promise<ModelExtras> {
+  switch (checkpoint.kind) {
+    case 'wan':
+      return {
+        hasSecondPass: false,
+        hasTinyDecoder: (await findTinyDecoder(checkpoint.tinyDecoder, tinyFolder)) !== null,
+      };
+    case 'ltx': {
+      const { refinement } = checkpoint;
+      const hasSecondPass = refinement !== null && (await pathExists(join(folder, posix.basename(refinement.path))));
+      return { hasSecondPass, hasTinyDecoder: false };
+    }
+  }
 }
 
 function installed(manifest: Manifest, place: string): InstalledModel {
@@ -149,27 +205,38 @@ function installed(manifest: Manifest, place: string): InstalledModel {
   return { name: manifest.name, folder: manifest.folder ?? place, sizeBytes, source: manifest.source };
 }
 
-type Package = Pick<TextEncoderCheckpoint, 'name' | 'source' | 'license'>;
+/** What is installed under a name of its own. */
+type Package = ReleasedCheckpoint | ComponentCheckpoint;
+
+function isComponent(wanted: Package): wanted is ComponentCheckpoint {
+  return wanted.kind === 't5' || wanted.kind === 'tiny-decoder';
+}
+
+/** @throws {NotFoundError} naming what there is */
+function findPackage(name: string, checkpoints: readonly ReleasedCheckpoint[]): Package {
+  const all: readonly Package[] = [...checkpoints, ...componentsOf(checkpoints)];
+  const found = all.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found;
+  const known = all.map((candidate) => candidate.name).join(', ');
+  throw new NotFoundError(`Cannot find the model as it must be one of ${known}: current value is ${name}`);
+}
 
 interface PullContext extends ModelStoreOptions, PullOptions {
   readonly checkpoints: readonly ReleasedCheckpoint[];
   find(name: string): Promise<InstalledModel | null>;
-  open(name: string): Promise<VideoModel>;
+  check(wanted: Package, folder: string): Promise<void>;
 }
 
 async function pull(name: string, context: PullContext): Promise<InstalledModel> {
-  const text = context.checkpoints.map((checkpoint) => checkpoint.text).find((encoder) => encoder.name === name);
-  const checkpoint = text === undefined ? findCheckpoint(name, context.checkpoints) : null;
-  const wanted: Package[] = checkpoint === null ? [text!] : [checkpoint.text, checkpoint];
+  const wanted = findPackage(name, context.checkpoints);
+  const parts: Package[] = isComponent(wanted) ? [wanted] : [wanted.text, wanted];
   const missing: Package[] = [];
-  for (const part of wanted) if ((await context.find(part.name)) === null) missing.push(part);
+  for (const part of parts) if ((await context.find(part.name)) === null) missing.push(part);
   for (const { license } of missing) await requireLicense(license, context);
   const plans: Plan[] = [];
   for (const part of missing) plans.push(await planDownload(part, context));
   await requireSpace(plans, context);
   for (const plan of plans) await fetchAll(plan, plans, context);
-  // Names and shapes of every tensor are checked before the model counts as installed.
-  if (checkpoint !== null) await checkModel(checkpoint, context);
   return (await context.find(name))!;
 }
 
@@ -251,7 +318,7 @@ async function nearestFolder(path: string): Promise<string> {
   return (await pathExists(path)) ? path : nearestFolder(dirname(path));
 }
 
-async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress }: PullContext): Promise<void> {
+async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress, check }: PullContext): Promise<void> {
   const { part, target, repository, files } = plan;
   const sizeOfAll = (all: readonly HubFile[]): number => all.reduce((sum, file) => sum + file.sizeBytes, 0);
   const total = plans.reduce((sum, each) => sum + sizeOfAll(each.files), 0);
@@ -262,28 +329,27 @@ async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress
     await download(repository, file, { target: join(target, file.path), signal, onBytes });
     before += file.sizeBytes;
   }
+  // Names and shapes of every tensor are checked before the model counts as installed.
+  await check(part, target);
   const source = { repository: part.source.repository, commit: repository.commit };
   await writeManifest(target, { name: part.name, source, folder: null, files: [...files] });
 }
 
-async function checkModel({ name }: ReleasedCheckpoint, { open, folder }: PullContext): Promise<void> {
-  try {
-    await (await open(name))[Symbol.asyncDispose]();
-  } catch (error) {
-    await removeManifest(join(folder, name));
-    throw error;
-  }
-}
+/** Folders of a model, as in its repository. */
+const ownFolders = ['transformer', 'vae', 'text_encoder', 'tokenizer'];
 
-/** Every file of a folder, with sizes only: reading tens of gigabytes for checksums would tell nothing new. */
-async function listLocalFiles(folder: string): Promise<Manifest['files']> {
+/** The files of a model in a folder, with sizes only: reading tens of gigabytes for checksums would tell nothing new. */
+async function listLocalFiles(folder: string, wanted: Package): Promise<Manifest['files']> {
+  const tiny = wanted.kind === 'wan' ? wanted.tinyDecoder.source.files : [];
+  const names = new Set([...wanted.source.files, ...tiny].map(({ path }) => posix.basename(path)));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files: Manifest['files'] = [];
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const sizeBytes = await sizeOf(path);
-    if (sizeBytes !== null) files.push({ path: path.slice(folder.length + 1), sizeBytes, checksum: null });
+    const path = relative(folder, join(entry.parentPath, entry.name));
+    if (!names.has(entry.name) && !ownFolders.includes(path.split(sep)[0]!)) continue;
+    const sizeBytes = await sizeOf(join(folder, path));
+    if (sizeBytes !== null) files.push({ path, sizeBytes, checksum: null });
   }
   return files;
 }

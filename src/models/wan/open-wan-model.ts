@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CheckpointError, pathExists } from '../../base/index.ts';
+import { CheckpointError } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
-import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap, tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
+import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
   openAutoencoderStage,
@@ -18,6 +18,7 @@ import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { LatentGrid, VideoModel } from '../video-model.ts';
+import { findTinyDecoder, locateTinyDecoder } from './tiny-decoder-file.ts';
 import {
   type LatentStatistics,
   tinyDecoderGraph,
@@ -39,11 +40,8 @@ export interface OpenWanOptions extends StageOptions {
    * them. Default: that in `folder`.
    */
   readonly transformerFile?: string;
-  /**
-   * What the tiny decoder is used for, whose file may lie in the folder: previews, or all pictures, rougher and many
-   * times faster. Default: 'previews'.
-   */
-  readonly tinyDecoder?: 'previews' | 'always';
+  /** Folder with the tiny decoder's file, for previews and rough videos. Default: `folder`, where it may be missing. */
+  readonly tinyFolder?: string;
 }
 
 /**
@@ -57,7 +55,7 @@ export async function openWanModel({
   folder,
   textFolder = folder,
   transformerFile,
-  tinyDecoder = 'previews',
+  tinyFolder = folder,
   ...options
 }: OpenWanOptions): Promise<VideoModel> {
   const { join } = await import('node:path');
@@ -70,10 +68,8 @@ export async function openWanModel({
       readers.push(reader);
       return reader;
     };
-    const tinyPath = join(folder, checkpoint.tinyDecoder.path);
-    const tiny = (await pathExists(tinyPath)) ? await openSafetensors(tinyPath) : null;
-    if (tiny !== null) readers.push(tiny);
-    if (tiny === null && tinyDecoder === 'always') throw missingTiny(checkpoint, folder);
+    const tinyPath = await findTinyDecoder(checkpoint.tinyDecoder, tinyFolder);
+    const tiny = tinyPath === null ? null : await open(tinyPath);
     const parts = locateParts(checkpoint, {
       statistics,
       tiny,
@@ -83,7 +79,7 @@ export async function openWanModel({
     });
     const embeddings = await openEmbeddings(options, parts.text);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
-    return createWanModel(checkpoint, { tokenizer, sessions, embeddings, tinyDecoder });
+    return createWanModel(checkpoint, { tokenizer, sessions, embeddings });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;
@@ -102,10 +98,6 @@ type WanFiles = Readonly<Record<'transformer' | 'autoencoder' | 'text', Safetens
   readonly statistics: LatentStatistics;
 };
 
-function missingTiny({ name, tinyDecoder }: WanCheckpoint, folder: string): CheckpointError {
-  return new CheckpointError(`Cannot decode ${name} fast as ${folder} must have ${tinyDecoder.path}`);
-}
-
 function locateParts(
   { transformer, autoencoder: config, text, tinyDecoder }: WanCheckpoint,
   files: WanFiles,
@@ -121,14 +113,7 @@ function locateParts(
     ),
     autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
     text: locateWeights(files.text, [t5Graph(text.encoder)], textEncoderKeyMap),
-    tiny:
-      files.tiny === null
-        ? null
-        : locateWeights(
-            files.tiny,
-            [tinyDecoderGraph({ config: tinyDecoder.decoder, grid, isFirst: false })],
-            tinyDecoderKeyMap,
-          ),
+    tiny: files.tiny === null ? null : locateTinyDecoder(files.tiny, tinyDecoder),
   };
 }
 

@@ -39,8 +39,6 @@ export interface WanModelParts {
   readonly sessions: WanSessions;
   /** Null where embeddings are not kept. */
   readonly embeddings: EmbeddingCache | null;
-  /** What the tiny decoder is used for, where it is there. */
-  readonly tinyDecoder: 'previews' | 'always';
 }
 
 interface WanPrompt extends PromptEmbedding {
@@ -55,7 +53,7 @@ const framesPerSpan = 4;
 export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts): VideoModel {
   const { sessions } = parts;
   const tiny = sessions.tinyDecoder;
-  const isRough = tiny !== null && parts.tinyDecoder === 'always';
+  const openTiny = tiny === null ? null : async (grid: LatentGrid) => openDecoder(checkpoint, tiny, grid);
   return {
     info: wanInfo(checkpoint),
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
@@ -67,8 +65,9 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
       return latent!;
     },
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
-    openDecoder: async (grid) => openDecoder(checkpoint, isRough ? tiny! : sessions.decoder, grid),
-    openPreviewDecoder: tiny === null ? null : async (grid) => openDecoder(checkpoint, tiny, grid),
+    openDecoder: async (grid) => openDecoder(checkpoint, sessions.decoder, grid),
+    openPreviewDecoder: openTiny,
+    openTinyDecoder: openTiny,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
 }

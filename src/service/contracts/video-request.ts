@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decoderNames } from '../../models/index.ts';
 
 /** Longest video that one request may ask for. */
 const maxVideoSeconds = 60;
@@ -64,6 +65,14 @@ const commonFields = {
   negative_prompt: z.string().max(8_000).optional().describe('What the video must not show'),
   steps: z.number().int().min(1).max(200).optional().describe('Denoising steps; the default of the model when absent'),
   guidance: z.number().min(0).max(50).optional().describe('How strictly the prompt is followed'),
+  refined: z
+    .boolean()
+    .default(false)
+    .describe('Draw at half the size first, then enlarge and draw details; only with models that have a second pass'),
+  decoder: z
+    .enum(decoderNames)
+    .default('full')
+    .describe('`tiny` makes pictures rougher and many times faster; only with models that have one'),
   upscale: z
     .union([z.literal(2), z.literal(4)])
     .optional()

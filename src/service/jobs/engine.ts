@@ -1,6 +1,6 @@
 import type { OnProgress } from '../../base/index.ts';
 import type { Clip, Frame } from '../../media/index.ts';
-import type { UpscaleFactor } from '../../models/index.ts';
+import type { DecoderName, UpscaleFactor } from '../../models/index.ts';
 import type { VideoKind } from '../contracts/video.ts';
 
 /** Sizes that a model can draw: a list, or any multiple of a number within limits. */
@@ -38,6 +38,10 @@ export interface ModelInfo {
   readonly steps: number;
   /** Bytes of its weights: what it takes on the disk, and in memory at most together with what it draws. Unknown if absent. */
   readonly weightBytes?: number;
+  /** True if it can draw small first, then enlarge and draw details. Default: false. */
+  readonly hasSecondPass?: boolean;
+  /** True if it has a small decoder, rougher and faster than its own. Default: false. */
+  readonly hasTinyDecoder?: boolean;
   /** True if characters can be given. */
   readonly characters: boolean;
   /**
@@ -78,6 +82,10 @@ export interface GenerationBase<Video> {
   readonly seed: number;
   readonly steps: number | null;
   readonly guidance: number | null;
+  /** Draw small first, then enlarge and draw details; only with models that have a second pass. Default: false. */
+  readonly isRefined?: boolean;
+  /** What finished latents become pictures with. Default: 'full'. */
+  readonly decoder?: DecoderName;
   /** How many times wider and higher frames become after they are drawn. Default: null, as drawn. */
   readonly upscale?: UpscaleFactor | null;
   /** Things or beings that the prompt calls by name, each shown in a short clip. */

@@ -56,6 +56,8 @@ function presentModel(id: string, { info, isAvailable, devices }: KnownModel): M
       max_seconds: Math.round((info.frames.maximum / info.frameRate) * 1000) / 1000,
       frame_rate: info.frameRate,
       steps: info.steps,
+      second_pass: info.hasSecondPass ?? false,
+      tiny_decoder: info.hasTinyDecoder ?? false,
       weight_bytes: info.weightBytes ?? null,
       devices: [...devices],
       available: isAvailable,

@@ -161,6 +161,8 @@ async function drawClip(
     sigmas: null,
     sampler: defaults.sampler,
     guidance: { scale: request.guidance ?? defaults.guidance },
+    isRefined: request.isRefined ?? false,
+    decoder: request.decoder ?? 'full',
     signal: context.signal,
     onProgress: context.onProgress,
     onPreview: context.onPreviewFrame,

@@ -1,6 +1,7 @@
 import { systemClock } from '../../base/index.ts';
 import {
   allCheckpoints,
+  type ModelExtras,
   type ModelStore,
   openModelStore,
   type ReleasedCheckpoint,
@@ -34,9 +35,14 @@ export async function installedModels({
     checkpoints,
   });
   const installed = new Map((await store.list()).map(({ name, sizeBytes }) => [name, sizeBytes]));
-  return store.checkpoints
-    .filter(({ name }) => installed.has(name))
-    .map((checkpoint) => engineModel(store, infoOf(checkpoint, installed.get(checkpoint.name)), options));
+  const models: EngineModel[] = [];
+  for (const checkpoint of store.checkpoints) {
+    const weightBytes = installed.get(checkpoint.name);
+    if (weightBytes === undefined) continue;
+    const info = infoOf(checkpoint, weightBytes, await store.extras(checkpoint.name));
+    models.push(engineModel(store, info, options));
+  }
+  return models;
 }
 
 function engineModel(
@@ -47,7 +53,7 @@ function engineModel(
   return { info, open: () => store.open(info.id, options) };
 }
 
-function infoOf(checkpoint: ReleasedCheckpoint, weightBytes: number | undefined): ModelInfo {
+function infoOf(checkpoint: ReleasedCheckpoint, weightBytes: number, extras: ModelExtras): ModelInfo {
   const { name, license, source, defaults, hasFrameLevels, maximumPixels, sizeMultiple, span, maximumFrames } =
     checkpoint;
   return {
@@ -61,7 +67,8 @@ function infoOf(checkpoint: ReleasedCheckpoint, weightBytes: number | undefined)
     frameRate: defaults.frameRate,
     frames: { offset: 1, step: span, minimum: 1, maximum: maximumFrames },
     steps: defaults.steps,
-    ...(weightBytes === undefined ? {} : { weightBytes }),
+    weightBytes,
+    ...extras,
     characters: false,
   };
 }

@@ -17,6 +17,7 @@ import {
   checkSides,
   chooseModel,
   fitForCaller,
+  type ModelWish,
   makeBase,
   makeDraft,
   parseSize,
@@ -52,7 +53,7 @@ async function draftEditOf(
 ): Promise<VideoDraft> {
   const { source, body } = options;
   const modelName = options.size.model ?? source.row?.model ?? null;
-  const model = await chooseModel(context, modelName, 'remix');
+  const model = await chooseModel(context, modelName, { ...body, kind: 'remix' });
   const asked = parseSize(options.size.size);
   checkSides(asked);
   const size = asked.width === null ? source : asked;
@@ -75,7 +76,7 @@ async function draftEditOf(
 export async function draftExtension(context: IngestContext, body: ExtendVideoRequest): Promise<VideoDraft> {
   const source = await prepareClip(context, body.video, 'video');
   const { model, modelName, shape } = await fitJoined(context, {
-    kind: 'extend',
+    ...wishOf(body, 'extend'),
     modelName: body.model ?? source.row?.model ?? null,
     like: source,
     keptSeconds: source.durationSeconds,
@@ -90,7 +91,7 @@ export async function draftExtension(context: IngestContext, body: ExtendVideoRe
 export async function draftLoop(context: IngestContext, body: LoopVideoRequest): Promise<VideoDraft> {
   const source = await prepareClip(context, body.video, 'video');
   const { model, modelName, shape } = await fitJoined(context, {
-    kind: 'loop',
+    ...wishOf(body, 'loop'),
     modelName: body.model ?? source.row?.model ?? null,
     like: source,
     keptSeconds: source.durationSeconds,
@@ -114,7 +115,7 @@ export async function draftBlend(context: IngestContext, body: BlendVideosReques
   const keptSeconds = isCurved ? both - 2 * overlap : both;
   const addedSeconds = isCurved ? overlap : joint;
   const modelName = body.model ?? from.row?.model ?? to.row?.model ?? null;
-  const joined = { kind: 'blend' as const, modelName, like: from, keptSeconds, addedSeconds };
+  const joined = { ...wishOf(body, 'blend'), modelName, like: from, keptSeconds, addedSeconds };
   const { model, shape } = await fitJoined(context, joined);
   const words = {
     ...body,
@@ -140,7 +141,7 @@ export async function draftRecut(context: IngestContext, body: RecutVideoRequest
     });
   }
   const { model, modelName, shape } = await fitJoined(context, {
-    kind: 'recut',
+    ...wishOf(body, 'recut'),
     modelName: body.model ?? source.row?.model ?? null,
     like: source,
     keptSeconds: body.end - body.start,
@@ -155,8 +156,11 @@ export async function draftRecut(context: IngestContext, body: RecutVideoRequest
   return makeDraft({ model, modelName, shape, request, common: body, clips: [source] });
 }
 
-interface JoinedWish {
-  readonly kind: VideoKind;
+function wishOf({ refined, decoder }: Omit<ModelWish, 'kind'>, kind: VideoKind): ModelWish {
+  return { kind, refined, decoder };
+}
+
+interface JoinedWish extends ModelWish {
   readonly modelName: string | null;
   /** The source that gives the size. */
   readonly like: PreparedClip;
@@ -171,7 +175,7 @@ async function fitJoined(
   context: IngestContext,
   wish: JoinedWish,
 ): Promise<{ model: KnownModel; modelName: string | null; shape: FittedShape }> {
-  const model = await chooseModel(context, wish.modelName, wish.kind);
+  const model = await chooseModel(context, wish.modelName, wish);
   const { frameRate } = model.info;
   const minimumFrames = Math.ceil(wish.keptSeconds * frameRate - 0.01) + (wish.addedSeconds > 0 ? 1 : 0);
   const { width, height } = wish.like;

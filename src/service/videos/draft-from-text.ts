@@ -25,7 +25,7 @@ const defaultSeconds = 4;
 export async function draftFromText(context: IngestContext, body: CreateVideoRequest): Promise<VideoDraft> {
   const kind = kindOf(body);
   refuseContradictions(body, kind);
-  const model = await chooseModel(context, body.model ?? null, kind);
+  const model = await chooseModel(context, body.model ?? null, { ...body, kind });
   if ((body.characters?.length ?? 0) > 0 && !model.info.characters) {
     throw problem('unsupported_by_model', `The model '${model.info.id}' knows no characters.`, { param: 'characters' });
   }

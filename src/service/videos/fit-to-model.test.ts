@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import { patternModel } from '../jobs/test-pattern-engine.fixture.ts';
-import { fitSize, fitToModel } from './fit-to-model.ts';
+import { fitSize, fitToModel, lackOf, withSecondPass } from './fit-to-model.ts';
 
 const model = patternModel('pattern');
 const gridModel: ModelInfo = {
@@ -11,6 +11,26 @@ const gridModel: ModelInfo = {
   frameRate: 24,
   frames: { offset: 1, step: 8, minimum: 9, maximum: 257 },
 };
+
+describe('lackOf()', () => {
+  it('names what is asked for and cannot be had, in two passes and with the tiny decoder', () => {
+    expect(lackOf(model, {})).toBeNull();
+    expect(lackOf(model, { isRefined: true })?.field).toBe('refined');
+    expect(lackOf(model, { decoder: 'tiny' })?.field).toBe('decoder');
+    expect(
+      lackOf({ ...model, hasSecondPass: true, hasTinyDecoder: true }, { isRefined: true, decoder: 'tiny' }),
+    ).toBeNull();
+  });
+});
+
+describe('withSecondPass()', () => {
+  it('leaves sizes whose half the model can draw', () => {
+    const { width, height } = fitToModel(withSecondPass(gridModel), { width: 1280, height: 704, seconds: 4 });
+    expect([width % 64, height % 64]).toEqual([0, 0]);
+    expect(width * height).toBeLessThanOrEqual(1280 * 704);
+    expect(fitToModel(withSecondPass(gridModel), { width: 300, height: 300, seconds: 4 }).width).toBe(512);
+  });
+});
 
 describe('fitToModel()', () => {
   it('keeps what the model can do and says nothing', () => {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/index.ts';
 import type { Adjustment } from '../contracts/video.ts';
 import { problem } from '../http/problem.ts';
-import type { ModelInfo, ModelSizes } from '../jobs/engine.ts';
+import type { GenerationRequest, ModelInfo, ModelSizes } from '../jobs/engine.ts';
 
 /** What a person wants; null leaves it to the model. */
 export interface WantedShape {
@@ -57,6 +57,27 @@ export function fitToModel(model: ModelInfo, wanted: WantedShape, minimumFrames 
   }
   const seconds = shortNumber(isClose ? wanted.seconds : actualSeconds);
   return { ...size, frameRate: model.frameRate, frameCount, seconds, adjustments };
+}
+
+/** What a request asks for that the model cannot do here, or null. */
+export function lackOf(
+  { id, hasSecondPass = false, hasTinyDecoder = false }: ModelInfo,
+  { isRefined = false, decoder = 'full' }: Pick<GenerationRequest, 'isRefined' | 'decoder'>,
+): { readonly field: 'refined' | 'decoder'; readonly reason: string } | null {
+  if (isRefined && !hasSecondPass) {
+    return { field: 'refined', reason: `the model '${id}' has no second pass, or its upscaler is not installed` };
+  }
+  if (decoder === 'tiny' && !hasTinyDecoder) {
+    return { field: 'decoder', reason: `the model '${id}' has no tiny decoder, or it is not installed` };
+  }
+  return null;
+}
+
+/** The model as it draws in two passes, the first at half the size. */
+export function withSecondPass(model: ModelInfo): ModelInfo {
+  const { sizes } = model;
+  if (sizes.kind === 'list') return model;
+  return { ...model, sizes: { ...sizes, multipleOf: 2 * sizes.multipleOf, minimumSide: 2 * sizes.minimumSide } };
 }
 
 /** The size with the most similar shape, among those the most similar area. */

@@ -5,7 +5,7 @@ import type { GenerationBase, RequestWith } from '../jobs/engine.ts';
 import type { PriorityClass } from '../jobs/fair-share.ts';
 import type { KnownModel } from '../models/registry.ts';
 import { checkStyle } from '../prompts/check-style.ts';
-import { type FittedShape, fitToModel, type WantedShape } from './fit-to-model.ts';
+import { type FittedShape, fitToModel, lackOf, type WantedShape, withSecondPass } from './fit-to-model.ts';
 import type { PreparedClip } from './ingest-clip.ts';
 import type { IngestContext } from './ingest-picture.ts';
 
@@ -43,6 +43,8 @@ export type CommonFields = Pick<
   | 'negative_prompt'
   | 'steps'
   | 'guidance'
+  | 'refined'
+  | 'decoder'
   | 'upscale'
   | 'expand_prompt'
   | 'style'
@@ -55,11 +57,20 @@ export type CommonFields = Pick<
 /** A request without its inputs. */
 type PreparedBase = GenerationBase<PreparedClip>;
 
-/** Finds the model of a request and checks that the role may use it. */
+/** What a request asks of its model. */
+export interface ModelWish extends Pick<CommonFields, 'refined' | 'decoder'> {
+  readonly kind: VideoKind;
+}
+
+/**
+ * Finds the model of a request and checks that the role may use it and that it can do what is asked.
+ *
+ * @returns the model; of a refined request with the sizes that can be drawn in two passes
+ */
 export async function chooseModel(
   { services, caller }: IngestContext,
   name: string | null,
-  kind: VideoKind,
+  { kind, refined, decoder }: ModelWish,
 ): Promise<KnownModel> {
   const model = await services.registry.resolve(name);
   const { models } = caller.limits;
@@ -71,7 +82,11 @@ export async function chooseModel(
       param: 'model',
     });
   }
-  return model;
+  const lack = lackOf(model.info, { isRefined: refined, decoder });
+  if (lack !== null) {
+    throw problem('unsupported_by_model', `Invalid '${lack.field}': ${lack.reason}.`, { param: lack.field });
+  }
+  return refined ? { ...model, info: withSecondPass(model.info) } : model;
 }
 
 /** Fits size and length to model and role. */
@@ -126,6 +141,8 @@ export function makeBase(
     expandPrompt: words.expand_prompt,
     steps: words.steps ?? null,
     guidance: words.guidance ?? null,
+    isRefined: words.refined,
+    decoder: words.decoder,
     upscale: words.upscale ?? null,
   };
 }
