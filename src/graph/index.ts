@@ -15,6 +15,7 @@
 // Graph: values, sizes, operations.
 export { type AttentionOptions, attention } from './compositions/attention.ts';
 export { type Conv3dOptions, conv3d, padTime, type TimePadding } from './compositions/conv3d.ts';
+export { type ConvolutionMethod, type FrameConvOptions, frameConv } from './compositions/frame-conv.ts';
 export { groupNorm } from './compositions/group-norm.ts';
 export { cutBatch, inParts } from './compositions/in-parts.ts';
 export { linear } from './compositions/linear.ts';

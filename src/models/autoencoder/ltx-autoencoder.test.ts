@@ -76,16 +76,20 @@ function expectClose(actual: Float32Array, expected: Float32Array): void {
   expect(worst / scale).toBeLessThan(1e-4);
 }
 
-test('encodeLtx() equals diffusers for any number of frames', async () => {
+const methods = ['direct', 'winograd'] as const;
+
+test.each(methods)('encodeLtx() equals diffusers for any number of frames, %s', async (method) => {
   const frames = input('frames', [17, 3, 64, 96]);
-  const { actual, read } = await run((weights) => encodeLtx(weights, frames, tiny), { frames: 'io.frames' });
+  const { actual, read } = await run((weights) => encodeLtx(weights, frames, { config: tiny, method }), {
+    frames: 'io.frames',
+  });
   expectClose(actual, (await read('io.latents')).data);
 });
 
-test('decodeLtx() equals diffusers with a symbolic number of frames', async () => {
+test.each(methods)('decodeLtx() equals diffusers with a symbolic number of frames, %s', async (method) => {
   const latents = input('latents', [symbol('F'), 6, symbol('h'), symbol('w')]);
   const time = input('time', [1]);
-  const { actual, read } = await run((weights) => decodeLtx(weights, { latents, time }, tiny), {
+  const { actual, read } = await run((weights) => decodeLtx(weights, { latents, time }, { config: tiny, method }), {
     latents: 'io.latents',
     time: hostTensor('float32', [1], Float32Array.of(0.05)),
   });

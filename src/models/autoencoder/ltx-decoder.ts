@@ -1,9 +1,28 @@
-import { add, concat, type Dim, mul, multiplyDims, reshape, silu, slice, type Value } from '../../graph/index.ts';
+import {
+  add,
+  type ConvolutionMethod,
+  concat,
+  type Dim,
+  mul,
+  multiplyDims,
+  reshape,
+  silu,
+  slice,
+  type Value,
+} from '../../graph/index.ts';
 import { dense, modulate } from '../layers.ts';
 import { sinusoid } from '../transformer/noise-embedding.ts';
 import type { Weights } from '../weights.ts';
 import type { LtxAutoencoderConfig } from './ltx-autoencoder-config.ts';
-import { type Factors, fromChannels, ltxConv, ltxResidual, pixelNorm, steering } from './ltx-layers.ts';
+import {
+  type Factors,
+  fromChannels,
+  type LtxConvolution,
+  ltxConv,
+  ltxResidual,
+  pixelNorm,
+  steering,
+} from './ltx-layers.ts';
 import { joinPatches } from './pixel-patches.ts';
 
 const doubled: Factors = [2, 2, 2];
@@ -22,24 +41,25 @@ const waves = 128;
 export function decodeLtx(
   weights: Weights,
   { latents, time }: { readonly latents: Value; readonly time: Value },
-  config: LtxAutoencoderConfig,
+  { config, method }: { readonly config: LtxAutoencoderConfig; readonly method: ConvolutionMethod },
 ): Value {
   const scope = weights.scope('decoder');
+  const convolution: LtxConvolution = { edges: 'both', method };
   const level = mul(time, scope.get('timestep_scale_multiplier', [], { kind: 'constant', value: 1000 }));
   let width = config.decoder.width;
-  let x = ltxConv(scope.scope('conv_in'), latents, { out: width, edges: 'both' });
-  x = residuals(scope.scope('mid_block'), x, { count: config.decoder.middleBlocks, level });
+  let x = ltxConv(scope.scope('conv_in'), latents, { out: width, ...convolution });
+  x = residuals(scope.scope('mid_block'), x, { count: config.decoder.middleBlocks, level, convolution });
   for (const [i, count] of config.decoder.stages.entries()) {
     const stage = scope.scope('up_blocks').scope(i);
-    x = upsample(stage.scope('upsamplers').scope(0).scope('conv'), x);
-    x = residuals(stage, x, { count, level });
+    x = upsample(stage.scope('upsamplers').scope(0).scope('conv'), x, convolution);
+    x = residuals(stage, x, { count, level, convolution });
     width /= 2;
   }
   const embedded = embedLevel(scope, level, 2 * width);
   const [shift, scale] = steering(scope, embedded, { parts: 2, width });
   const normed = silu(modulate(pixelNorm(x), shift!, scale!));
   return joinPatches(
-    ltxConv(scope.scope('conv_out'), normed, { out: 3 * config.patch ** 2, edges: 'both' }),
+    ltxConv(scope.scope('conv_out'), normed, { out: 3 * config.patch ** 2, ...convolution }),
     config.patch,
   );
 }
@@ -47,12 +67,16 @@ export function decodeLtx(
 function residuals(
   scope: Weights,
   input: Value,
-  { count, level }: { readonly count: number; readonly level: Value },
+  {
+    count,
+    level,
+    convolution,
+  }: { readonly count: number; readonly level: Value; readonly convolution: LtxConvolution },
 ): Value {
   const [, C] = input.shape as readonly [Dim, number];
   const time = embedLevel(scope, level, 4 * C);
   let x = input;
-  for (let i = 0; i < count; i++) x = ltxResidual(scope.scope('resnets').scope(i), x, { edges: 'both', time });
+  for (let i = 0; i < count; i++) x = ltxResidual(scope.scope('resnets').scope(i), x, { ...convolution, time });
   return x;
 }
 
@@ -64,10 +88,10 @@ function embedLevel(scope: Weights, level: Value, out: number): Value {
 }
 
 /** Twice the frames but the first, rows and columns, half the channels; the input's own values are added, repeated. */
-function upsample(scope: Weights, x: Value): Value {
+function upsample(scope: Weights, x: Value, convolution: LtxConvolution): Value {
   const [F, C, H, W] = x.shape as readonly [Dim, number, Dim, Dim];
   const size = (channels: number) => [multiplyDims(F, 2), channels, multiplyDims(H, 2), multiplyDims(W, 2)] as const;
-  const made = fromChannels(ltxConv(scope, x, { out: 4 * C, edges: 'both' }), doubled, size(C / 2));
+  const made = fromChannels(ltxConv(scope, x, { out: 4 * C, ...convolution }), doubled, size(C / 2));
   const own = fromChannels(x, doubled, size(C / 8));
   const both = add(made, concat([own, own, own, own], 1));
   return slice(both, 0, { start: 1 });

@@ -1,11 +1,11 @@
 import {
   add,
-  addDims,
+  type ConvolutionMethod,
   concat,
-  conv2d,
   type Dim,
   div,
   expand,
+  frameConv,
   mean,
   mul,
   reshape,
@@ -28,9 +28,15 @@ export type Factors = readonly [time: number, rows: number, columns: number];
 /** How missing frames are made up: by repeating the first before (causal), or one on either side. */
 export type TimeEdges = 'before' | 'both';
 
-/** Convolution over three frames and 3x3 pixels, as three 2-D convolutions. @see diffusers `LTXVideoCausalConv3d` */
-export function ltxConv(scope: Weights, x: Value, options: { readonly out: number; readonly edges: TimeEdges }): Value {
-  const { out, edges } = options;
+/** What all convolutions of an encoder or a decoder have in common. */
+export interface LtxConvolution {
+  readonly edges: TimeEdges;
+  readonly method: ConvolutionMethod;
+}
+
+/** Convolution over three frames and 3x3 pixels. @see diffusers `LTXVideoCausalConv3d` */
+export function ltxConv(scope: Weights, x: Value, options: LtxConvolution & { readonly out: number }): Value {
+  const { out, edges, method } = options;
   const [F, C, H, W] = x.shape as FrameSizes;
   const inner = scope.scope('conv');
   const weight = inner.get('weight', [out, C, 3, 3, 3], scaledNormal(27 * C));
@@ -38,12 +44,7 @@ export function ltxConv(scope: Weights, x: Value, options: { readonly out: numbe
   const first = slice(x, 0, { start: 0, end: 1 });
   const last = slice(x, 0, { start: subtractDims(F, 1), end: F });
   const padded = edges === 'before' ? concat([expand(first, [2, C, H, W]), x], 0) : concat([first, x, last], 0);
-  const taps = [0, 1, 2].map((tap) => {
-    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [out, C, 3, 3]);
-    const window = slice(padded, 0, { start: tap, end: addDims(F, tap) });
-    return conv2d(window, plane, { pads: 1, bias: tap === 0 ? bias : null });
-  });
-  return taps.reduce((a, b) => add(a, b));
+  return frameConv(padded, weight, { bias, method });
 }
 
 /** x / sqrt(mean over channels of x^2 + 1e-8) */
@@ -59,14 +60,14 @@ export function pixelNorm(x: Value): Value {
 export function ltxResidual(
   scope: Weights,
   x: Value,
-  { edges, time }: { readonly edges: TimeEdges; readonly time: Value | null },
+  { time, ...convolution }: LtxConvolution & { readonly time: Value | null },
 ): Value {
   const [, C] = x.shape as FrameSizes;
   const steer = time === null ? null : steering(scope, time, { parts: 4, width: C });
   const norm = (value: Value, part: number): Value =>
     steer === null ? pixelNorm(value) : modulate(pixelNorm(value), steer[part]!, steer[part + 1]!);
-  const hidden = ltxConv(scope.scope('conv1'), silu(norm(x, 0)), { out: C, edges });
-  return add(ltxConv(scope.scope('conv2'), silu(norm(hidden, 2)), { out: C, edges }), x);
+  const hidden = ltxConv(scope.scope('conv1'), silu(norm(x, 0)), { out: C, ...convolution });
+  return add(ltxConv(scope.scope('conv2'), silu(norm(hidden, 2)), { out: C, ...convolution }), x);
 }
 
 /** Shifts and scales, [1, C, 1, 1] each: an embedding plus the scope's table. */

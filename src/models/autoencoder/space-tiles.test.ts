@@ -75,7 +75,11 @@ test('decodeInTiles() joins tiles of LTX-Video as the blends of diffusers do', a
   const config = { ...ltxAutoencoder, latentChannels: 6, decoder: { width: 32, middleBlocks: 2, stages: [1, 2, 1] } };
   const size = [symbol('F'), 6, symbol('H'), symbol('W')];
   const weights = createWeights();
-  const output = decodeLtx(weights, { latents: input('latents', size), time: input('level', [1]) }, config);
+  const output = decodeLtx(
+    weights,
+    { latents: input('latents', size), time: input('level', [1]) },
+    { config, method: 'direct' },
+  );
   const tensors: Record<string, HostTensor> = {};
   for (const { name } of weights.specs) tensors[name] = await weightsFile.readFloat32(name);
   const model = emit(

@@ -18,10 +18,13 @@ import { decodeWan } from './wan-decoder.ts';
 import { encodeWan } from './wan-encoder.ts';
 
 const shared = { multipliers: [1, 2, 4, 4], blocksPerStage: 2, halvesTime: [false, true, true] };
-const variants = [
+const shapes = [
   ['wan21', { ...shared, encoderWidth: 4, decoderWidth: 4, latentChannels: 4, patch: 1, hasStageShortcuts: false }],
   ['wan22', { ...shared, encoderWidth: 4, decoderWidth: 4, latentChannels: 5, patch: 2, hasStageShortcuts: true }],
 ] as const satisfies readonly (readonly [string, WanAutoencoderConfig])[];
+const variants = shapes.flatMap(([name, config]) =>
+  (['direct', 'winograd'] as const).map((method) => [name, method, config] as const),
+);
 
 type Golden = Awaited<ReturnType<typeof openSafetensors>>;
 
@@ -90,12 +93,12 @@ function expectClose(actual: readonly Float32Array[], expected: HostTensor): voi
   expect(worst / scale).toBeLessThan(1e-4);
 }
 
-test.each(variants)('encodeWan() streamed equals diffusers %s', async (name, config) => {
+test.each(variants)('encodeWan() streamed equals diffusers %s, %s', async (name, method, config) => {
   using golden = await openSafetensors(new URL(`./fixtures/${name}.safetensors`, import.meta.url).pathname);
   const frames = await golden.readFloat32('io.frames');
   const open = (isFirst: boolean) =>
     openStep(golden, isFirst, (caches, weights) =>
-      encodeWan(weights, input('frames', [isFirst ? 1 : 4, 3, 32, 48]), { config, caches }),
+      encodeWan(weights, input('frames', [isFirst ? 1 : 4, 3, 32, 48]), { config, caches, method }),
     );
   using first = await open(true);
   using later = await open(false);
@@ -103,13 +106,13 @@ test.each(variants)('encodeWan() streamed equals diffusers %s', async (name, con
   expectClose(await stream([first, later], 'frames', pieces), await golden.readFloat32('io.latents'));
 });
 
-test.each(variants)('decodeWan() streamed equals diffusers %s', async (name, config) => {
+test.each(variants)('decodeWan() streamed equals diffusers %s, %s', async (name, method, config) => {
   using golden = await openSafetensors(new URL(`./fixtures/${name}.safetensors`, import.meta.url).pathname);
   const latents = await golden.readFloat32('io.latents');
   const [, C, , H, W] = latents.shape as [number, number, number, number, number];
   const open = (isFirst: boolean) =>
     openStep(golden, isFirst, (caches, weights) =>
-      decodeWan(weights, input('latent', [1, C, H, W]), { config, caches }),
+      decodeWan(weights, input('latent', [1, C, H, W]), { config, caches, method }),
     );
   using first = await open(true);
   using later = await open(false);

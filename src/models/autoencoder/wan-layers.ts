@@ -1,10 +1,12 @@
 import {
   add,
   attention,
+  type ConvolutionMethod,
   conv2d,
   type Dim,
   div,
   expand,
+  frameConv,
   mean,
   mul,
   multiplyDims,
@@ -23,39 +25,29 @@ import type { FrameCaches } from './frame-caches.ts';
 /** Pictures are [F, C, H, W] in all of Wan's layers: frames take the place of the batch, so taps over time are slices. */
 type FrameSizes = readonly [Dim, number, Dim, Dim];
 
+/** What the layers of a streamed encoder or decoder have in common. */
+export interface WanStream {
+  readonly caches: FrameCaches;
+  readonly method: ConvolutionMethod;
+}
+
 /**
- * Causal convolution over time and space, as one 2-D convolution for each frame of the kernel.
+ * Causal convolution over time and space.
  *
  * @param kernel frames and pixels a side; time sees `frames - 1` frames before
  */
 export function causalConv(
   scope: Weights,
   x: Value,
-  options: {
-    readonly out: number;
-    readonly kernel: readonly [frames: number, side: number];
-    readonly caches: FrameCaches;
-  },
+  options: WanStream & { readonly out: number; readonly kernel: readonly [frames: number, side: number] },
 ): Value {
-  const { out, kernel, caches } = options;
+  const { out, kernel, caches, method } = options;
   const [frames, side] = kernel;
-  const [F, C] = x.shape as FrameSizes;
+  const [, C] = x.shape as FrameSizes;
   const weight = scope.get('weight', [out, C, frames, side, side], scaledNormal(C * frames * side ** 2));
   const bias = scope.get('bias', [out], zeros);
   const padded = frames === 1 ? x : caches.extend(x, frames - 1);
-  let total: Value | null = null;
-  for (let tap = 0; tap < frames; tap++) {
-    const window = frames === 1 ? padded : slice(padded, 0, windowOf(tap, F));
-    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [out, C, side, side]);
-    const part: Value = conv2d(window, plane, { pads: (side - 1) / 2, bias: tap === 0 ? bias : null });
-    total = total === null ? part : add(total, part);
-  }
-  return total!;
-}
-
-function windowOf(tap: number, frames: Dim): { start: number; end: Dim } {
-  if (typeof frames !== 'number') throw new Error('internal: a chunk of frames has a known length');
-  return { start: tap, end: tap + frames };
+  return frameConv(padded, weight, { bias, method });
 }
 
 /**
@@ -72,18 +64,14 @@ export function channelNorm(scope: Weights, x: Value, axes: 2 | 3): Value {
 }
 
 /** Norm, SiLU, convolution, twice, around a shortcut. */
-export function wanResidual(
-  scope: Weights,
-  x: Value,
-  options: { readonly out: number; readonly caches: FrameCaches },
-): Value {
-  const { out, caches } = options;
+export function wanResidual(scope: Weights, x: Value, options: WanStream & { readonly out: number }): Value {
+  const { out, ...stream } = options;
   const [, C] = x.shape as FrameSizes;
-  const shortcut = C === out ? x : causalConv(scope.scope('conv_shortcut'), x, { out, kernel: [1, 1], caches });
+  const shortcut = C === out ? x : causalConv(scope.scope('conv_shortcut'), x, { out, kernel: [1, 1], ...stream });
   let h = silu(channelNorm(scope.scope('norm1'), x, 3));
-  h = causalConv(scope.scope('conv1'), h, { out, kernel: [3, 3], caches });
+  h = causalConv(scope.scope('conv1'), h, { out, kernel: [3, 3], ...stream });
   h = silu(channelNorm(scope.scope('norm2'), h, 3));
-  return add(causalConv(scope.scope('conv2'), h, { out, kernel: [3, 3], caches }), shortcut);
+  return add(causalConv(scope.scope('conv2'), h, { out, kernel: [3, 3], ...stream }), shortcut);
 }
 
 /** Attention of all pixels of a frame with one head, around a shortcut. */
@@ -103,28 +91,27 @@ export function wanAttention(scope: Weights, x: Value): Value {
 }
 
 /** Residual, attention, residual. */
-export function wanMiddle(scope: Weights, x: Value, caches: FrameCaches): Value {
+export function wanMiddle(scope: Weights, x: Value, stream: WanStream): Value {
   const [, out] = x.shape as FrameSizes;
-  const first = wanResidual(scope.scope('resnets').scope(0), x, { out, caches });
+  const first = wanResidual(scope.scope('resnets').scope(0), x, { out, ...stream });
   const mixed = wanAttention(scope.scope('attentions').scope(0), first);
-  return wanResidual(scope.scope('resnets').scope(1), mixed, { out, caches });
+  return wanResidual(scope.scope('resnets').scope(1), mixed, { out, ...stream });
 }
 
 /** Doubles rows and columns, and frames after the first call if asked. */
 export function wanUpsample(
   scope: Weights,
   x: Value,
-  options: { readonly out: number; readonly doublesTime: boolean; readonly caches: FrameCaches },
+  options: WanStream & { readonly out: number; readonly doublesTime: boolean },
 ): Value {
-  const { out, doublesTime, caches } = options;
+  const { out, doublesTime, caches, method } = options;
   const spread = doublesTime ? doubleFrames(scope.scope('time_conv'), x, caches) : x;
   const [, C, H, W] = spread.shape as FrameSizes;
   const large = resize(spread, { rows: multiplyDims(H, 2), columns: multiplyDims(W, 2), mode: 'nearest' });
   const inner = scope.scope('resample').scope(1);
-  return conv2d(large, inner.get('weight', [out, C, 3, 3], scaledNormal(9 * C)), {
-    bias: inner.get('bias', [out], zeros),
-    pads: 1,
-  });
+  const weight = inner.get('weight', [out, C, 3, 3], scaledNormal(9 * C));
+  const bias = inner.get('bias', [out], zeros);
+  return frameConv(large, reshape(weight, [out, C, 1, 3, 3]), { bias, method });
 }
 
 /** A convolution gives each frame two; the very first frame stays one. */

@@ -63,9 +63,9 @@ function wanAutoencoder(config: WanAutoencoderConfig): Record<string, string> {
   const weights = createWeights();
   // Later steps ask for the convolutions over time, which first steps skip.
   const frames = input('frames', [4, 3, 32, 32]);
-  encodeWan(weights, frames, { config, caches: createFrameCaches({ isFirst: false }) });
+  encodeWan(weights, frames, { config, caches: createFrameCaches({ isFirst: false }), method: 'direct' });
   const latent = input('latent', [1, config.latentChannels, 2, 2]);
-  decodeWan(weights, latent, { config, caches: createFrameCaches({ isFirst: false }) });
+  decodeWan(weights, latent, { config, caches: createFrameCaches({ isFirst: false }), method: 'direct' });
   return asked(weights);
 }
 
@@ -89,9 +89,9 @@ function ltxTransformerWeights(): Record<string, string> {
 function ltxAutoencoderWeights(): Record<string, string> {
   const weights = createWeights();
   const { latentChannels } = ltxAutoencoder;
-  encodeLtx(weights, input('frames', [9, 3, 32, 32]), ltxAutoencoder);
+  encodeLtx(weights, input('frames', [9, 3, 32, 32]), { config: ltxAutoencoder, method: 'direct' });
   const latents = input('latents', [2, latentChannels, 1, 1]);
-  decodeLtx(weights, { latents, time: input('time', [1]) }, ltxAutoencoder);
+  decodeLtx(weights, { latents, time: input('time', [1]) }, { config: ltxAutoencoder, method: 'direct' });
   // Read beside the graph, to normalise latents.
   return asked(weights, { latents_mean: `${latentChannels}`, latents_std: `${latentChannels}` });
 }

@@ -1,4 +1,16 @@
-import { add, div, gather, input, mul, reshape, sub, symbol, transpose, type Value } from '../../graph/index.ts';
+import {
+  add,
+  type ConvolutionMethod,
+  div,
+  gather,
+  input,
+  mul,
+  reshape,
+  sub,
+  symbol,
+  transpose,
+  type Value,
+} from '../../graph/index.ts';
 import type { LtxAutoencoderConfig } from '../autoencoder/ltx-autoencoder-config.ts';
 import { decodeLtx } from '../autoencoder/ltx-decoder.ts';
 import { encodeLtx } from '../autoencoder/ltx-encoder.ts';
@@ -41,25 +53,32 @@ export function ltxTransformerGraph(config: LtxConfig, levels: LtxLevels): Model
 }
 
 /** `latents` [F, H, W, C] normalised and `level` [1] to `frames` [8 F - 7, rows, columns, 3]. */
-export function ltxDecoderGraph(config: LtxAutoencoderConfig): ModelGraph {
+export function ltxDecoderGraph(config: LtxAutoencoderConfig, method: ConvolutionMethod): ModelGraph {
   const weights = createWeights();
   const { mean, deviation } = statistics(weights, config);
   const size = [symbol('F'), symbol('H'), symbol('W'), config.latentChannels] as const;
   const latents = transpose(input('latents', size), [0, 3, 1, 2]); // [F, C, H, W]
-  const frames = decodeLtx(weights, { latents: add(mul(latents, deviation), mean), time: input('level', [1]) }, config);
+  const inputs = { latents: add(mul(latents, deviation), mean), time: input('level', [1]) };
+  const frames = decodeLtx(weights, inputs, { config, method });
   return { outputs: { frames: transpose(frames, [0, 2, 3, 1]) }, weights: weights.specs };
+}
+
+/** How many frames an encoder takes, and their size. */
+export interface LtxEncoderSize {
+  readonly count: number;
+  readonly grid: LatentGrid;
 }
 
 /** `frames` [8 k + 1, rows, columns, 3] to `latents` [k + 1, H, W, C] normalised, for one number and size of frames. */
 export function ltxEncoderGraph(
   config: LtxAutoencoderConfig,
-  { count, grid }: { readonly count: number; readonly grid: LatentGrid },
+  { count, grid, method }: LtxEncoderSize & { readonly method: ConvolutionMethod },
 ): ModelGraph {
   const weights = createWeights();
   const { mean, deviation } = statistics(weights, config);
   const cell = ltxCellSize(config);
   const frames = input('frames', [count, grid.rows * cell, grid.columns * cell, 3]);
-  const moments = encodeLtx(weights, transpose(frames, [0, 3, 1, 2]), config); // [F, C, H, W]
+  const moments = encodeLtx(weights, transpose(frames, [0, 3, 1, 2]), { config, method }); // [F, C, H, W]
   const latents = transpose(div(sub(moments, mean), deviation), [0, 2, 3, 1]);
   return { outputs: { latents }, weights: weights.specs };
 }

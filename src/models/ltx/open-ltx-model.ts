@@ -1,6 +1,7 @@
 import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
 import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import { findWeights } from '../checkpoints/checkpoint-files.ts';
+import { convolutionMethod } from '../checkpoints/convolution-method.ts';
 import {
   singleFileLtxAutoencoderKeyMap,
   singleFileLtxTransformerKeyMap,
@@ -103,7 +104,7 @@ async function openVideoParts(
   const upsamplerPath = refinement === null ? null : join(folder, basename(refinement.path));
   const upsampler = upsamplerPath !== null && (await pathExists(upsamplerPath)) ? await open(upsamplerPath) : null;
   // Any number and size of frames asks for the same weights.
-  const frames = { count: 1, grid: { rows: 1, columns: 1 } };
+  const frames = { count: 1, grid: { rows: 1, columns: 1 }, method: 'direct' } as const;
   return {
     transformer: locateWeights(
       files.transformer,
@@ -112,7 +113,7 @@ async function openVideoParts(
     ),
     autoencoder: locateWeights(
       files.autoencoder,
-      [ltxEncoderGraph(autoencoder, frames), ltxDecoderGraph(autoencoder)],
+      [ltxEncoderGraph(autoencoder, frames), ltxDecoderGraph(autoencoder, 'direct')],
       isSingle ? singleFileLtxAutoencoderKeyMap : identityKeyMap,
     ),
     upsampler: upsampler === null ? null : locateWeights(upsampler, [ltxUpsamplerGraph(refinement!.upsampler)]),
@@ -130,6 +131,7 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
   const { enter } = stages;
   const { transformer, autoencoder, text, refinement } = checkpoint;
   const { upsampler } = parts;
+  const method = convolutionMethod(where);
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(text.encoder), parts.text, where)),
     transformer: (levels) =>
@@ -138,14 +140,17 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
       ),
     encoder: (size) =>
       enter('autoencoder', `encoder ${size.count} ${size.grid.rows}x${size.grid.columns}`, () =>
-        openAutoencoderStage(ltxEncoderGraph(autoencoder, size), parts.autoencoder, { ...where, name: 'encoder' }),
+        openAutoencoderStage(ltxEncoderGraph(autoencoder, { ...size, method }), parts.autoencoder, {
+          ...where,
+          name: 'encoder',
+        }),
       ),
     async decoder() {
       if (where.device === 'webgpu') {
         throw new ConfigError('Cannot decode LTX-Video on webgpu as its pictures come out wrong there: use the cpu');
       }
       return enter('autoencoder', 'decoder', () =>
-        openAutoencoderStage(ltxDecoderGraph(autoencoder), parts.autoencoder, { ...where, name: 'decoder' }),
+        openAutoencoderStage(ltxDecoderGraph(autoencoder, method), parts.autoencoder, { ...where, name: 'decoder' }),
       );
     },
     upsampler:

@@ -3,6 +3,7 @@ import { CheckpointError } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
+import { convolutionMethod } from '../checkpoints/convolution-method.ts';
 import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
   locateWeights,
@@ -104,7 +105,7 @@ function locateParts(
 ): WanParts {
   // Any grid asks for the same weights; later steps ask for those of the first and for convolutions over time.
   const grid = { rows: 2, columns: 2 };
-  const step = { config, grid, statistics: files.statistics, isFirst: false };
+  const step = { config, grid, statistics: files.statistics, isFirst: false, method: 'direct' } as const;
   return {
     transformer: locateWeights(
       files.transformer,
@@ -139,6 +140,7 @@ function openSessions(
   const tinyStages = createStageSessions<'tiny'>();
   const { tiny } = parts;
   const config = checkpoint.autoencoder;
+  const method = convolutionMethod(options);
   const sizeOf = ({ rows, columns }: LatentGrid): string => `${rows}x${columns}`;
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(checkpoint.text.encoder), parts.text, options)),
@@ -149,7 +151,7 @@ function openSessions(
     encoder: (grid, step) =>
       enter('autoencoder', `encoder ${step} ${sizeOf(grid)}`, () =>
         openAutoencoderStage(
-          wanEncoderGraph({ config, grid, statistics, isFirst: step === 'first' }),
+          wanEncoderGraph({ config, grid, statistics, isFirst: step === 'first', method }),
           parts.autoencoder,
           {
             ...options,
@@ -160,7 +162,7 @@ function openSessions(
     decoder: (grid, step) =>
       enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>
         openAutoencoderStage(
-          wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first' }),
+          wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first', method }),
           parts.autoencoder,
           {
             ...options,

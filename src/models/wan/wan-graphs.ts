@@ -1,5 +1,6 @@
 import {
   add,
+  type ConvolutionMethod,
   constant,
   type Dim,
   div,
@@ -63,10 +64,11 @@ export interface WanStepOptions {
   readonly grid: LatentGrid;
   readonly statistics: LatentStatistics;
   readonly isFirst: boolean;
+  readonly method: ConvolutionMethod;
 }
 
 /** `latent` [H, W, C] normalised and caches to `frames` [T, rows, columns, 3] and next caches. */
-export function wanDecoderGraph({ config, grid, statistics, isFirst }: WanStepOptions): ModelGraph {
+export function wanDecoderGraph({ config, grid, statistics, isFirst, method }: WanStepOptions): ModelGraph {
   const { rows: H, columns: W } = grid;
   const { mean, deviation } = channelConstants(statistics);
   const weights = createWeights();
@@ -77,7 +79,7 @@ export function wanDecoderGraph({ config, grid, statistics, isFirst }: WanStepOp
     H,
     W,
   ]);
-  const frames = decodeWan(weights, add(mul(latent, deviation), mean), { config, caches });
+  const frames = decodeWan(weights, add(mul(latent, deviation), mean), { config, caches, method });
   return { outputs: { frames: transpose(frames, [0, 2, 3, 1]), ...nextCaches(caches) }, weights: weights.specs };
 }
 
@@ -97,13 +99,13 @@ export function tinyDecoderGraph({
 }
 
 /** `frames` [T, rows, columns, 3] and caches to `latent` [H, W, C] normalised and next caches. */
-export function wanEncoderGraph({ config, grid, statistics, isFirst }: WanStepOptions): ModelGraph {
+export function wanEncoderGraph({ config, grid, statistics, isFirst, method }: WanStepOptions): ModelGraph {
   const { mean, deviation } = channelConstants(statistics);
   const cell = wanCellSize(config);
   const weights = createWeights();
   const caches = createFrameCaches({ isFirst });
   const frames = input('frames', [isFirst ? 1 : 4, grid.rows * cell, grid.columns * cell, 3]);
-  const moments: Value = encodeWan(weights, transpose(frames, [0, 3, 1, 2]), { config, caches }); // [1, C, H, W]
+  const moments: Value = encodeWan(weights, transpose(frames, [0, 3, 1, 2]), { config, caches, method }); // [1, C, H, W]
   const size: Dim[] = [config.latentChannels, grid.rows, grid.columns];
   const latent = transpose(reshape(div(sub(moments, mean), deviation), size), [1, 2, 0]);
   return { outputs: { latent, ...nextCaches(caches) }, weights: weights.specs };

@@ -1,0 +1,160 @@
+import { type Dim, multiplyDims } from '../dim.ts';
+import type { Value } from '../node.ts';
+import { conv2d, conv2dTranspose } from '../ops/convolution.ts';
+import { concat, reshape, transpose } from '../ops/layout.ts';
+import { gemm } from '../ops/matmul.ts';
+import { slice } from '../ops/select.ts';
+import { constant } from '../ops/sources.ts';
+
+/** Results a side of one tile. */
+const tile = 4;
+/** Kernel's side. */
+const taps = 3;
+/** Inputs a side that a tile's results depend on. */
+const reach = tile + taps - 1;
+/** Products that a tile takes for each pair of channels, instead of 144. */
+const pointCount = reach ** 2;
+
+/**
+ * Where the polynomials are evaluated, besides infinity. With 0, 1, -1, 2 and -2 the error is twice that of a plain sum
+ * in float32; with these it is no larger.
+ */
+const places = [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2];
+
+/** Elements of transformed kernels or pictures that are made at once by default: 256 MB. */
+const defaultBudget = 2 ** 26;
+
+/**
+ * Convolution over frames and 3x3 pixels with a quarter of the multiplications, by Winograd's way over rows and columns:
+ * tiles of 4x4 results are products, channel by channel, of 36 sums of pixels and 36 sums of the kernel's elements.
+ *
+ * y = A^T [sum over channels and frames of (G g G^T) * (B^T x B)] A
+ *
+ * @param x      [F + T - 1, C, H, W] frames as they stand in the sum, pixels without their edges, which are zeros
+ * @param weight [O, C, T, 3, 3]; its transform is computed in the graph, which takes as long as a few hundred pixels
+ * @param budget elements of transformed kernels or pictures that are made at once; pictures of symbolic size are whole
+ * @returns      [F, O, H, W]
+ * @throws {ShapeError} if channels disagree
+ * @see Lavin and Gray 2016, arXiv:1509.09308; Barabasz et al. 2020, arXiv:1803.10986 (choice of places)
+ */
+export function winogradConv(x: Value, weight: Value, budget = defaultBudget): Value {
+  const kernels = channelParts(weight, budget).map(transformKernels);
+  const bands = rowBands(x, budget).map((band) => {
+    const points = transformPictures(band);
+    const parts = kernels.map((kernel) => multiply(points, kernel, band));
+    return parts.length === 1 ? parts[0]! : concat(parts, 1); // [F, O, rows, W]
+  });
+  return bands.length === 1 ? bands[0]! : concat(bands, 2);
+}
+
+/** The kernel in parts of its results' channels, so that the transforms of wide layers need little memory at once. */
+function channelParts(weight: Value, budget: number): Value[] {
+  const [O, C, T] = weight.shape as [number, number, number];
+  const count = Math.ceil((pointCount * O * C * T) / budget);
+  if (count === 1) return [weight];
+  const length = Math.ceil(O / Math.min(O, count));
+  return Array.from({ length: Math.ceil(O / length) }, (_, i) =>
+    slice(weight, 0, { start: i * length, end: Math.min(O, (i + 1) * length) }),
+  );
+}
+
+/** Rows of pictures that are computed together. */
+interface Band {
+  /** [F + T - 1, C, rows that are seen, W] */
+  readonly pictures: Value;
+  readonly pads: readonly [top: number, left: number, bottom: number, right: number];
+  /** Rows of the result. */
+  readonly rows: Dim;
+}
+
+/** All rows, or where sizes are known and large, so many that their transform stays within the budget. */
+function rowBands(x: Value, budget: number): Band[] {
+  const [total, C, H, W] = x.shape as [Dim, Dim, Dim, Dim];
+  // Zeros beyond the last row and column fill up the last tile.
+  const [before, beyond] = [1, tile];
+  const sizes = [total, C, H, W].filter((size) => typeof size === 'number');
+  const count = sizes.length < 4 ? 1 : Math.ceil(((pointCount / tile ** 2) * sizes.reduce((a, b) => a * b)) / budget);
+  if (count === 1 || typeof H !== 'number') {
+    return [{ pictures: x, pads: [before, before, beyond, beyond], rows: H }];
+  }
+  const height = tile * Math.ceil(H / tile / count);
+  return Array.from({ length: Math.ceil(H / height) }, (_, i): Band => {
+    const [start, end] = [i * height, Math.min(H, (i + 1) * height)];
+    const isLast = end === H;
+    return {
+      pictures: slice(x, 2, { start: Math.max(0, start - 1), end: isLast ? H : end + 1 }),
+      pads: [i === 0 ? before : 0, before, isLast ? beyond : 0, beyond],
+      rows: end - start,
+    };
+  });
+}
+
+/** B^T x B of every tile: [36, C, F + T - 1, h, w], h and w tiles a picture. */
+function transformPictures({ pictures, pads }: Band): Value {
+  const [total, C, H, W] = pictures.shape as [Dim, Dim, Dim, Dim];
+  const kernel = constant(onBothAxes(transforms.input), { shape: [pointCount, 1, reach, reach] });
+  const seen = conv2d(reshape(pictures, [multiplyDims(total, C), 1, H, W]), kernel, { strides: tile, pads });
+  const [, , h, w] = seen.shape as [Dim, Dim, Dim, Dim];
+  return transpose(reshape(seen, [total, C, pointCount, h, w]), [2, 1, 0, 3, 4]);
+}
+
+/** G g G^T of every kernel: [36 O, C, T, 1] */
+function transformKernels(weight: Value): Value {
+  const [O, C, T] = weight.shape as [number, number, number];
+  const matrix = constant(onBothAxes(transforms.kernel), { shape: [pointCount, taps ** 2] });
+  const values = gemm(matrix, reshape(weight, [O * C * T, taps ** 2]), { transposeB: true });
+  return reshape(values, [pointCount * O, C, T, 1]);
+}
+
+/** Sums over channels and frames, one group of channels for each point, then A^T of them on both axes: [F, O, rows, W] */
+function multiply(points: Value, kernels: Value, { pictures, rows }: Band): Value {
+  const [, C, total, h, w] = points.shape as [Dim, Dim, Dim, Dim, Dim];
+  const flat = reshape(points, [1, multiplyDims(pointCount, C), total, multiplyDims(h, w)]);
+  const sums = conv2d(flat, kernels, { groups: pointCount }); // [1, 36 O, F, h w]
+  const frames = sums.shape[2]!;
+  const width = (kernels.shape[0] as number) / pointCount;
+  const byPicture = transpose(reshape(sums, [pointCount, width, frames, h, w]), [2, 1, 0, 3, 4]);
+  const results = conv2dTranspose(
+    reshape(byPicture, [multiplyDims(frames, width), pointCount, h, w]),
+    constant(onBothAxes(transforms.output), { shape: [pointCount, 1, tile, tile] }),
+    { strides: tile, rows, columns: pictures.shape[3]! },
+  );
+  return reshape(results, [frames, width, rows, pictures.shape[3]!]);
+}
+
+type Matrix = readonly (readonly number[])[];
+
+/**
+ * B^T [6, 6], G [6, 3] and A [6, 4], one row for each place and one for infinity: the results are the coefficients of
+ * a product of polynomials (Toom and Cook's way), read backwards.
+ */
+const transforms = makeTransforms();
+
+function makeTransforms(): { readonly input: Matrix; readonly kernel: Matrix; readonly output: Matrix } {
+  const powers = (place: number, count: number): number[] => Array.from({ length: count }, (_, i) => place ** i);
+  const last = (count: number): number[] => [...Array<number>(count - 1).fill(0), 1];
+  const others = (place: number): number[] => places.filter((other) => other !== place);
+  const scale = (place: number): number => others(place).reduce((product, other) => product * (place - other), 1);
+  return {
+    input: [...places.map((place) => [...polynomial(others(place)), 0]), polynomial(places)],
+    kernel: [...places.map((place) => powers(place, taps).map((power) => power / scale(place))), last(taps)],
+    output: [...places.map((place) => powers(place, tile)), last(tile)],
+  };
+}
+
+/** Coefficients, lowest first, of the polynomial with these roots. */
+function polynomial(roots: readonly number[]): number[] {
+  let coefficients = [1];
+  for (const root of roots) {
+    const shifted = [0, ...coefficients];
+    coefficients = shifted.map((value, i) => value - root * (coefficients[i] ?? 0));
+  }
+  return coefficients;
+}
+
+/** What a matrix does along rows and along columns, as one: its rows are pairs of rows, as are its columns. */
+function onBothAxes(matrix: Matrix): number[] {
+  return matrix.flatMap((first) =>
+    matrix.flatMap((second) => first.flatMap((a) => second.map((b) => Math.fround(a * b)))),
+  );
+}
