@@ -2,14 +2,25 @@
  * Trains and measures the classifier of the bundled model's pictures on re-encoded copies.
  *
  *   tsx bench/draw-model-clips.ts --folder CLIPS --count 76
- *   tsx tools/train-model-texture.ts --clips CLIPS [--others FOLDER] [--train 50] [--out checkpoints/model-texture]
+ *   tsx tools/train-model-texture.ts --clips CLIPS [--measure CLIPS] [--others FOLDER] [--train 50] [--cache FILE]
+ *     [--out checkpoints/model-texture]
  *
  * CLIPS holds `model-N.mkv` and `world-N.mkv`, the same scenes by the model and by the world's renderer. Pairs below `--train`
- * teach, the others measure. Of the videos of `--others` every second source teaches, the others measure. Negatives also come
- * blurred and enlarged, as these look most like the model's.
+ * teach, the others measure; with `--measure`, so do all of that folder, for example of later weights. Of the videos of `--others` every second source teaches, the others measure. Negatives also come
+ * blurred and enlarged, as these look most like the model's. With `--cache`, what was measured is kept in a file, one line a
+ * copy, so that a run that was stopped goes on.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +35,8 @@ import { wilsonInterval } from '../src/safety/index.ts';
 const { values } = parseArgs({
   options: {
     clips: { type: 'string', default: 'model-clips' },
+    measure: { type: 'string' },
+    cache: { type: 'string' },
     others: { type: 'string' },
     train: { type: 'string', default: '50' },
     out: { type: 'string', default: 'checkpoints/model-texture' },
@@ -64,6 +77,7 @@ interface Sample {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'aozora-texture-'));
+const cache = readCache();
 const samples = await collectSamples();
 rmSync(folder, { recursive: true });
 const model = fitModel(samples.filter(({ isTraining }) => isTraining));
@@ -77,12 +91,16 @@ async function collectSamples(): Promise<Sample[]> {
     const all = Object.entries(isOurs ? copies : { ...copies, ...lures });
     // To learn from, some copies of many clips are worth more than all copies of a few.
     const chosen = isTraining ? all.filter(() => random.uniform() < 0.35) : all;
-    for (const [copy, args] of chosen) found.push({ copy, isOurs, isTraining, features: await measure(path, args) });
+    for (const [copy, args] of chosen) {
+      found.push({ copy, isOurs, isTraining, features: await remember(`${path} ${copy}`, () => measure(path, args)) });
+    }
   };
-  for (const name of readdirSync(values.clips).sort()) {
-    const [, kind, number] = /^(model|world)-(\d+)\.mkv$/.exec(name) ?? [];
-    if (kind !== undefined)
-      await take(join(values.clips, name), kind === 'model', Number(number) < Number(values.train));
+  for (const clips of [values.clips, ...(values.measure === undefined ? [] : [values.measure])]) {
+    for (const name of readdirSync(clips).sort()) {
+      const [, kind, number] = /^(model|world)-(\d+)\.mkv$/.exec(name) ?? [];
+      const isTraining = clips === values.clips && Number(number) < Number(values.train);
+      if (kind !== undefined) await take(join(clips, name), kind === 'model', isTraining);
+    }
   }
   const others = values.others === undefined ? [] : readdirSync(values.others).sort();
   const sources = [...new Set(others.map(sourceOf))];
@@ -90,6 +108,26 @@ async function collectSamples(): Promise<Sample[]> {
     await take(join(values.others!, name), false, sources.indexOf(sourceOf(name)) % 2 === 0);
   }
   return found;
+}
+
+/** What was measured before, by name of the copy. */
+function readCache(): Map<string, Float64Array> {
+  if (values.cache === undefined || !existsSync(values.cache)) return new Map();
+  const lines = readFileSync(values.cache, 'utf8').trim().split('\n');
+  return new Map(
+    lines.map((line) => {
+      const [name, features] = JSON.parse(line) as [string, number[]];
+      return [name, Float64Array.from(features)];
+    }),
+  );
+}
+
+async function remember(name: string, compute: () => Promise<Float64Array>): Promise<Float64Array> {
+  const before = cache.get(name);
+  if (before !== undefined) return before;
+  const features = await compute();
+  if (values.cache !== undefined) appendFileSync(values.cache, `${JSON.stringify([name, [...features]])}\n`);
+  return features;
 }
 
 /** Pieces of one video, `name-1.mp4` and so on, stay on one side. */

@@ -1,10 +1,9 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Random } from '../../src/base/index.ts';
 import { type SymbolKind, symbolKinds, symbolSide } from '../../src/safety/frame-review/symbol-network.ts';
-import { between, drawDecoy, drawSymbol, type Line, type Shape } from './shapes.ts';
-
-/** Styles, warps and occluders of one list are never used by the other: the second measures what was not learned. */
-export type Split = 'train' | 'held-out';
+import { anyColor, cssOf, lumaOf, randomColor } from './colors.ts';
+import { between, drawDecoy, drawSymbol, type Shape } from './shapes.ts';
+import { jitter, type Split, strokeShape, styles } from './strokes.ts';
 
 /** One picture and what it shows. */
 export interface SymbolPicture {
@@ -14,6 +13,8 @@ export interface SymbolPicture {
   readonly kind: SymbolKind | null;
   /** Where the symbol is after everything was bent; null for a harmless picture. */
   readonly place: SymbolPlace | null;
+  /** Where the harmless shapes are, before anything was bent. */
+  readonly decoys: readonly SymbolPlace[];
 }
 
 /** Middle and reach of a symbol, pixels. */
@@ -25,38 +26,104 @@ export interface SymbolPlace {
 
 const side = symbolSide;
 
-/** Makes pictures by chance; half of them show one symbol, all of them shapes, letters, textures or a drawn world. */
+/** How pictures are made. */
+export interface PictureMakerOptions {
+  readonly split: Split;
+  readonly worlds: readonly Uint8ClampedArray[];
+  /** Symbols of which less is to be seen are drawn again, as nobody could say that they are there: part of their lines. */
+  readonly smallestVisible: number;
+}
+
+/** Makes pictures by chance: with one symbol or harmless, all of them shapes, letters, textures or a drawn world. */
 export function createPictureMaker(
   random: Random,
-  { split, worlds }: { readonly split: Split; readonly worlds: readonly Uint8ClampedArray[] },
+  options: PictureMakerOptions,
 ): (kind: SymbolKind | 'any' | null) => SymbolPicture {
   const canvas = createCanvas(side, side);
   const context = canvas.getContext('2d');
   return (wish) => {
-    const kind = wish === 'any' ? random.pick(symbolKinds) : wish;
-    context.resetTransform();
-    const isWorld = kind === null && worlds.length > 0 && random.uniform() < 0.15;
-    if (isWorld) {
-      drawWorld(context, random, worlds);
-      return { data: photograph(context.getImageData(0, 0, side, side).data, random), kind, place: null };
+    for (;;) {
+      context.resetTransform();
+      const kind = wish === 'any' ? random.pick(symbolKinds) : wish;
+      const { place, decoys, visible } = drawPicture(context, random, { ...options, kind });
+      if (visible < options.smallestVisible) continue;
+      const drawn = context.getImageData(0, 0, side, side).data;
+      const map = random.uniform() < 0.4 ? null : options.split === 'train' ? trainMap(random) : heldOutMap(random);
+      const bent = map === null ? drawn : warp(drawn, map);
+      return {
+        ...{ data: photograph(bent, random), kind, decoys },
+        place: place && (map === null ? place : bendPlace(place, map)),
+      };
     }
-    drawBackground(context, random, worlds);
-    const clutter = random.integer(kind === null ? 5 : 3);
-    for (let i = 0; i < clutter; i++) drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.1, 0.6] });
-    if (random.uniform() < 0.3) drawText(context, random);
-    if (kind === null && random.uniform() < 0.8) {
-      drawPiece(context, random, { shape: drawDecoy(random), split, size: [0.28, 0.95] });
-    }
-    let place: SymbolPlace | null = null;
-    if (kind !== null) {
-      place = drawPiece(context, random, { shape: drawSymbol(kind, random), split, size: [0.28, 0.95] });
-      if (random.uniform() < 0.5) occlude(context, random, { split, ...place });
-    }
-    const drawn = context.getImageData(0, 0, side, side).data;
-    const map = random.uniform() < 0.4 ? null : split === 'train' ? trainMap(random) : heldOutMap(random);
-    const bent = map === null ? drawn : warp(drawn, map);
-    return { data: photograph(bent, random), kind, place: place && (map === null ? place : bendPlace(place, map)) };
   };
+}
+
+interface Drawn extends Pick<SymbolPicture, 'place' | 'decoys'> {
+  /** Part of the symbol's lines that can be seen; 1 for a harmless picture. */
+  readonly visible: number;
+}
+
+function drawPicture(
+  context: SKRSContext2D,
+  random: Random,
+  { kind, split, worlds }: PictureMakerOptions & { readonly kind: SymbolKind | null },
+): Drawn {
+  if (kind === null && worlds.length > 0 && random.uniform() < 0.15) {
+    drawWorld(context, random, worlds);
+    return { place: null, decoys: [], visible: 1 };
+  }
+  drawBackground(context, random, worlds);
+  const clutter = random.integer(kind === null ? 5 : 3);
+  const decoys: SymbolPlace[] = [];
+  const drawClutter = (size: Piece['size']): void => {
+    decoys.push(drawPiece(context, random, { shape: drawDecoy(random), split, size }));
+  };
+  for (let i = 0; i < clutter; i++) drawClutter([0.1, 0.6]);
+  if (random.uniform() < 0.3) drawText(context, random);
+  if (kind === null) {
+    if (random.uniform() < 0.8) drawClutter([0.28, 0.95]);
+    if (random.uniform() < 0.3) occlude(context, random, { split, x: side / 2, y: side / 2, radius: side / 4 });
+    return { place: null, decoys, visible: 1 };
+  }
+  const read = (): Uint8ClampedArray => context.getImageData(0, 0, side, side).data;
+  const before = read();
+  const shape = drawSymbol(kind, random);
+  const { x, y, radius, toCanvas } = drawPiece(context, random, { shape, split, size: [0.28, 0.95] });
+  const place = { x, y, radius };
+  const fresh = read();
+  if (random.uniform() < 0.5) occlude(context, random, { split, ...place });
+  return { place, decoys, visible: visiblePart(shape, toCanvas, { before, fresh, after: read() }) };
+}
+
+/** Levels of brightness by which a line must differ from what it was drawn on. */
+const visibleContrast = 28;
+
+/** The part of a shape's lines that lies in the picture, differs from what was there before and was not covered after. */
+function visiblePart(
+  { lines }: Shape,
+  toCanvas: Placed['toCanvas'],
+  { before, fresh, after }: Readonly<Record<'before' | 'fresh' | 'after', Uint8ClampedArray>>,
+): number {
+  let [seen, all] = [0, 0];
+  const isSeen = (x: number, y: number): boolean => {
+    if (x < 0 || y < 0 || x >= side || y >= side) return false;
+    const at = (y * side + x) * 4;
+    const luma = (data: Uint8ClampedArray): number => lumaOf([data[at]!, data[at + 1]!, data[at + 2]!]);
+    return Math.abs(luma(fresh) - luma(before)) >= visibleContrast && Math.abs(luma(after) - luma(fresh)) < 8;
+  };
+  for (const line of lines) {
+    for (let i = 1; i < line.length; i++) {
+      const [[x0, y0], [x1, y1]] = [line[i - 1]!, line[i]!];
+      const count = Math.max(1, Math.round(Math.hypot(x1 - x0, y1 - y0) / 0.08));
+      for (let j = 0; j < count; j++) {
+        const along = (j + 0.5) / count;
+        const [x, y] = toCanvas(x0 + (x1 - x0) * along, y0 + (y1 - y0) * along).map(Math.floor) as [number, number];
+        all++;
+        if ([-1, 0, 1].some((dy) => [-1, 0, 1].some((dx) => isSeen(x + dx, y + dy)))) seen++;
+      }
+    }
+  }
+  return seen / all;
 }
 
 function drawBackground(context: SKRSContext2D, random: Random, worlds: readonly Uint8ClampedArray[]): void {
@@ -103,13 +170,12 @@ interface Piece {
   readonly size: readonly [number, number];
 }
 
-type Style = 'solid' | 'round' | 'outline' | 'brush' | 'relief' | 'plaque' | 'stencil' | 'sketch' | 'double';
-const styles: Readonly<Record<Split, readonly Style[]>> = {
-  train: ['solid', 'solid', 'round', 'outline', 'brush', 'relief', 'plaque'],
-  'held-out': ['stencil', 'sketch', 'double'],
-};
+/** Where a shape was put, and where its points are then. */
+interface Placed extends SymbolPlace {
+  readonly toCanvas: (x: number, y: number) => readonly [number, number];
+}
 
-function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size }: Piece): SymbolPlace {
+function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size }: Piece): Placed {
   const radius = (between(random, ...size) * side) / 2;
   const [x, y] = [0, 0].map(() =>
     between(random, Math.min(radius, side / 2) * 0.9, side - Math.min(radius, side / 2) * 0.9),
@@ -118,90 +184,21 @@ function drawPiece(context: SKRSContext2D, random: Random, { shape, split, size 
     random.uniform() < 0.7
       ? between(random, -0.5, 0.5) + (random.uniform() < 0.4 ? Math.PI / 4 : 0)
       : random.uniform() * 2 * Math.PI;
-  const stretch = between(random, 0.75, 1.33);
+  const stretch = Math.sqrt(between(random, 0.75, 1.33));
   context.save();
   context.translate(x, y);
-  context.scale(Math.sqrt(stretch), 1 / Math.sqrt(stretch));
+  context.scale(stretch, 1 / stretch);
   context.rotate(turn);
   context.scale(radius, radius);
   const [ink, paper] = contrastingColors(context, random, { x, y });
   strokeShape(context, shape, { style: random.pick(styles[split]), ink, paper, random });
   context.restore();
-  return { x, y, radius };
-}
-
-interface Stroke {
-  readonly style: Style;
-  readonly ink: string;
-  readonly paper: string;
-  readonly random: Random;
-}
-
-function strokeShape(context: SKRSContext2D, { lines, width }: Shape, { style, ink, paper, random }: Stroke): void {
-  context.lineCap = style === 'round' || style === 'brush' ? 'round' : random.uniform() < 0.3 ? 'square' : 'butt';
-  context.lineJoin = style === 'round' || style === 'brush' ? 'round' : 'miter';
-  context.miterLimit = 6;
-  const stroke = (color: string, lineWidth: number, [dx, dy] = [0, 0]): void => {
-    context.strokeStyle = color;
-    context.lineWidth = lineWidth;
-    context.beginPath();
-    for (const line of lines) trace(context, line, [dx!, dy!]);
-    context.stroke();
+  const [cos, sin] = [Math.cos(turn) * radius, Math.sin(turn) * radius];
+  return {
+    ...{ x, y, radius },
+    toCanvas: (u, v) => [x + stretch * (cos * u - sin * v), y + (sin * u + cos * v) / stretch],
   };
-  switch (style) {
-    case 'outline':
-      stroke(ink, width * 1.35);
-      stroke(paper, width * 0.75);
-      break;
-    case 'relief':
-      stroke('rgba(0,0,0,0.7)', width, [0.07, 0.08]);
-      stroke(ink, width);
-      break;
-    case 'plaque':
-      context.fillStyle = paper;
-      context.beginPath();
-      if (random.uniform() < 0.6) context.arc(0, 0, 1.3, 0, 2 * Math.PI);
-      else context.rect(-1.3, -1.25, 2.6, 2.5);
-      context.fill();
-      stroke(ink, width);
-      break;
-    case 'brush':
-      for (let i = 0; i < 5; i++)
-        stroke(ink, width * between(random, 0.25, 0.6), [jitter(random, 0.06), jitter(random, 0.06)]);
-      return;
-    case 'sketch':
-      for (let i = 0; i < 6; i++) stroke(ink, width * 0.22, [jitter(random, width * 0.4), jitter(random, width * 0.4)]);
-      return;
-    case 'double':
-      stroke(ink, width * 1.3);
-      stroke(paper, width * 0.8);
-      stroke(ink, width * 0.45);
-      break;
-    case 'stencil':
-      stroke(ink, width);
-      context.globalCompositeOperation = 'source-over';
-      context.strokeStyle = paper;
-      context.lineWidth = 0.09;
-      for (const place of [-0.55, 0.5]) {
-        context.beginPath();
-        context.moveTo(-1.1, place);
-        context.lineTo(1.1, place);
-        context.stroke();
-      }
-      return;
-    default:
-      stroke(ink, width);
-  }
 }
-
-function trace(context: SKRSContext2D, line: Line, [dx, dy]: readonly [number, number]): void {
-  for (const [i, [x, y]] of line.entries()) {
-    if (i === 0) context.moveTo(x + dx, y + dy);
-    else context.lineTo(x + dx, y + dy);
-  }
-}
-
-const jitter = (random: Random, size: number): number => (random.uniform() * 2 - 1) * size;
 
 /** Ink that can be told from what lies under it, and paper that can be told from the ink. */
 function contrastingColors(
@@ -212,7 +209,7 @@ function contrastingColors(
   const under = context.getImageData(Math.min(side - 1, Math.round(x)), Math.min(side - 1, Math.round(y)), 1, 1).data;
   const base = lumaOf([under[0]!, under[1]!, under[2]!]);
   for (;;) {
-    const color = rgb(random);
+    const color = anyColor(random);
     if (Math.abs(lumaOf(color) - base) < 60) continue;
     return [
       cssOf(color),
@@ -222,17 +219,6 @@ function contrastingColors(
     ];
   }
 }
-
-type Color = readonly [number, number, number];
-const lumaOf = ([r, g, b]: Color): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
-const rgb = (random: Random): Color => {
-  const kind = random.uniform();
-  if (kind < 0.25) return [12, 12, 14];
-  if (kind < 0.45) return [242, 240, 235];
-  return [random.integer(256), random.integer(256), random.integer(256)];
-};
-const cssOf = ([r, g, b]: Color): string => `rgb(${r},${g},${b})`;
-const randomColor = (random: Random): string => cssOf(rgb(random));
 
 function drawText(context: SKRSContext2D, random: Random): void {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghikmnopqrstuvwxyz0123456789&%#+';
@@ -260,7 +246,17 @@ function occlude(
     const reach = between(random, 0.5, 1) * radius;
     const size = between(random, 0.2, 0.4) * radius;
     const [cx, cy] = [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
-    if (random.uniform() < 0.5) context.fillRect(cx - size, cy - size, 2 * size, 2 * size);
+    const kind = random.integer(4);
+    if (kind === 0) context.fillRect(cx - size, cy - size, 2 * size, 2 * size);
+    else if (kind === 1) {
+      context.lineWidth = between(random, 0.08, 0.2) * radius;
+      for (let i = 0; i < 2; i++) {
+        context.beginPath();
+        context.moveTo(x + jitter(random, 1.2) * radius, y + jitter(random, 1.2) * radius);
+        context.lineTo(x + jitter(random, 1.2) * radius, y + jitter(random, 1.2) * radius);
+        context.stroke();
+      }
+    } else if (kind === 2) drawText(context, random);
     else {
       context.beginPath();
       context.arc(cx, cy, size, 0, 2 * Math.PI);
@@ -323,15 +319,20 @@ function bendPlace({ x, y, radius }: SymbolPlace, map: Map2): SymbolPlace {
 type Map2 = (x: number, y: number) => readonly [number, number];
 
 function trainMap(random: Random): Map2 {
-  if (random.uniform() < 0.5) {
+  if (random.uniform() < 0.4) {
     const [a, b, c, d] = [jitter(random, 0.22), jitter(random, 0.22), jitter(random, 0.2), jitter(random, 0.2)];
     return (x, y) => {
       const w = 1 + a * x + b * y;
       return [(x + c * y) / w, (y + d * x) / w];
     };
   }
-  const [size, waves, phase] = [between(random, 0.02, 0.06), between(random, 1, 2.5), random.uniform() * 6];
-  return (x, y) => [x + size * Math.sin(waves * Math.PI * y + phase), y + size * Math.cos(waves * Math.PI * x + phase)];
+  const wave = (): ((u: number) => number) => {
+    const [size, waves, phase] = [between(random, 0.02, 0.07), between(random, 0.6, 2.5), random.uniform() * 6];
+    return (u) => size * Math.sin(waves * Math.PI * u + phase);
+  };
+  const [a, b, c, d] = [wave(), wave(), wave(), wave()];
+  const isDouble = random.uniform() < 0.5;
+  return (x, y) => [x + a(y) + (isDouble ? c(x) : 0), y + b(x) + (isDouble ? d(y) : 0)];
 }
 
 function heldOutMap(random: Random): Map2 {

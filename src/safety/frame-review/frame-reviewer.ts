@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../review/verdict.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
+import { shareFrame } from './picture-tensor.ts';
 import type { PictureText } from './picture-text.ts';
 import { openScoreWindow } from './score-window.ts';
 
@@ -54,7 +55,8 @@ export function createFrameReviewer(options: FrameReviewerOptions): FrameReviewe
   let verdict: Verdict = allowed;
   let isBroken = false;
 
-  async function look(frame: Frame): Promise<Verdict> {
+  async function look(given: Frame): Promise<Verdict> {
+    const frame = shareFrame(given);
     const findings: RefusedCategory[] = [];
     for (const window of windows) findings.push(...(await window.push(frame)));
     const found = refuse(stage, findings);

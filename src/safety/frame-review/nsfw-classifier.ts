@@ -130,8 +130,10 @@ function meanOf(a: readonly number[], b: readonly number[]): NsfwProbabilities {
   return { drawing, hentai, neutral, porn, sexy };
 }
 
-function isSame(a: Pixels, b: Pixels): boolean {
-  return a.data.every((value, i) => value === b.data[i]);
+function isSame({ data: a }: Pixels, { data: b }: Pixels): boolean {
+  if (a === b) return true;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 async function convertOnce(network: NsfwNetwork, cacheFolder: string): Promise<string> {

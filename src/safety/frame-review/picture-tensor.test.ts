@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFrame, type Frame } from '../../media/index.ts';
-import { toPictureTensor } from './picture-tensor.ts';
+import { shareFrame, toPictureTensor } from './picture-tensor.ts';
 
 const layout = { width: 3, height: 2, mean: [0.5, 0, 0.25], deviation: [0.5, 1, 2] } as const;
 
@@ -24,6 +24,18 @@ test('toPictureTensor() is the mean of each cell, for narrow, wide and very wide
     }
     expect(largest).toBeLessThan(1e-6); // float32
   }
+});
+
+test('toPictureTensor() of a shared frame averages half the size from what was scaled before', () => {
+  const frame = patternFrame(24, 16);
+  const shared = shareFrame(frame);
+  const twice = toPictureTensor(shared, { ...layout, width: 6, height: 4 });
+  expect(toPictureTensor(shared, { ...layout, width: 6, height: 4 })).toBe(twice);
+  expect(Array.from(twice.data)).toEqual(Array.from(toPictureTensor(frame, { ...layout, width: 6, height: 4 }).data));
+  const [half, direct] = [toPictureTensor(shared, layout), toPictureTensor(frame, layout)];
+  // Cells divide evenly, so the mean of means is the mean.
+  const largest = Math.max(...Array.from(half.data, (value, i) => Math.abs(value - direct.data[i]!)));
+  expect(largest).toBeLessThan(1e-6); // float32
 });
 
 function patternFrame(width: number, height: number): Frame {

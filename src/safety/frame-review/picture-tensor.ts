@@ -11,12 +11,52 @@ export interface PictureLayout {
   readonly deviation: readonly [number, number, number];
 }
 
+/** A frame that does not change while it is reviewed: what was scaled for one network is there for the next. */
+export interface SharedFrame extends Frame {
+  readonly scaled: Map<string, HostTensor<'float32'>>;
+}
+
+/** A frame to be looked at by several networks. */
+export function shareFrame({ width, height, data }: Frame): SharedFrame {
+  return { width, height, data, scaled: new Map() };
+}
+
 /**
- * Stretches a frame to a network's input by area averaging.
+ * Stretches a frame to a network's input by area averaging. Of a shared frame, nothing is scaled twice, and half the
+ * size of what was scaled before is averaged from that; the tensor is not to be written to.
  *
  * @returns [1, 3, height, width], (channel / 255 - mean) / deviation
  */
-export function toPictureTensor(frame: Frame, layout: PictureLayout): HostTensor<'float32'> {
+export function toPictureTensor(frame: Frame | SharedFrame, layout: PictureLayout): HostTensor<'float32'> {
+  if (!('scaled' in frame)) return stretch(frame, layout);
+  const kept = frame.scaled.get(keyOf(layout));
+  if (kept !== undefined) return kept;
+  const twice = frame.scaled.get(keyOf({ ...layout, width: 2 * layout.width, height: 2 * layout.height }));
+  const tensor = twice === undefined ? stretch(frame, layout) : halve(twice, layout);
+  frame.scaled.set(keyOf(layout), tensor);
+  return tensor;
+}
+
+const keyOf = ({ width, height, mean, deviation }: PictureLayout): string =>
+  [width, height, ...mean, ...deviation].join(' ');
+
+/** Averages of two by two. */
+function halve({ data }: HostTensor<'float32'>, { width, height }: PictureLayout): HostTensor<'float32'> {
+  const tensor = hostTensor('float32', [1, 3, height, width]);
+  const target = tensor.data;
+  let at = 0;
+  for (let row = 0; row < 3 * height; row++) {
+    const upper = 4 * row * width;
+    for (let x = 0; x < width; x++, at++) {
+      const from = upper + 2 * x;
+      const below = from + 2 * width;
+      target[at] = (data[from]! + data[from + 1]! + data[below]! + data[below + 1]!) / 4;
+    }
+  }
+  return tensor;
+}
+
+function stretch(frame: Frame, layout: PictureLayout): HostTensor<'float32'> {
   const { width, height, mean, deviation } = layout;
   const tensor = hostTensor('float32', [1, 3, height, width]);
   const columns = spansOf(frame.width, width);

@@ -1,9 +1,9 @@
-import { createSession, emit, input, openSafetensorsBytes, symbol, toFloat32 } from '../../graph/index.ts';
+import { createSession, emit, input, openSafetensorsBytes, toFloat32 } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
 import { checkpointFolder, readCheckedWeights } from '../checked-weights.ts';
 import type { FrameClassifier } from './frame-classifier.ts';
 import { toPictureTensor } from './picture-tensor.ts';
-import { buildSymbolPlaces, joinSymbolPlaces, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
+import { findSymbols, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
 
 /** A classifier of symbols of hate groups, wherever in the picture they are. */
 export interface SymbolClassifier extends FrameClassifier {
@@ -30,9 +30,9 @@ export async function openSymbolClassifier(
     weights.set(name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
   const threshold = weights.has('threshold') ? Number(toFloat32(await reader.read('threshold')).data[0]) : 0;
-  const pixels = input('pixels', [symbol('B'), 3, symbolSide, symbolSide]);
+  const pixels = input('pixels', [1, 3, symbolSide, symbolSide]);
   const model = emit(
-    { logits: joinSymbolPlaces(buildSymbolPlaces(pixels)) },
+    { logits: findSymbols(pixels) },
     { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: weights.get(name)! }) },
   );
   const session = await createSession(model, { threads: 1, hasSpinningThreads: false });
