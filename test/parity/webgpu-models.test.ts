@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom, fillNormal } from '../../src/base/index.ts';
-import type { HostTensor } from '../../src/graph/index.ts';
+import { type HostTensor, openSafetensors, writeSafetensors } from '../../src/graph/index.ts';
 import {
   type LatentGrid,
   type NoisyFrame,
@@ -18,10 +21,7 @@ import { tinyLtx, tinyWan } from './tiny-checkpoints.fixture.ts';
 const missing = process.env.AOZORA_WEBGPU_MODELS === undefined ? 'not asked for' : await prepareWebGpu();
 
 /** What every stage of a model makes of the same random numbers. */
-async function outputsOf(
-  model: VideoModel,
-  { grid, decodes }: { readonly grid: LatentGrid; readonly decodes: boolean },
-): Promise<Map<string, Float32Array>> {
+async function outputsOf(model: VideoModel, grid: LatentGrid): Promise<Map<string, Float32Array>> {
   const { geometry, defaults } = model.info;
   const random = createRandom('webgpu');
   const draw = (count: number): Float32Array => fillNormal(new Float32Array(count), random);
@@ -36,23 +36,42 @@ async function outputsOf(
   });
   const options = { grid, prompt, frameRate: defaults.frameRate, signal: null };
   const clean = await model.predictClean(noisy, options);
-  const rows: Pictures[] = [];
-  using decoder = await model.openDecoder(grid);
-  if (decodes) {
+  const decode = async (open: typeof model.openDecoder): Promise<Float32Array> => {
+    using decoder = await open(grid);
+    const rows: Pictures[] = [];
     for (const { kind, values } of noisy) rows.push(await decoder.decode({ kind, values }));
     rows.push(...((await decoder.finish?.()) ?? []));
-  }
+    return Float32Array.from(rows.flatMap((row) => [...row.data]));
+  };
+  const flat = (frames: readonly Float32Array[]): Float32Array =>
+    Float32Array.from(frames.flatMap((values) => [...values]));
+  const { openTinyDecoder = null, refinement = null } = model;
+  const values = noisy.map((frame) => frame.values);
   return new Map([
     ['text', (prompt as unknown as { text: HostTensor<'float32'> }).text.data],
     ['encoder', given.values],
-    ['transformer', Float32Array.from(clean.flatMap((values) => [...values]))],
-    ['decoder', Float32Array.from(rows.flatMap((row) => [...row.data]))],
+    ['transformer', flat(clean)],
+    ['decoder', await decode(model.openDecoder)],
+    ...(openTinyDecoder === null ? [] : ([['tiny decoder', await decode(openTinyDecoder)]] as const)),
+    ...(refinement === null ? [] : ([['upsampler', flat(await refinement.enlarge(values, grid))]] as const)),
   ]);
 }
 
 describe.skipIf(missing !== null)(`released models on webgpu${missing === null ? '' : ` (${missing})`}`, () => {
+  let tinyFolder: string;
+  beforeAll(async () => {
+    tinyFolder = await mkdtemp(join(tmpdir(), 'aozora-tiny-'));
+    const source = fileURLToPath(new URL('../../src/models/autoencoder/fixtures/taew2_2.safetensors', import.meta.url));
+    using golden = await openSafetensors(source);
+    const names = [...golden.entries.keys()].filter((name) => name.startsWith('decoder.'));
+    const tensors = await Promise.all(names.map(async (name) => [name, await golden.read(name)] as const));
+    await writeSafetensors(join(tinyFolder, 'taew2_2.safetensors'), Object.fromEntries(tensors));
+  });
+  afterAll(() => rm(tinyFolder, { recursive: true, force: true }));
+
+  const decoder = { latentChannels: 5, widths: [8, 6, 4, 4], patch: 2 } as const;
   const cases: readonly (readonly [string, ReleasedCheckpoint, LatentGrid])[] = [
-    ['wan', tinyWan, { rows: 2, columns: 2 }],
+    ['wan', { ...tinyWan, tinyDecoder: { ...tinyWan.tinyDecoder, decoder } }, { rows: 2, columns: 2 }],
     ['ltx', tinyLtx, { rows: 1, columns: 1 }],
   ];
   test.each(cases)(
@@ -61,9 +80,8 @@ describe.skipIf(missing !== null)(`released models on webgpu${missing === null ?
     async (name, checkpoint, grid) => {
       const folder = fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
       const run = async (device: 'cpu' | 'webgpu'): Promise<Map<string, Float32Array>> => {
-        await using model = await openReleasedModel({ checkpoint, folder, device, threads: 1 });
-        // LTX-Video's decoder is wrong on webgpu by two thirds of the range, and is refused there
-        return outputsOf(model, { grid, decodes: checkpoint.kind !== 'ltx' });
+        await using model = await openReleasedModel({ checkpoint, folder, tinyFolder, device, threads: 1 });
+        return outputsOf(model, grid);
       };
       const [expected, actual] = [await run('cpu'), await run('webgpu')];
       for (const [stage, values] of expected) {

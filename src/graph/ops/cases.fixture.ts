@@ -340,6 +340,11 @@ const convolutionCases: readonly OpCase[] = [
     build: ({ x, w }) => conv2d(x!, w!, { strides: [2, 1], pads: [1, 0, 2, 1] }),
   },
   {
+    name: 'conv2d() with channels that are a multiple of 3',
+    inputs: { x: { ...fixedImage, shape: [2, 6, 4, 3] }, w: { shape: [4, 6, 3, 3] } },
+    build: ({ x, w }) => conv2d(x!, w!, { pads: 1 }),
+  },
+  {
     name: 'conv2d() with dilation',
     inputs: { x: fixedImage, w: { shape: [3, 4, 2, 3] } },
     build: ({ x, w }) => conv2d(x!, w!, { dilations: [2, 1], pads: 1 }),

@@ -92,6 +92,19 @@ function onnxAttributes(node: {
   return shape;
 }
 
+/**
+ * Channels of zeros that a convolution without groups gets: onnxruntime 1.30 computes wrong results on WebGPU where
+ * channels are a multiple of 3, but not of 4, and more than 3, and results a multiple of 4.
+ *
+ * @see github.com/microsoft/onnxruntime/issues/29651
+ */
+function missingChannels(x: Value, weight: Value): number {
+  const [C, O] = [x.shape[1], weight.shape[0]];
+  const isWrong =
+    C === weight.shape[1] && typeof C === 'number' && typeof O === 'number' && C > 3 && C % 3 === 0 && O % 4 === 0;
+  return isWrong ? (4 - (C % 4)) % 4 : 0;
+}
+
 /** dx of conv2d: with stride 1 the faster convolution with the turned kernel, else the transposed convolution. */
 function inputGradient(g: Value, context: { x: Value; weight: Value; attributes: Conv2dAttributes; ops: GradientOps }) {
   const { x, weight, attributes, ops } = context;
@@ -210,9 +223,17 @@ export const convolutionRules: Rules<ConvolutionKind> = {
       const dweight = needs[1] ? weightGradient(g, context) : null;
       return [dx, dweight, needs[2] ? ops.sum(g, [0, 2, 3]) : null].slice(0, inputs.length);
     },
-    lower: ({ node, inputs, attributes, emit }) => [
-      emit.node('Conv', inputs, { attributes: onnxAttributes({ attributes, weight: node.inputs[1]! }) }),
-    ],
+    lower({ node, inputs: [x, weight, ...bias], attributes, emit }) {
+      const missing = missingChannels(node.inputs[0]!, node.inputs[1]!);
+      const channelsAfter = [0, 0, 0, 0, 0, missing, 0, 0];
+      const grow = (name: string): string =>
+        missing === 0 ? name : emit.node('Pad', [name, emit.int64s(channelsAfter)]);
+      return [
+        emit.node('Conv', [grow(x!), grow(weight!), ...bias], {
+          attributes: onnxAttributes({ attributes, weight: node.inputs[1]! }),
+        }),
+      ];
+    },
     reference: ({ inputs: [x, weight, bias], attributes, shapes: [shape] }) => [
       generate(shape!, (index) => conv64(x!, weight!, attributes, index) + (bias ? bias.data[index[1]!]! : 0)),
     ],

@@ -1,4 +1,4 @@
-import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
+import { CheckpointError, pathExists } from '../../base/index.ts';
 import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import { findWeights } from '../checkpoints/checkpoint-files.ts';
 import { convolutionMethod } from '../checkpoints/convolution-method.ts';
@@ -145,14 +145,10 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
           name: 'encoder',
         }),
       ),
-    async decoder() {
-      if (where.device === 'webgpu') {
-        throw new ConfigError('Cannot decode LTX-Video on webgpu as its pictures come out wrong there: use the cpu');
-      }
-      return enter('autoencoder', 'decoder', () =>
+    decoder: () =>
+      enter('autoencoder', 'decoder', () =>
         openAutoencoderStage(ltxDecoderGraph(autoencoder, method), parts.autoencoder, { ...where, name: 'decoder' }),
-      );
-    },
+      ),
     upsampler:
       upsampler === null || refinement === null
         ? null
