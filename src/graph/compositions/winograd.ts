@@ -1,9 +1,9 @@
 import { type Dim, multiplyDims } from '../dim.ts';
 import type { Value } from '../node.ts';
 import { conv2d, conv2dTranspose } from '../ops/convolution.ts';
-import { concat, reshape, transpose } from '../ops/layout.ts';
+import { concat, dependOn, reshape, transpose } from '../ops/layout.ts';
 import { gemm } from '../ops/matmul.ts';
-import { slice } from '../ops/select.ts';
+import { gather, slice } from '../ops/select.ts';
 import { constant } from '../ops/sources.ts';
 
 /** Results a side of one tile. */
@@ -21,8 +21,8 @@ const pointCount = reach ** 2;
  */
 const places = [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2];
 
-/** Elements of transformed kernels or pictures that are made at once by default: 256 MB. */
-const defaultBudget = 2 ** 26;
+/** Elements of transformed kernels, and of transformed pictures of known size, that are made at once by default: 128 MB. */
+const defaultBudget = 2 ** 25;
 
 /**
  * Convolution over frames and 3x3 pixels with a quarter of the multiplications, by Winograd's way over rows and columns:
@@ -38,24 +38,31 @@ const defaultBudget = 2 ** 26;
  * @see Lavin and Gray 2016, arXiv:1509.09308; Barabasz et al. 2020, arXiv:1803.10986 (choice of places)
  */
 export function winogradConv(x: Value, weight: Value, budget = defaultBudget): Value {
-  const kernels = channelParts(weight, budget).map(transformKernels);
-  const bands = rowBands(x, budget).map((band) => {
-    const points = transformPictures(band);
-    const parts = kernels.map((kernel) => multiply(points, kernel, band));
-    return parts.length === 1 ? parts[0]! : concat(parts, 1); // [F, O, rows, W]
+  const bands = rowBands(x, budget).map((band) => ({ ...band, points: transformPictures(band) }));
+  let latest = bands[0]!.points;
+  const parts = channelParts(weight, budget).map((channels) => {
+    const kernels = transformKernels(weight, channels, latest);
+    const results = bands.map((band) => multiply(kernels, band));
+    latest = results[0]!;
+    return results.length === 1 ? latest : concat(results, 2); // [F, O, H, W] of some O
   });
-  return bands.length === 1 ? bands[0]! : concat(bands, 2);
+  return parts.length === 1 ? parts[0]! : concat(parts, 1);
 }
 
-/** The kernel in parts of its results' channels, so that the transforms of wide layers need little memory at once. */
-function channelParts(weight: Value, budget: number): Value[] {
+/** Channels of the result from `start` to before `end`. */
+interface Channels {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Parts of the result's channels, so that the transformed kernels of wide layers need little memory at once. */
+function channelParts(weight: Value, budget: number): Channels[] {
   const [O, C, T] = weight.shape as [number, number, number];
-  const count = Math.ceil((pointCount * O * C * T) / budget);
-  if (count === 1) return [weight];
-  const length = Math.ceil(O / Math.min(O, count));
-  return Array.from({ length: Math.ceil(O / length) }, (_, i) =>
-    slice(weight, 0, { start: i * length, end: Math.min(O, (i + 1) * length) }),
-  );
+  const length = Math.max(1, Math.min(O, Math.floor(budget / (pointCount * C * T))));
+  return Array.from({ length: Math.ceil(O / length) }, (_, i) => ({
+    start: i * length,
+    end: Math.min(O, (i + 1) * length),
+  }));
 }
 
 /** Rows of pictures that are computed together. */
@@ -98,16 +105,22 @@ function transformPictures({ pictures, pads }: Band): Value {
   return transpose(reshape(seen, [total, C, pointCount, h, w]), [2, 1, 0, 3, 4]);
 }
 
-/** G g G^T of every kernel: [36 O, C, T, 1] */
-function transformKernels(weight: Value): Value {
+/**
+ * G g G^T of the kernels of some channels: [36 O, C, T, 1]
+ *
+ * @param latest is computed first: kernels need nothing else, so a runtime would transform those of all layers to begin with
+ */
+function transformKernels(weight: Value, { start, end }: Channels, latest: Value): Value {
   const [O, C, T] = weight.shape as [number, number, number];
-  const matrix = constant(onBothAxes(transforms.kernel), { shape: [pointCount, taps ** 2] });
-  const values = gemm(matrix, reshape(weight, [O * C * T, taps ** 2]), { transposeB: true });
-  return reshape(values, [pointCount * O, C, T, 1]);
+  const matrix = dependOn(constant(onBothAxes(transforms.kernel), { shape: [pointCount, taps ** 2] }), [latest]);
+  const rows = Array.from({ length: end - start }, (_, i) => start + i);
+  const part = rows.length === O ? weight : gather(weight, dependOn(constant(rows, { dtype: 'int64' }), [latest]));
+  const values = gemm(matrix, reshape(part, [rows.length * C * T, taps ** 2]), { transposeB: true });
+  return reshape(values, [pointCount * rows.length, C, T, 1]);
 }
 
 /** Sums over channels and frames, one group of channels for each point, then A^T of them on both axes: [F, O, rows, W] */
-function multiply(points: Value, kernels: Value, { pictures, rows }: Band): Value {
+function multiply(kernels: Value, { points, pictures, rows }: Band & { readonly points: Value }): Value {
   const [, C, total, h, w] = points.shape as [Dim, Dim, Dim, Dim, Dim];
   const flat = reshape(points, [1, multiplyDims(pointCount, C), total, multiplyDims(h, w)]);
   const sums = conv2d(flat, kernels, { groups: pointCount }); // [1, 36 O, F, h w]

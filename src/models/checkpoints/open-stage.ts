@@ -81,8 +81,9 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
 }
 
 /**
- * Opens a session of an autoencoder's graph. 16-bit weights are converted to float32 once where there is a folder for them, and read in
- * place: conversion at each use would take as long as decoding a small clip. The pictures are the same.
+ * Opens a session of an autoencoder's graph. 16-bit weights are converted to float32 once where there is a folder for them:
+ * conversion at each use would take as long as decoding a small clip. The pictures are the same. On the processor weights
+ * are read in place, since the graph transforms them where it needs them, which an optimiser would do to all at once.
  *
  * @param name of the converted file
  */
@@ -93,7 +94,8 @@ export async function openAutoencoderStage(
 ): Promise<Session> {
   const part = readerOf(graph, weights);
   const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
-  if (isFloat32 || options.cacheFolder === undefined) return openStage(graph, weights, options);
+  if (isFloat32 && (options.device ?? 'cpu') !== 'cpu') return openStage(graph, weights, options);
+  if (isFloat32 || options.cacheFolder === undefined) return openInPlace(graph, part, options);
   using made = await writeFloat32Weights(part, await convertedPath(options.cacheFolder, `${name}.float32`));
   return await openInPlace(graph, made, options);
 }
