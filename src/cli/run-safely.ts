@@ -3,9 +3,13 @@ import { AozoraError } from '../base/index.ts';
 /**
  * Runs a command's work: an error meant for people becomes one line and exit code 1, Ctrl-C ends it cleanly with 130.
  *
- * @param work returns the exit code; its signal is aborted by Ctrl-C
+ * @param work    returns the exit code; its signal is aborted by Ctrl-C
+ * @param stopped what is said then
  */
-export async function runSafely(work: (signal: AbortSignal) => Promise<number>): Promise<void> {
+export async function runSafely(
+  work: (signal: AbortSignal) => Promise<number>,
+  stopped = 'Stopped; nothing was written.',
+): Promise<void> {
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort(new Error('stopped'));
   process.once('SIGINT', onInterrupt);
@@ -13,7 +17,7 @@ export async function runSafely(work: (signal: AbortSignal) => Promise<number>):
     process.exitCode = await work(stop.signal);
   } catch (error) {
     if (stop.signal.aborted) {
-      process.stderr.write('Stopped; nothing was written.\n');
+      process.stderr.write(`${stopped}\n`);
       process.exitCode = 130;
       return;
     }

@@ -274,10 +274,13 @@ export function parseConfig(
   return { ...result.data, dataFolder: resolve(result.data.dataFolder) };
 }
 
+/** Where commands find and get released models; no settings of the service. */
+const ofCommands: readonly string[] = ['AOZORA_MODELS', 'AOZORA_GITHUB_FILES'];
+
 /** Variables that look like settings of the service and are none: most often a typing error. */
 export function findUnknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const names = Object.keys(environment).filter((name) => name.startsWith('AOZORA_'));
-  return names.filter((name) => !variables.some(([known]) => known === name));
+  return names.filter((name) => !ofCommands.includes(name) && !variables.some(([known]) => known === name));
 }
 
 /** A text that is no address is left to the schema to refuse. */

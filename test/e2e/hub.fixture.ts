@@ -69,7 +69,8 @@ function answer(request: IncomingMessage, response: ServerResponse, serving: Ser
   const path = decodeURIComponent(new URL(request.url!, 'http://hub').pathname);
   const isRefused = faults.token !== undefined && request.headers.authorization !== `Bearer ${faults.token}`;
   const info = /^\/api\/models\/([^/]+\/[^/]+)\/(?:revision\/main|tree\/(a{40}))$/.exec(path);
-  const found = /^\/([^/]+\/[^/]+)\/resolve\/a{40}\/(.+)$/.exec(path);
+  // files as the Hub serves them, and as GitHub does
+  const found = /^\/([^/]+\/[^/]+)\/(?:resolve\/)?a{40}\/(.+)$/.exec(path);
   const name = info?.[1] ?? found?.[1] ?? '';
   const repository = repositories.get(name);
   const contents = repository?.get(found?.[2] ?? '');

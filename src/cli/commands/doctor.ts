@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
 import { runDoctor } from '../../service/index.ts';
+import { modelsFolder } from '../models-folder.ts';
 import { runSafely } from '../run-safely.ts';
 import { readServiceConfig } from '../serve-settings.ts';
 
@@ -11,7 +12,11 @@ export const doctorCommand = defineCommand({
   },
   run: ({ args }) =>
     runSafely(async () => {
-      const checks = await runDoctor({ config: await readServiceConfig(args.config), environment: process.env });
+      const checks = await runDoctor({
+        config: await readServiceConfig(args.config),
+        environment: process.env,
+        modelsFolder: modelsFolder(),
+      });
       if (args.json) process.stdout.write(`${JSON.stringify({ checks })}\n`);
       else
         for (const { name, status, detail } of checks) {

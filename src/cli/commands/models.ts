@@ -1,36 +1,52 @@
 import { createInterface } from 'node:readline/promises';
 import { defineCommand } from 'citty';
 import { ConfigError } from '../../base/index.ts';
-import type { CheckpointLicense, InstalledModel, ReleasedCheckpoint } from '../../models/index.ts';
+import type {
+  CheckpointLicense,
+  ComponentCheckpoint,
+  InstalledModel,
+  ModelStore,
+  ReleasedCheckpoint,
+} from '../../models/index.ts';
 import { bundledModels } from '../../service/index.ts';
 import { modelsFolder, openLocalStore } from '../models-folder.ts';
 import { openProgressBar } from '../progress-bar.ts';
 import { runSafely } from '../run-safely.ts';
 
+/** Opens the store that the command works on. */
+export type OpenStore = () => Promise<ModelStore>;
+
 const json = { type: 'boolean', description: 'Print JSON', default: false } as const;
 const name = { type: 'positional', required: true, description: 'Model, as `aozora models` lists it' } as const;
 
-const listCommand = defineCommand({
-  meta: { name: 'list', description: 'List the models that can be used, and those that can be pulled' },
-  args: { json },
-  run: ({ args }) =>
-    runSafely(async () => {
-      const store = await openLocalStore();
-      const installed = new Map((await store.list()).map((model) => [model.name, model]));
-      const bundled = bundledModels({}).map(({ info }) => ({
-        name: info.id,
-        status: 'bundled',
-        licence: info.licence,
-        sizeBytes: null,
-        folder: null,
-      }));
-      const released = store.checkpoints.map((checkpoint) => describe(checkpoint, installed.get(checkpoint.name)));
-      const all = [...bundled, ...released];
-      if (args.json) process.stdout.write(`${JSON.stringify(all)}\n`);
-      else for (const model of all) process.stdout.write(`${line(model)}\n`);
-      return 0;
-    }),
-});
+const listCommand = (openStore: OpenStore) =>
+  defineCommand({
+    meta: {
+      name: 'list',
+      description:
+        'List the models that can be used and those that can be pulled, then text encoders and tiny decoders',
+    },
+    args: { json },
+    run: ({ args }) =>
+      runSafely(async () => {
+        const store = await openStore();
+        const installed = new Map((await store.list()).map((model) => [model.name, model]));
+        const bundled = bundledModels({}).map(({ info }) => ({
+          name: info.id,
+          status: 'bundled',
+          licence: info.licence,
+          sizeBytes: null,
+          folder: null,
+        }));
+        const released = [...store.checkpoints, ...store.components].map((checkpoint) =>
+          describe(checkpoint, installed.get(checkpoint.name)),
+        );
+        const all = [...bundled, ...released];
+        if (args.json) process.stdout.write(`${JSON.stringify(all)}\n`);
+        else for (const model of all) process.stdout.write(`${line(model)}\n`);
+        return 0;
+      }),
+  });
 
 interface ListedModel {
   readonly name: string;
@@ -40,7 +56,10 @@ interface ListedModel {
   readonly folder: string | null;
 }
 
-function describe({ name, license }: ReleasedCheckpoint, model: InstalledModel | undefined): ListedModel {
+function describe(
+  { name, license }: ReleasedCheckpoint | ComponentCheckpoint,
+  model: InstalledModel | undefined,
+): ListedModel {
   const status = model === undefined ? 'can be pulled' : model.source === null ? 'imported' : 'installed';
   return { name, status, licence: license.name, sizeBytes: model?.sizeBytes ?? null, folder: model?.folder ?? null };
 }
@@ -50,28 +69,32 @@ function line({ name, status, licence, sizeBytes, folder }: ListedModel): string
   return [name.padEnd(24), status.padEnd(14), licence.padEnd(18), size, folder ?? ''].join(' ').trimEnd();
 }
 
-const pullCommand = defineCommand({
-  meta: { name: 'pull', description: 'Download a released model; goes on where it stopped' },
-  args: {
-    name,
-    'accept-licence': { type: 'boolean', description: 'Accept its licence without being asked', default: false },
-    json,
-  },
-  run: ({ args }) =>
-    runSafely(async (signal) => {
-      const store = await openLocalStore();
-      using bar = openProgressBar('MB', args.json);
-      const model = await store.pull(args.name, {
-        acceptLicense: (license) => acceptLicense(license, args['accept-licence']),
-        onProgress: ({ stage, done, total }) =>
-          bar.onProgress({ stage, done: Math.round(done / 1e6), total: Math.round(total / 1e6) }),
-        signal,
-      });
-      bar[Symbol.dispose]();
-      process.stdout.write(args.json ? `${JSON.stringify(model)}\n` : `${model.name} is in ${model.folder}\n`);
-      return 0;
-    }),
-});
+const pullCommand = (openStore: OpenStore) =>
+  defineCommand({
+    meta: {
+      name: 'pull',
+      description: 'Download a released model, text encoder or tiny decoder; goes on where it stopped',
+    },
+    args: {
+      name,
+      'accept-licence': { type: 'boolean', description: 'Accept its licence without being asked', default: false },
+      json,
+    },
+    run: ({ args }) =>
+      runSafely(async (signal) => {
+        const store = await openStore();
+        using bar = openProgressBar('MB', args.json);
+        const model = await store.pull(args.name, {
+          acceptLicense: (license) => acceptLicense(license, args['accept-licence']),
+          onProgress: ({ stage, done, total }) =>
+            bar.onProgress({ stage, done: Math.round(done / 1e6), total: Math.round(total / 1e6) }),
+          signal,
+        });
+        bar[Symbol.dispose]();
+        process.stdout.write(args.json ? `${JSON.stringify(model)}\n` : `${model.name} is in ${model.folder}\n`);
+        return 0;
+      }, 'Stopped; what was downloaded is kept, and the same command goes on with it.'),
+  });
 
 async function acceptLicense(license: CheckpointLicense, isAccepted: boolean): Promise<boolean> {
   process.stderr.write(`${license.name}: ${license.url}\nThis licence is not open source. Read it before you go on.\n`);
@@ -83,59 +106,67 @@ async function acceptLicense(license: CheckpointLicense, isAccepted: boolean): P
   return /^y(es)?$/i.test(reply.trim());
 }
 
-const importCommand = defineCommand({
-  meta: {
-    name: 'import',
-    description: 'Use a released model that is already on this machine; files stay where they are',
-  },
-  args: {
-    folder: { type: 'positional', required: true, description: 'Folder with its files' },
-    as: { type: 'string', description: 'Which model it is, as `aozora models` lists it', required: true },
-    json,
-  },
-  run: ({ args }) =>
-    runSafely(async () => {
-      const model = await (await openLocalStore()).import(args.as, args.folder);
-      process.stdout.write(args.json ? `${JSON.stringify(model)}\n` : `${model.name} is used from ${model.folder}\n`);
-      return 0;
-    }),
-});
+const importCommand = (openStore: OpenStore) =>
+  defineCommand({
+    meta: {
+      name: 'import',
+      description: 'Use a released model that is already on this machine; files stay where they are',
+    },
+    args: {
+      folder: { type: 'positional', required: true, description: 'Folder with its files' },
+      as: { type: 'string', description: 'Which model it is, as `aozora models` lists it', required: true },
+      json,
+    },
+    run: ({ args }) =>
+      runSafely(async () => {
+        const model = await (await openStore()).import(args.as, args.folder);
+        process.stdout.write(args.json ? `${JSON.stringify(model)}\n` : `${model.name} is used from ${model.folder}\n`);
+        return 0;
+      }),
+  });
 
-const removeCommand = defineCommand({
-  meta: { name: 'rm', description: 'Remove a model; of an imported one the files stay' },
-  args: { name },
-  run: ({ args }) =>
-    runSafely(async () => {
-      await (await openLocalStore()).remove(args.name);
-      process.stdout.write(`${args.name} is removed from ${modelsFolder()}\n`);
-      return 0;
-    }),
-});
+const removeCommand = (openStore: OpenStore) =>
+  defineCommand({
+    meta: { name: 'rm', description: 'Remove a model; of an imported one the files stay' },
+    args: { name },
+    run: ({ args }) =>
+      runSafely(async () => {
+        await (await openStore()).remove(args.name);
+        process.stdout.write(`${args.name} is removed from ${modelsFolder()}\n`);
+        return 0;
+      }),
+  });
 
-const verifyCommand = defineCommand({
-  meta: { name: 'verify', description: 'Read all files of a model and compare their checksums' },
-  args: { name, json },
-  run: ({ args }) =>
-    runSafely(async (signal) => {
-      if (bundledModels({}).some(({ info }) => info.id === args.name)) {
-        throw new ConfigError(`Cannot verify ${args.name} as it comes with the package, whose checksums npm keeps`);
-      }
-      const faults = await (await openLocalStore()).verify(args.name, signal);
-      if (args.json) process.stdout.write(`${JSON.stringify(faults)}\n`);
-      else if (faults.length === 0) process.stdout.write(`${args.name} is whole\n`);
-      else for (const { path, fault } of faults) process.stdout.write(`${path} ${fault}\n`);
-      return faults.length === 0 ? 0 : 1;
-    }),
-});
+const verifyCommand = (openStore: OpenStore) =>
+  defineCommand({
+    meta: { name: 'verify', description: 'Read all files of a model and compare their checksums' },
+    args: { name, json },
+    run: ({ args }) =>
+      runSafely(async (signal) => {
+        if (bundledModels({}).some(({ info }) => info.id === args.name)) {
+          throw new ConfigError(`Cannot verify ${args.name} as it comes with the package, whose checksums npm keeps`);
+        }
+        const faults = await (await openStore()).verify(args.name, signal);
+        if (args.json) process.stdout.write(`${JSON.stringify(faults)}\n`);
+        else if (faults.length === 0) process.stdout.write(`${args.name} is whole\n`);
+        else for (const { path, fault } of faults) process.stdout.write(`${path} ${fault}\n`);
+        return faults.length === 0 ? 0 : 1;
+      }),
+  });
 
-export const modelsCommand = defineCommand({
-  meta: { name: 'models', description: 'List, pull, import, verify and remove models' },
-  subCommands: {
-    list: listCommand,
-    pull: pullCommand,
-    import: importCommand,
-    verify: verifyCommand,
-    rm: removeCommand,
-  },
-  default: 'list',
-});
+/** The command over a store of released models. */
+export function createModelsCommand(openStore: OpenStore) {
+  return defineCommand({
+    meta: { name: 'models', description: 'List, pull, import, verify and remove models' },
+    subCommands: {
+      list: listCommand(openStore),
+      pull: pullCommand(openStore),
+      import: importCommand(openStore),
+      verify: verifyCommand(openStore),
+      rm: removeCommand(openStore),
+    },
+    default: 'list',
+  });
+}
+
+export const modelsCommand = createModelsCommand(() => openLocalStore());

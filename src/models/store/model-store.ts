@@ -88,6 +88,8 @@ export interface ModelStore {
   import(name: string, folder: string): Promise<InstalledModel>;
   /** Reads every file and compares checksums; of imported files, sizes. */
   verify(name: string, signal: AbortSignal | null): Promise<readonly FileFault[]>;
+  /** Files that are missing or have another size; their contents are not read. */
+  lookAt(name: string): Promise<readonly FileFault[]>;
   /** Removes a model; of an imported one only the entry. @throws {ConfigError} if an installed model needs it */
   remove(name: string): Promise<void>;
   /** What an installed model's files are enough for. @throws {NotFoundError} unless it is installed */
@@ -156,6 +158,12 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       const manifest = await readManifest(place(name));
       if (manifest === null) throw new NotFoundError(`Cannot verify ${name} as it is not installed`);
       return findFaults(manifest, { folder: manifest.folder ?? place(name), signal });
+    },
+    async lookAt(name) {
+      const manifest = await readManifest(place(name));
+      if (manifest === null) throw new NotFoundError(`Cannot look at ${name} as it is not installed`);
+      const files = manifest.files.map((file) => ({ ...file, checksum: null }));
+      return findFaults({ ...manifest, files }, { folder: manifest.folder ?? place(name), signal: null });
     },
     async remove(name) {
       if ((await find(name)) === null) throw new NotFoundError(`Cannot remove ${name} as it is not installed`);
@@ -248,7 +256,9 @@ async function requireLicense(
   const accepted = await readLicenses(folder);
   if (accepted[license.name] !== undefined) return;
   if (!(await acceptLicense(license))) {
-    throw new AccessError(`Cannot download the model as its licence must be accepted: ${license.name}, ${license.url}`);
+    throw new AccessError(
+      `Cannot download the model as its licence must be accepted: ${license.name}, ${license.url}; --accept-licence does`,
+    );
   }
   const acceptedAt = new Date(clock.nowMs()).toISOString();
   await writeLicenses(folder, { ...accepted, [license.name]: { url: license.url, acceptedAt } });

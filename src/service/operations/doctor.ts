@@ -10,6 +10,7 @@ import { readSchemaVersion } from '../database/migrate.ts';
 import { migrations } from '../database/migrations.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { openStorage } from '../open-core.ts';
+import { checkModels } from './check-models.ts';
 
 /** One thing that was looked at. */
 export interface DoctorCheck {
@@ -25,11 +26,13 @@ export interface DoctorOptions {
   /** For settings that are misspelt. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
+  /** Where released models are installed; null looks at none. Default: null. */
+  readonly modelsFolder?: string | null;
 }
 
 /** Looks at everything that the service stands on; changes nothing that stays. */
 export async function runDoctor(options: DoctorOptions): Promise<readonly DoctorCheck[]> {
-  const { config, environment = {}, clock = systemClock } = options;
+  const { config, environment = {}, clock = systemClock, modelsFolder = null } = options;
   const checks: DoctorCheck[] = [];
   const look = async (name: string, work: () => Promise<Omit<DoctorCheck, 'name'>>): Promise<void> => {
     const found = await work().catch((error: unknown) => failed(describe(error)));
@@ -43,6 +46,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Doctor
   await look('ffmpeg', async () => ok(`Found at ${findFfmpeg()}`));
   await look('database', () => checkDatabase(config, clock));
   await look('storage', () => checkStorage(config));
+  if (modelsFolder !== null) await look('models', () => checkModels({ folder: modelsFolder }));
   await look('port', () => checkPort(config));
   return checks;
 }
