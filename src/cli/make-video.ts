@@ -57,12 +57,12 @@ export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Pr
 }
 
 async function openWorkshop(
-  { threads, device, precision }: VideoOptions,
+  { threads, device, precision, tiling }: VideoOptions,
   workFolder: string,
 ): Promise<Workshop & { [Symbol.asyncDispose](): Promise<void> }> {
   const threading = threads === null ? {} : { threads };
   const where = { ...threading, ...(await findDrawingDevice(device)) };
-  const released = await installedModels({ folder: modelsFolder(), precision, ...where });
+  const released = await installedModels({ folder: modelsFolder(), precision, tiling, ...where });
   const models = [...bundledModels(where), ...released];
   const keyFolder = join(homedir(), '.aozora');
   const engine = createUpscalingEngine(createDiffusionEngine({ models, writePrompt }), {

@@ -19,6 +19,7 @@ export function bundledRuntime({ dataFolder, worker }: ServiceConfig): RuntimeSo
     threads: null,
     device: worker.device,
     precision: worker.precision,
+    tiling: worker.tiling,
   };
   return { kind: 'module', url: runtimeUrl, options };
 }

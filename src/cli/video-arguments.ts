@@ -3,6 +3,8 @@ import { ConfigError } from '../base/index.ts';
 import {
   type DecoderName,
   decoderNames,
+  type Tiling,
+  tilingSchema,
   type UpscaleFactor,
   upscaleFactors,
   type WeightPrecision,
@@ -45,6 +47,11 @@ export const videoArguments = {
     description: 'Of released models: stored, float32 (faster, more memory), int8 (fastest, a little error)',
     default: 'stored',
   },
+  tiling: {
+    type: 'string',
+    description: 'Decode pictures of released models in tiles: auto, off, or pixels a side of a tile, such as 256',
+    default: 'auto',
+  },
   json: { type: 'boolean', description: 'Print one JSON object a video instead of text', default: false },
 } as const;
 
@@ -72,6 +79,7 @@ export interface VideoOptions {
   readonly threads: number | null;
   readonly device: string;
   readonly precision: WeightPrecision;
+  readonly tiling: Tiling;
   readonly isJson: boolean;
 }
 
@@ -103,6 +111,7 @@ export function readVideoOptions(raw: RawArguments): VideoOptions {
     threads: number('threads', raw.threads, { low: 1, high: 256, isWhole: true }),
     device: text(raw.device) ?? 'cpu',
     precision: readChoice('precision', text(raw.precision) ?? 'stored', weightPrecisions),
+    tiling: readTiling(text(raw.tiling) ?? 'auto'),
     isJson: raw.json === true,
   };
 }
@@ -143,6 +152,12 @@ function readUpscale(value: string | null): UpscaleFactor | null {
   const factor = upscaleFactors.find((known) => String(known) === value);
   if (factor !== undefined) return factor;
   throw new ConfigError(`Cannot use --upscale as it must be ${upscaleFactors.join(' or ')}: current value is ${value}`);
+}
+
+function readTiling(value: string): Tiling {
+  const parsed = tilingSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(`Cannot use --tiling as it must be auto, off, or 128 to 4096: current value is ${value}`);
 }
 
 /** A JPEG, or else a folder. */

@@ -6,7 +6,7 @@
 export { type AutoencoderConfig, cellSize } from './autoencoder/autoencoder-config.ts';
 export { type DecodeOptions, type DecodeResult, decode, pastShapes } from './autoencoder/decoder.ts';
 export { encode } from './autoencoder/encoder.ts';
-export type { Tiling } from './autoencoder/space-tiles.ts';
+export { type Tiling, tilingSchema } from './autoencoder/space-tiles.ts';
 export {
   diffusersKeyMap,
   originalWanKeyMap,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/index.ts';
-import { weightPrecisions } from '../models/index.ts';
+import { tilingSchema, weightPrecisions } from '../models/index.ts';
 import { type Role, roleLimitsSchema } from './contracts/access.ts';
 import { devicePattern } from './contracts/video-request.ts';
 import { parseStorageUrl } from './storage/storage-url.ts';
@@ -138,6 +138,8 @@ export const configSchema = z.strictObject({
       device: z.string().regex(devicePattern, 'must be letters, digits, colons and hyphens').default('cpu'),
       /** What weights of released transformers are computed with; all but `stored` converts them once. */
       precision: z.enum(weightPrecisions).default('stored'),
+      /** How large pictures of released models are decoded: `auto`, `off`, or pixels a side of a tile. */
+      tiling: tilingSchema.default('auto'),
       /** Draw only these models; all when null. */
       models: z.array(z.string().min(1)).nullable().default(null),
       drainSeconds: z.number().min(0).max(3_600).default(30),
@@ -235,6 +237,7 @@ const variables: readonly (readonly [name: string, path: readonly string[], kind
   ['AOZORA_WORKER_SLOTS', ['worker', 'slots'], 'number'],
   ['AOZORA_WORKER_DEVICE', ['worker', 'device'], 'text'],
   ['AOZORA_WORKER_PRECISION', ['worker', 'precision'], 'text'],
+  ['AOZORA_WORKER_TILING', ['worker', 'tiling'], 'text'],
   ['AOZORA_WORKER_MODELS', ['worker', 'models'], 'list'],
   ['AOZORA_DRAIN_SECONDS', ['worker', 'drainSeconds'], 'number'],
   ['AOZORA_STOP_NOTICE_SECONDS', ['stopNoticeSeconds'], 'number'],

@@ -7,7 +7,7 @@ import { createRandom } from '../../src/base/index.ts';
 import { defaultOptions, denoise, generate, type Slot, type VideoRequest } from '../../src/diffusion/index.ts';
 import { type HostTensor, openSafetensors, writeSafetensors } from '../../src/graph/index.ts';
 import { collectFrames, type Frame } from '../../src/media/index.ts';
-import { openWanModel, type VideoModel } from '../../src/models/index.ts';
+import { type LatentGrid, openWanModel, type Pictures, type Tiling, type VideoModel } from '../../src/models/index.ts';
 import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
 
 const folder = fileURLToPath(new URL('./fixtures/wan', import.meta.url));
@@ -184,6 +184,31 @@ test('openWanModel() shows previews with the tiny decoder where its file is ther
   } finally {
     await rm(other, { recursive: true, force: true });
   }
+});
+
+test('openWanModel() decodes in tiles, each on its own from the first frame on, with every picture once', async () => {
+  const size = { rows: 8, columns: 12 };
+  const values = () => Float32Array.from({ length: 8 * 12 * 5 }, (_, i) => Math.sin(i));
+  const decode = async (tiling: Tiling, grid: LatentGrid, cut: (frame: Float32Array) => Float32Array) => {
+    await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1, tiling });
+    using decoder = await model.openDecoder(grid);
+    const rows: Pictures[] = [];
+    for (const kind of ['image', 'span'] as const) rows.push(await decoder.decode({ kind, values: cut(values()) }));
+    return [...rows, ...((await decoder.finish?.()) ?? [])].filter(({ count }) => count > 0);
+  };
+  const whole = (frame: Float32Array): Float32Array => frame;
+  const corner = (frame: Float32Array): Float32Array =>
+    Float32Array.from({ length: 8 * 8 * 5 }, (_, i) => frame[Math.floor(i / 40) * 60 + (i % 40)]!);
+  const tiled = await decode(128, size, whole);
+  expect(tiled.map(({ count, height, width }) => [count, height, width])).toEqual([
+    [1, 128, 192],
+    [4, 128, 192],
+  ]);
+  // 64 pixels of the first tile are its own before the second fades in
+  const alone = await decode('off', { rows: 8, columns: 8 }, corner);
+  const left = ({ count, width, data }: Pictures): number[][] =>
+    Array.from({ length: count * 128 }, (_, y) => [...data.subarray(y * width * 3, (y * width + 64) * 3)]);
+  for (const [row, pictures] of tiled.entries()) expect(left(pictures)).toEqual(left(alone[row]!));
 });
 
 test('openWanModel() refuses a folder with another model, before any work', async () => {

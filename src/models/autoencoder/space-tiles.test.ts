@@ -64,8 +64,10 @@ test('decodeInTiles() fades tiles into each other evenly, up to the end of the f
   expect(line).toEqual([0, 0, 0, 0, 0, 0, 0, 0.5, 1, 1, 1, 1]);
 });
 
-test('tilesOfPixels() has the tiles of diffusers at its default size', () => {
+test('tilesOfPixels() has the tiles of diffusers at its default sizes', () => {
+  // AutoencoderKLLTXVideo: 512 and 448 pixels; AutoencoderKLWan: 256 and 192
   expect(tilesOfPixels(512, 32)).toEqual({ length: 16, stride: 14 });
+  expect(tilesOfPixels(256, 8)).toEqual({ length: 32, stride: 24 });
   expect(tilesOfPixels(10, 32)).toEqual({ length: 2, stride: 1 });
 });
 

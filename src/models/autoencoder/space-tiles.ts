@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { LatentGrid, Pictures } from '../video-model.ts';
 
 /** Cells a side of the square tiles that pictures are decoded in, and how many from one tile to the next. */
@@ -6,11 +7,14 @@ export interface SpaceTiles {
   readonly stride: number;
 }
 
-/** How large pictures are decoded: in tiles where memory would not do, never in tiles, or in tiles of so many pixels a side. */
-export type Tiling = 'auto' | 'off' | number;
+/** Reads a `Tiling`, numbers also as text. */
+export const tilingSchema = z.union([z.enum(['auto', 'off']), z.coerce.number().int().min(128).max(4096)]);
 
-/** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLLTXVideo.tile_sample_min_height` */
-export const defaultTilePixels = 512;
+/** How large pictures are decoded: in tiles where memory would not do, never in tiles, or in tiles of so many pixels a side. */
+export type Tiling = z.infer<typeof tilingSchema>;
+
+/** Pixels that a tile has in common with the next, as in diffusers. */
+const overlapPixels = 64;
 
 /** Cells of a grid from a row and column on. */
 export interface GridPart extends LatentGrid {
@@ -18,10 +22,10 @@ export interface GridPart extends LatentGrid {
   readonly column: number;
 }
 
-/** Tiles of so many pixels a side, which overlap by an eighth as those of diffusers do. */
+/** Tiles of so many pixels a side. */
 export function tilesOfPixels(pixels: number, cellSize: number): SpaceTiles {
   const length = Math.max(2, Math.round(pixels / cellSize));
-  return { length, stride: Math.min(length - 1, Math.ceil((length * 7) / 8)) };
+  return { length, stride: length - Math.min(Math.round(overlapPixels / cellSize), Math.ceil(length / 2)) };
 }
 
 /**
@@ -40,6 +44,7 @@ export async function decodeInTiles(
 ): Promise<Pictures> {
   const [rows, columns] = [startsOf(grid.rows, { length, stride }), startsOf(grid.columns, { length, stride })];
   const size = { rows: Math.min(length, grid.rows), columns: Math.min(length, grid.columns) };
+  if (rows.length * columns.length === 1) return decode({ ...size, row: 0, column: 0 });
   const fade = (length - stride) * cellSize;
   let result: Pictures | null = null;
   let above: Pictures[] = [];
@@ -58,6 +63,22 @@ export async function decodeInTiles(
     above = present;
   }
   return result!;
+}
+
+/** The values of one part of a latent frame [H, W, C]. */
+export function cutCells(
+  values: Float32Array,
+  grid: LatentGrid,
+  { row, column, rows, columns }: GridPart,
+): Float32Array {
+  const channels = values.length / grid.rows / grid.columns;
+  const line = columns * channels;
+  const result = new Float32Array(rows * line);
+  for (let r = 0; r < rows; r++) {
+    const start = ((row + r) * grid.columns + column) * channels;
+    result.set(values.subarray(start, start + line), r * line);
+  }
+  return result;
 }
 
 /** Where tiles begin; the last ends at the end. */

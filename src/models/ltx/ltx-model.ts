@@ -1,8 +1,8 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import {
+  cutCells,
   decodeInTiles,
-  defaultTilePixels,
   type GridPart,
   type SpaceTiles,
   type Tiling,
@@ -175,6 +175,8 @@ function loneSpan({ name }: LtxCheckpoint, { count }: Pictures): ConfigError {
 
 /** Cells that are decoded together by default: about 4 GB of activations. */
 const defaultCells = 3072;
+/** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLLTXVideo.tile_sample_min_height` */
+const tilePixels = 512;
 /** Latent frames of the shortest tile, and the one before it. */
 const leastLength = 4;
 
@@ -183,7 +185,7 @@ function spaceTilesFor({ rows, columns }: LatentGrid, tiling: Tiling, cellSize: 
   const none = { length: Math.max(rows, columns), stride: Math.max(rows, columns) };
   if (tiling === 'off') return none;
   if (tiling !== 'auto') return tilesOfPixels(tiling, cellSize);
-  return (leastLength + 1) * rows * columns <= defaultCells ? none : tilesOfPixels(defaultTilePixels, cellSize);
+  return (leastLength + 1) * rows * columns <= defaultCells ? none : tilesOfPixels(tilePixels, cellSize);
 }
 
 /** The decoder looks both ways, so pictures come late: in tiles where the video is long. */
@@ -200,15 +202,10 @@ function openDecoder(
   const space = spaceTilesFor(grid, tiling, cellSize);
   const cells = Math.min(space.length, grid.rows) * Math.min(space.length, grid.columns);
   const length = tiling === 'off' ? Number.MAX_SAFE_INTEGER : Math.max(leastLength, Math.floor(defaultCells / cells));
-  const decodePart = async (from: number, to: number, { row, column, rows, columns }: GridPart): Promise<Pictures> => {
-    const line = columns * C;
-    const values = new Float32Array((to - from) * rows * line);
-    for (let i = from; i < to; i++) {
-      for (let r = 0; r < rows; r++) {
-        const start = ((row + r) * grid.columns + column) * C;
-        values.set(latents[i]!.subarray(start, start + line), ((i - from) * rows + r) * line);
-      }
-    }
+  const decodePart = async (from: number, to: number, part: GridPart): Promise<Pictures> => {
+    const { rows, columns } = part;
+    const values = new Float32Array((to - from) * rows * columns * C);
+    for (let i = from; i < to; i++) values.set(cutCells(latents[i]!, grid, part), (i - from) * rows * columns * C);
     const session = await sessions.decoder();
     const { frames } = await session.run({
       latents: hostTensor('float32', [to - from, rows, columns, C], values),

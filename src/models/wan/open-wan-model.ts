@@ -57,6 +57,7 @@ export async function openWanModel({
   textFolder = folder,
   transformerFile,
   tinyFolder = folder,
+  tiling = 'auto',
   ...options
 }: OpenWanOptions): Promise<VideoModel> {
   const { join } = await import('node:path');
@@ -80,7 +81,7 @@ export async function openWanModel({
     });
     const embeddings = await openEmbeddings(options, parts.text);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
-    return createWanModel(checkpoint, { tokenizer, sessions, embeddings });
+    return createWanModel(checkpoint, { tokenizer, sessions, embeddings, tiling });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

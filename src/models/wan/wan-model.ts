@@ -1,5 +1,13 @@
 import { assert, ConfigError } from '../../base/index.ts';
 import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
+import {
+  cutCells,
+  decodeInTiles,
+  type GridPart,
+  type SpaceTiles,
+  type Tiling,
+  tilesOfPixels,
+} from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { cleanPrompt } from '../text/clean-prompt.ts';
@@ -39,6 +47,8 @@ export interface WanModelParts {
   readonly sessions: WanSessions;
   /** Null where embeddings are not kept. */
   readonly embeddings: EmbeddingCache | null;
+  /** How large pictures are decoded. */
+  readonly tiling: Tiling;
 }
 
 interface WanPrompt extends PromptEmbedding {
@@ -65,7 +75,11 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
       return latent!;
     },
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
-    openDecoder: async (grid) => openDecoder(checkpoint, sessions.decoder, grid),
+    openDecoder: async (grid) => {
+      const tiles = tilesFor(checkpoint, parts.tiling, grid);
+      if (tiles === null) return openDecoder(checkpoint, sessions.decoder, grid);
+      return openTiledDecoder(checkpoint, sessions.decoder, { grid, tiles });
+    },
     openPreviewDecoder: openTiny,
     openTinyDecoder: openTiny,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
@@ -203,6 +217,65 @@ function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'
       caches = null;
     },
   };
+}
+
+/** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLWan.tile_sample_min_height` */
+const tilePixels = 256;
+/** Floats of the widest activation from which on pictures are decoded in tiles: about 8 GB with all that is kept. */
+const wholeFloats = 832 * 480 * 96;
+
+function tilesFor({ autoencoder }: WanCheckpoint, tiling: Tiling, { rows, columns }: LatentGrid): SpaceTiles | null {
+  const cell = wanCellSize(autoencoder);
+  if (tiling === 'off') return null;
+  if (tiling !== 'auto') return tilesOfPixels(tiling, cell);
+  const floats = rows * columns * (cell / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
+  return floats <= wholeFloats ? null : tilesOfPixels(tilePixels, cell);
+}
+
+/** Keeps all latents and then decodes tile by tile, each from the first frame to the last, so that the caches are small. */
+function openTiledDecoder(
+  checkpoint: WanCheckpoint,
+  open: WanSessions['decoder'],
+  { grid, tiles }: { readonly grid: LatentGrid; readonly tiles: SpaceTiles },
+): LatentDecoder {
+  const latents: LatentFrame[] = [];
+  const decodePart = async (part: GridPart): Promise<Pictures> => {
+    using decoder = openDecoder(checkpoint, open, part);
+    const rows: Pictures[] = [];
+    for (const { kind, values } of latents) {
+      rows.push(await decoder.decode({ kind, values: cutCells(values, grid, part) }));
+    }
+    return joinPictures(rows);
+  };
+  return {
+    async decode(latent) {
+      latents.push(latent);
+      return { count: 0, height: 0, width: 0, data: new Float32Array(0) };
+    },
+    async finish() {
+      if (latents.length === 0) return [];
+      const whole = await decodeInTiles(grid, { ...tiles, cellSize: wanCellSize(checkpoint.autoencoder) }, decodePart);
+      const size = whole.height * whole.width * 3;
+      return latents.map((_, i) => {
+        const [from, count] = i === 0 ? [0, 1] : [1 + (i - 1) * framesPerSpan, framesPerSpan];
+        return { ...whole, count, data: whole.data.subarray(from * size, (from + count) * size) };
+      });
+    },
+    [Symbol.dispose]() {
+      latents.length = 0;
+    },
+  };
+}
+
+function joinPictures(rows: readonly Pictures[]): Pictures {
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  const data = new Float32Array(rows.reduce((sum, row) => sum + row.data.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    data.set(row.data, at);
+    at += row.data.length;
+  }
+  return { ...rows[0]!, count, data };
 }
 
 function floats(tensor: HostTensor | undefined): Float32Array {

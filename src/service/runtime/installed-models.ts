@@ -5,6 +5,7 @@ import {
   type ModelStore,
   openModelStore,
   type ReleasedCheckpoint,
+  type Tiling,
   type WeightPrecision,
 } from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
@@ -17,6 +18,8 @@ export interface InstalledModelsOptions extends Partial<DrawingDevice> {
   readonly threads?: number;
   /** Of the weights of transformers. Default: as they are stored. */
   readonly precision?: WeightPrecision;
+  /** How large pictures are decoded. Default: in tiles where they are large. */
+  readonly tiling?: Tiling;
   /** Checkpoints that are looked for. Default: all. */
   readonly checkpoints?: readonly ReleasedCheckpoint[];
 }
@@ -48,7 +51,7 @@ export async function installedModels({
 function engineModel(
   store: ModelStore,
   info: ModelInfo,
-  options: Pick<InstalledModelsOptions, 'threads' | 'precision' | keyof DrawingDevice>,
+  options: Pick<InstalledModelsOptions, 'threads' | 'precision' | 'tiling' | keyof DrawingDevice>,
 ): EngineModel {
   return { info, open: () => store.open(info.id, options) };
 }

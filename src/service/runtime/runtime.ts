@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../base/index.ts';
-import { weightPrecisions } from '../../models/index.ts';
+import { tilingSchema, weightPrecisions } from '../../models/index.ts';
 import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
@@ -24,6 +24,8 @@ const runtimeOptionsSchema = z.strictObject({
   device: z.string().min(1).default('cpu'),
   /** What weights of released transformers are computed with. */
   precision: z.enum(weightPrecisions).default('stored'),
+  /** How large their pictures are decoded. */
+  tiling: tilingSchema.default('auto'),
 });
 
 /** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
@@ -34,9 +36,9 @@ export const runtimeUrl: string = import.meta.url;
 
 /** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads, modelsFolder, keyFolder, version, device, precision } = runtimeOptionsSchema.parse(options);
+  const { threads, modelsFolder, keyFolder, version, device, precision, tiling } = runtimeOptionsSchema.parse(options);
   const where = { ...(threads === null ? {} : { threads }), ...(await findDrawingDevice(device)) };
-  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, ...where });
+  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, tiling, ...where });
   const checkpoints = { clock: systemClock, version };
   const models = [...bundledModels(where), ...released];
   return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
