@@ -69,7 +69,8 @@ test('winogradConv() gives the same within any budget, in bands of rows and part
   const feeds = draw([2, 3, 18, 7], [7, 3, 3]);
   const { x, weight, bias } = inputs(feeds);
   const zero = { ...feeds, bias: { shape: [7], data: new Float64Array(7) } };
-  for (const budget of [1, 700, 1500]) expect(await errorOf(winogradConv(x, weight, budget), zero)).toBeLessThan(2e-6);
+  for (const budget of [1, 700, 1500])
+    expect(await errorOf(winogradConv(x, weight, { budget }), zero)).toBeLessThan(2e-6);
   expect(bias.shape).toEqual([7]);
 });
 

@@ -32,19 +32,25 @@ const defaultBudget = 2 ** 25;
  *
  * @param x      [F + T - 1, C, H, W] frames as they stand in the sum, pixels without their edges, which are zeros
  * @param weight [O, C, T, 3, 3]; its transform is computed in the graph, which takes as long as a few hundred pixels
- * @param budget elements of transformed kernels or pictures that are made at once; pictures of symbolic size are whole
+ * @param options.budget elements of transformed kernels or pictures that are made at once; pictures of symbolic size are
+ *   whole
+ * @param options.after  values that are computed before the products
  * @returns      [F, O, H, W]
  * @throws {ShapeError} if channels disagree
  * @see Lavin and Gray 2016, arXiv:1509.09308; Barabasz et al. 2020, arXiv:1803.10986 (choice of places)
  */
-export function winogradConv(x: Value, weight: Value, budget = defaultBudget): Value {
+export function winogradConv(
+  x: Value,
+  weight: Value,
+  { budget = defaultBudget, after = [] }: { readonly budget?: number; readonly after?: readonly Value[] } = {},
+): Value {
   const bands = rowBands(x, budget).map((band) => ({ ...band, points: transformPictures(band) }));
-  let latest = bands[0]!.points;
+  let latest = [bands[0]!.points, ...after];
   const parts = channelParts(weight, budget).map((channels) => {
     const kernels = transformKernels(weight, channels, latest);
     const results = bands.map((band) => multiply(kernels, band));
-    latest = results[0]!;
-    return results.length === 1 ? latest : concat(results, 2); // [F, O, H, W] of some O
+    latest = results;
+    return results.length === 1 ? results[0]! : concat(results, 2); // [F, O, H, W] of some O
   });
   return parts.length === 1 ? parts[0]! : concat(parts, 1);
 }
@@ -108,13 +114,13 @@ function transformPictures({ pictures, pads }: Band): Value {
 /**
  * G g G^T of the kernels of some channels: [36 O, C, T, 1]
  *
- * @param latest is computed first: kernels need nothing else, so a runtime would transform those of all layers to begin with
+ * @param latest are computed first: a runtime would otherwise begin with the kernels of all layers, which need nothing else
  */
-function transformKernels(weight: Value, { start, end }: Channels, latest: Value): Value {
-  const [O, C, T] = weight.shape as [number, number, number];
-  const matrix = dependOn(constant(onBothAxes(transforms.kernel), { shape: [pointCount, taps ** 2] }), [latest]);
+function transformKernels(weight: Value, { start, end }: Channels, latest: readonly Value[]): Value {
+  const [, C, T] = weight.shape as [number, number, number];
+  const matrix = constant(onBothAxes(transforms.kernel), { shape: [pointCount, taps ** 2] });
   const rows = Array.from({ length: end - start }, (_, i) => start + i);
-  const part = rows.length === O ? weight : gather(weight, dependOn(constant(rows, { dtype: 'int64' }), [latest]));
+  const part = gather(weight, dependOn(constant(rows, { dtype: 'int64' }), latest));
   const values = gemm(matrix, reshape(part, [rows.length * C * T, taps ** 2]), { transposeB: true });
   return reshape(values, [pointCount * rows.length, C, T, 1]);
 }

@@ -15,8 +15,11 @@ export interface FrameCache {
 export interface FrameCaches {
   readonly isFirst: boolean;
   readonly all: readonly FrameCache[];
-  /** Puts the kept frames before x [F, C, H, W], and keeps the last `count` of both. */
-  extend(x: Value, count: number): Value;
+  /**
+   * Puts the kept frames before x [F, C, H, W], and keeps the last `count` of both: `next`. Who computes with `joined`
+   * should do so after `next`, which a runtime otherwise leaves to the end, and holds all that was joined until then.
+   */
+  extend(x: Value, count: number): { readonly joined: Value; readonly next: Value };
   /** Keeps the last `count` frames of x without using what was kept: for a layer that the first call skips. */
   start(x: Value, count: number, content: 'frames' | 'zeros'): void;
 }
@@ -35,8 +38,9 @@ export function createFrameCaches(options: { readonly isFirst: boolean }): Frame
       const kept = options.isFirst ? fill(0, shape) : input(`cache_${all.length}`, shape);
       const joined = concat([kept, x], 0);
       const total = joined.shape[0]!;
-      keep(shape, slice(joined, 0, { start: subtractDims(total, count), end: total }));
-      return joined;
+      const next = slice(joined, 0, { start: subtractDims(total, count), end: total });
+      keep(shape, next);
+      return { joined, next };
     },
     start(x, count, content) {
       const shape = shapeOf(x, count);

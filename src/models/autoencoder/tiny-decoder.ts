@@ -59,7 +59,7 @@ export function decodeTiny(
 function remember(scope: Weights, x: Value, caches: FrameCaches): Value {
   const F = x.shape[0]!;
   const width = x.shape[1] as number;
-  const joined = caches.extend(x, 1); // [1 + F, C, H, W]
+  const { joined } = caches.extend(x, 1); // [1 + F, C, H, W]
   const past = slice(joined, 0, { start: 0, end: F });
   let y = concat([x, past], 1);
   for (const index of [0, 2, 4]) {

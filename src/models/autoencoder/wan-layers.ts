@@ -46,8 +46,9 @@ export function causalConv(
   const [, C] = x.shape as FrameSizes;
   const weight = scope.get('weight', [out, C, frames, side, side], scaledNormal(C * frames * side ** 2));
   const bias = scope.get('bias', [out], zeros);
-  const padded = frames === 1 ? x : caches.extend(x, frames - 1);
-  return frameConv(padded, weight, { bias, method });
+  if (frames === 1) return frameConv(x, weight, { bias, method });
+  const { joined, next } = caches.extend(x, frames - 1);
+  return frameConv(joined, weight, { bias, method, after: [next] });
 }
 
 /**
@@ -105,7 +106,7 @@ export function wanUpsample(
   options: WanStream & { readonly out: number; readonly doublesTime: boolean },
 ): Value {
   const { out, doublesTime, caches, method } = options;
-  const spread = doublesTime ? doubleFrames(scope.scope('time_conv'), x, caches) : x;
+  const spread = doublesTime ? doubleFrames(scope.scope('time_conv'), x, { caches, method }) : x;
   const [, C, H, W] = spread.shape as FrameSizes;
   const large = resize(spread, { rows: multiplyDims(H, 2), columns: multiplyDims(W, 2), mode: 'nearest' });
   const inner = scope.scope('resample').scope(1);
@@ -115,13 +116,15 @@ export function wanUpsample(
 }
 
 /** A convolution gives each frame two; the very first frame stays one. */
-function doubleFrames(scope: Weights, x: Value, caches: FrameCaches): Value {
+function doubleFrames(scope: Weights, x: Value, { caches, method }: WanStream): Value {
   const [F, C, H, W] = x.shape as FrameSizes;
   if (caches.isFirst) {
     caches.start(x, 2, 'zeros');
     return x;
   }
-  const pairs = timeConv(scope, caches.extend(x, 2), { out: 2 * C, stride: 1 });
+  const { joined, next } = caches.extend(x, 2);
+  const { weight, bias } = timeWeights(scope, [2 * C, C]);
+  const pairs = frameConv(joined, weight, { bias, method, after: [next] });
   return reshape(pairs, [multiplyDims(F, 2), C, H, W]);
 }
 
@@ -141,22 +144,27 @@ export function wanDownsample(
     caches.start(small, 1, 'frames');
     return small;
   }
-  return timeConv(scope.scope('time_conv'), caches.extend(small, 1), { out: C, stride: 2 });
+  return everySecond(scope.scope('time_conv'), caches.extend(small, 1).joined);
 }
 
-/** Convolution over three frames, pixel by pixel. */
-function timeConv(scope: Weights, x: Value, options: { readonly out: number; readonly stride: number }): Value {
-  const { out, stride } = options;
+/** Convolution over three frames, pixel by pixel, at every second place. */
+function everySecond(scope: Weights, x: Value): Value {
   const [F, C] = x.shape as readonly [number, number];
-  const weight = scope.get('weight', [out, C, 3, 1, 1], scaledNormal(3 * C));
-  const bias = scope.get('bias', [out], zeros);
-  const frames = Math.floor((F - 3) / stride) + 1;
+  const { weight, bias } = timeWeights(scope, [C, C]);
+  const frames = Math.floor((F - 3) / 2) + 1;
   const taps = [0, 1, 2].map((tap) => {
-    const window = slice(x, 0, { start: tap, end: tap + (frames - 1) * stride + 1, step: stride });
-    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [out, C, 1, 1]);
+    const window = slice(x, 0, { start: tap, end: tap + (frames - 1) * 2 + 1, step: 2 });
+    const plane = reshape(slice(weight, 2, { start: tap, end: tap + 1 }), [C, C, 1, 1]);
     return conv2d(window, plane, { bias: tap === 0 ? bias : null });
   });
   return taps.reduce((a, b) => add(a, b));
+}
+
+function timeWeights(scope: Weights, [out, C]: readonly [number, number]): { weight: Value; bias: Value } {
+  return {
+    weight: scope.get('weight', [out, C, 3, 1, 1], scaledNormal(3 * C)),
+    bias: scope.get('bias', [out], zeros),
+  };
 }
 
 /** Repeats values into more pixels and frames: the shortcut around an upsampling stage. @see diffusers `DupUp3D` */

@@ -85,12 +85,13 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
  * conversion at each use would take as long as decoding a small clip. The pictures are the same. On the processor weights
  * are read in place, since the graph transforms them where it needs them, which an optimiser would do to all at once.
  *
- * @param name of the converted file
+ * @param name     of the converted file
+ * @param hasArena whether freed memory is kept for the next layer; default: true
  */
 export async function openAutoencoderStage(
   graph: ModelGraph,
   weights: StageWeights,
-  { name, ...options }: StageOptions & { readonly name: string },
+  { name, ...options }: StageOptions & Pick<SessionOptions, 'hasArena'> & { readonly name: string },
 ): Promise<Session> {
   const part = readerOf(graph, weights);
   const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
@@ -168,7 +169,11 @@ async function openCopied(graph: ModelGraph, part: SafetensorsReader, options: S
 }
 
 /** A session that reads weights where they lie. */
-async function openInPlace(graph: ModelGraph, part: SafetensorsReader, options: StageOptions): Promise<Session> {
+async function openInPlace(
+  graph: ModelGraph,
+  part: SafetensorsReader,
+  options: StageOptions & Pick<SessionOptions, 'hasArena'>,
+): Promise<Session> {
   const { storage, session } = await bindInPlace(part, slotsOf(graph));
   return createSession(emitStage(graph.outputs, storage, options), { ...session, ...whereOf(options) });
 }

@@ -10,12 +10,14 @@ import {
 } from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { transformerMemory } from '../checkpoints/working-memory.ts';
 import { cleanPrompt } from '../text/clean-prompt.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
 import { wanRotaryTables } from '../transformer/wan-transformer.ts';
 import type {
+  DrawnSize,
   LatentDecoder,
   LatentFrame,
   LatentGrid,
@@ -49,6 +51,8 @@ export interface WanModelParts {
   readonly embeddings: EmbeddingCache | null;
   /** How large pictures are decoded. */
   readonly tiling: Tiling;
+  /** Whether the machine's own memory is what drawing needs. */
+  readonly isOnProcessor: boolean;
 }
 
 interface WanPrompt extends PromptEmbedding {
@@ -81,6 +85,7 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
       return openTiledDecoder(checkpoint, sessions.decoder, { grid, tiles });
     },
     openPreviewDecoder: openTiny,
+    workingMemory: (size) => (parts.isOnProcessor ? workingMemory(checkpoint, parts.tiling, size) : null),
     openTinyDecoder: openTiny,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
@@ -177,7 +182,10 @@ async function encodeVideo(
     const part = data.subarray(at * height * width * 3, (at + length) * height * width * 3);
     const frames = hostTensor('float32', [length, height, width, 3], part);
     // A lone picture leaves nothing to go on from.
-    const { latent, ...next } = await session.run({ frames, ...caches }, count === 1 ? { fetch: ['latent'] } : {});
+    const { latent, ...next } = await session.run(
+      { frames, ...caches },
+      count === 1 ? { fetch: ['latent'] } : { into: inPlace(caches) },
+    );
     latents.push({ kind: at === 0 ? 'image' : 'span', values: floats(latent).slice() });
     caches = renameCaches(next);
     at += length;
@@ -196,6 +204,11 @@ function renameCaches(next: Readonly<Record<string, HostTensor>>): Record<string
   return Object.fromEntries(Object.entries(next).map(([name, tensor]) => [name.slice('next_'.length), tensor]));
 }
 
+/** Where each next cache is written: over the present one, which its layer has read by then. */
+function inPlace(caches: Readonly<Record<string, HostTensor>>): Record<string, HostTensor> {
+  return Object.fromEntries(Object.entries(caches).map(([name, tensor]) => [`next_${name}`, tensor]));
+}
+
 /** The first latent frame gives one picture whatever its kind, as it does in the checkpoint. */
 function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'], grid: LatentGrid): LatentDecoder {
   let caches: Record<string, HostTensor> | null = null;
@@ -206,7 +219,7 @@ function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'
       const isFirst = caches === null;
       const session = await open(grid, isFirst ? 'first' : 'later');
       const latent = hostTensor('float32', [rows, columns, autoencoder.latentChannels], values);
-      const { frames, ...rest } = await session.run({ latent, ...caches });
+      const { frames, ...rest } = await session.run({ latent, ...caches }, { into: inPlace(caches ?? {}) });
       caches = renameCaches(rest);
       // The tiny decoder gives a whole span for the first frame too, of which the last is its picture.
       const size = rows * cell * columns * cell * 3;
@@ -224,12 +237,37 @@ const tilePixels = 256;
 /** Floats of the widest activation from which on pictures are decoded in tiles: about 8 GB with all that is kept. */
 const wholeFloats = 832 * 480 * 96;
 
-function tilesFor({ autoencoder }: WanCheckpoint, tiling: Tiling, { rows, columns }: LatentGrid): SpaceTiles | null {
+function tilesFor(
+  { autoencoder }: Pick<WanCheckpoint, 'autoencoder'>,
+  tiling: Tiling,
+  grid: LatentGrid,
+): SpaceTiles | null {
   const cell = wanCellSize(autoencoder);
   if (tiling === 'off') return null;
   if (tiling !== 'auto') return tilesOfPixels(tiling, cell);
-  const floats = rows * columns * (cell / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
-  return floats <= wholeFloats ? null : tilesOfPixels(tilePixels, cell);
+  return widestFloats(autoencoder, grid) <= wholeFloats ? null : tilesOfPixels(tilePixels, cell);
+}
+
+/** Bytes that decoding takes for each pixel and channel of the widest activation, as measured; see docs/models.md. */
+const bytesPerFloat = 250;
+
+function workingMemory(
+  { transformer, autoencoder }: WanCheckpoint,
+  tiling: Tiling,
+  { grid, latentFrames, decoder }: DrawnSize,
+): number {
+  const tokens = (latentFrames * grid.rows * grid.columns) / transformer.patch ** 2;
+  const drawing = transformerMemory(tokens, transformer);
+  if (decoder === 'tiny') return drawing;
+  const tiles = tilesFor({ autoencoder }, tiling, grid);
+  const side = tiles?.length ?? Number.POSITIVE_INFINITY;
+  const part = { rows: Math.min(side, grid.rows), columns: Math.min(side, grid.columns) };
+  return Math.max(drawing, widestFloats(autoencoder, part) * bytesPerFloat);
+}
+
+/** Floats of the widest activation of the decoder, for one picture. */
+function widestFloats(autoencoder: WanCheckpoint['autoencoder'], { rows, columns }: LatentGrid): number {
+  return rows * columns * (wanCellSize(autoencoder) / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
 }
 
 /** Keeps all latents and then decodes tile by tile, each from the first frame to the last, so that the caches are small. */
