@@ -78,6 +78,7 @@ export { type EsrganNetwork, esrganNetworks, type UpscaleFactor, upscaleFactors 
 export { openUpscaler, type PixelPicture, type Upscaler, type UpscalerOptions } from './upscaler/open-upscaler.ts';
 export {
   type DecoderName,
+  type DrawnSize,
   decoderNames,
   type LatentDecoder,
   type LatentFrame,

@@ -127,6 +127,13 @@ export interface Refinement {
   enlarge(latents: readonly Float32Array[], grid: LatentGrid): Promise<Float32Array[]>;
 }
 
+/** What is drawn, as far as memory depends on it. */
+export interface DrawnSize {
+  readonly grid: LatentGrid;
+  readonly latentFrames: number;
+  readonly decoder: DecoderName;
+}
+
 /** A video model as the denoising loop sees it: the same for the bundled model and released ones. */
 export interface VideoModel extends AsyncDisposable {
   readonly info: VideoModelInfo;
@@ -144,6 +151,11 @@ export interface VideoModel extends AsyncDisposable {
   readonly openPreviewDecoder?: ((grid: LatentGrid) => Promise<LatentDecoder>) | null;
   /** A small decoder for whole videos, rougher and many times faster; null where its file is not there. Default: none. */
   readonly openTinyDecoder?: ((grid: LatentGrid) => Promise<LatentDecoder>) | null;
+  /**
+   * Bytes of the machine's memory that drawing takes at most besides weights in their files, about; null where another
+   * device draws. Default: null.
+   */
+  workingMemory?(size: DrawnSize): number | null;
   /** The second pass, where the model has one and its weights are there. Default: none. */
   readonly refinement?: Refinement | null;
 }

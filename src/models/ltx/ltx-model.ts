@@ -1,20 +1,15 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
-import {
-  cutCells,
-  decodeInTiles,
-  type GridPart,
-  type SpaceTiles,
-  type Tiling,
-  tilesOfPixels,
-} from '../autoencoder/space-tiles.ts';
+import { cutCells, decodeInTiles, type GridPart, type Tiling } from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import { transformerMemory } from '../checkpoints/working-memory.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
 import { type LtxPlace, ltxRotaryTables } from '../transformer/ltx-transformer.ts';
 import type {
+  DrawnSize,
   LatentDecoder,
   LatentFrame,
   LatentGrid,
@@ -29,6 +24,7 @@ import { ltxCellSize, ltxSpan } from './ltx-graphs.ts';
 import { createRefinement, type LtxStatistics } from './ltx-refinement.ts';
 import type { LtxSessions } from './ltx-sessions.ts';
 import { createTileDecoder, type TimeTiles } from './ltx-tiles.ts';
+import { cellsAtOnce, planDecoding } from './plan-decoding.ts';
 
 /** What an LTX-Video model is made of. */
 export interface LtxModelParts {
@@ -41,6 +37,8 @@ export interface LtxModelParts {
   readonly tiles: TimeTiles | null;
   /** How large pictures are decoded. */
   readonly tiling: Tiling;
+  /** Whether the machine's own memory is what drawing needs. */
+  readonly isOnProcessor: boolean;
 }
 
 interface LtxPrompt extends PromptEmbedding {
@@ -63,6 +61,7 @@ export function createLtxModel(checkpoint: LtxCheckpoint, parts: LtxModelParts):
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
     openDecoder: async (grid) => openDecoder(checkpoint, parts, grid),
     openPreviewDecoder: null,
+    workingMemory: (size) => (parts.isOnProcessor ? workingMemory(checkpoint, parts.tiling, size) : null),
     refinement: createRefinement(checkpoint, parts),
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
@@ -173,19 +172,17 @@ function loneSpan({ name }: LtxCheckpoint, { count }: Pictures): ConfigError {
   );
 }
 
-/** Cells that are decoded together by default: about 4 GB of activations. */
-const defaultCells = 3072;
-/** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLLTXVideo.tile_sample_min_height` */
-const tilePixels = 512;
-/** Latent frames of the shortest tile, and the one before it. */
-const leastLength = 4;
+/** Bytes that decoding takes for each cell of a latent frame, as measured; see docs/models.md. */
+const bytesPerCell = 2_400_000;
 
-/** Tiles of space where the least tile of time would be too large without them, or where they are asked for. */
-function spaceTilesFor({ rows, columns }: LatentGrid, tiling: Tiling, cellSize: number): SpaceTiles {
-  const none = { length: Math.max(rows, columns), stride: Math.max(rows, columns) };
-  if (tiling === 'off') return none;
-  if (tiling !== 'auto') return tilesOfPixels(tiling, cellSize);
-  return (leastLength + 1) * rows * columns <= defaultCells ? none : tilesOfPixels(tilePixels, cellSize);
+function workingMemory(
+  { transformer, autoencoder }: LtxCheckpoint,
+  tiling: Tiling,
+  { grid, latentFrames }: DrawnSize,
+): number {
+  const tokens = latentFrames * grid.rows * grid.columns;
+  const cells = cellsAtOnce(grid, planDecoding(grid, tiling, ltxCellSize(autoencoder)), latentFrames);
+  return Math.max(transformerMemory(tokens, transformer), cells * bytesPerCell);
 }
 
 /** The decoder looks both ways, so pictures come late: in tiles where the video is long. */
@@ -199,9 +196,7 @@ function openDecoder(
   const latents: Float32Array[] = [];
   const waiting: Pictures[] = [];
   const cellSize = ltxCellSize(autoencoder);
-  const space = spaceTilesFor(grid, tiling, cellSize);
-  const cells = Math.min(space.length, grid.rows) * Math.min(space.length, grid.columns);
-  const length = tiling === 'off' ? Number.MAX_SAFE_INTEGER : Math.max(leastLength, Math.floor(defaultCells / cells));
+  const { space, time } = planDecoding(grid, tiling, cellSize);
   const decodePart = async (from: number, to: number, part: GridPart): Promise<Pictures> => {
     const { rows, columns } = part;
     const values = new Float32Array((to - from) * rows * columns * C);
@@ -214,7 +209,7 @@ function openDecoder(
     const [count, height, width] = frames!.shape as [number, number, number, number];
     return { count, height, width, data: floats(frames) };
   };
-  const tileDecoder = createTileDecoder(tiles ?? { length, stride: length - 2 }, ltxSpan(autoencoder), (from, to) =>
+  const tileDecoder = createTileDecoder(tiles ?? time, ltxSpan(autoencoder), (from, to) =>
     decodeInTiles(grid, { ...space, cellSize }, (part) => decodePart(from, to, part)),
   );
   const none: Pictures = { count: 0, height: 0, width: 0, data: new Float32Array(0) };

@@ -69,7 +69,8 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
     };
     const sessions = openSessions(checkpoint, { parts, readers, where });
     const embeddings = await openEmbeddings(where, parts.text);
-    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles, tiling });
+    const isOnProcessor = (where.device ?? 'cpu') === 'cpu';
+    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles, tiling, isOnProcessor });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;
