@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { symbol } from '../dim.ts';
+import { multiplyDims, symbol } from '../dim.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Value } from '../node.ts';
+import { reshape } from '../ops/layout.ts';
 import { input } from '../ops/sources.ts';
 import { type Feeds, randomTensor, run } from '../run.fixture.ts';
 import { frameConv } from './frame-conv.ts';
@@ -63,6 +64,15 @@ test('frameConv() by Winograd takes symbolic numbers of frames, rows and columns
   const { weight, bias } = inputs(feeds);
   const x = input('x', [symbol('F'), 2, symbol('H'), symbol('W')]);
   expect(await errorOf(frameConv(x, weight, { bias, method: 'winograd' }), feeds)).toBeLessThan(2e-6);
+});
+
+test('frameConv() by Winograd halves pictures whose symbolic rows are whole tiles', async () => {
+  const feeds = draw([3, 2, 24, 9], [4, 3, 3]);
+  const { weight, bias } = inputs(feeds);
+  const eights = input('eights', [symbol('F'), 2, symbol('h'), 8, symbol('W')]);
+  const x = reshape(eights, [symbol('F'), 2, multiplyDims(8, symbol('h')), symbol('W')]);
+  const given = { ...feeds, eights: { shape: [5, 2, 3, 8, 9], data: feeds.x!.data } };
+  expect(await errorOf(frameConv(x, weight, { bias, method: 'winograd' }), given)).toBeLessThan(2e-6);
 });
 
 test('winogradConv() gives the same within any budget, in bands of rows and parts of channels', async () => {

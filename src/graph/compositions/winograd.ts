@@ -1,4 +1,4 @@
-import { type Dim, multiplyDims } from '../dim.ts';
+import { addDims, type Dim, divideExactly, multiplyDims, subtractDims } from '../dim.ts';
 import type { Value } from '../node.ts';
 import { conv2d, conv2dTranspose } from '../ops/convolution.ts';
 import { concat, dependOn, reshape, transpose } from '../ops/layout.ts';
@@ -32,8 +32,8 @@ const defaultBudget = 2 ** 25;
  *
  * @param x      [F + T - 1, C, H, W] frames as they stand in the sum, pixels without their edges, which are zeros
  * @param weight [O, C, T, 3, 3]; its transform is computed in the graph, which takes as long as a few hundred pixels
- * @param options.budget elements of transformed kernels or pictures that are made at once; pictures of symbolic size are
- *   whole
+ * @param options.budget elements of transformed kernels or pictures that are made at once; pictures of
+ *   symbolic size are halved at most
  * @param options.after  values that are computed before the products
  * @returns      [F, O, H, W]
  * @throws {ShapeError} if channels disagree
@@ -45,7 +45,7 @@ export function winogradConv(
   { budget = defaultBudget, after = [] }: { readonly budget?: number; readonly after?: readonly Value[] } = {},
 ): Value {
   const bands = rowBands(x, budget).map((band) => ({ ...band, points: transformPictures(band) }));
-  let latest = [bands[0]!.points, ...after];
+  let latest = [x, ...after];
   const parts = channelParts(weight, budget).map((channels) => {
     const kernels = transformKernels(weight, channels, latest);
     const results = bands.map((band) => multiply(kernels, band));
@@ -80,26 +80,38 @@ interface Band {
   readonly rows: Dim;
 }
 
-/** All rows, or where sizes are known and large, so many that their transform stays within the budget. */
+/** Rows in bands whose transform stays within the budget; where sizes are symbols two bands, if the rows can be halved. */
 function rowBands(x: Value, budget: number): Band[] {
-  const [total, C, H, W] = x.shape as [Dim, Dim, Dim, Dim];
-  // Zeros beyond the last row and column fill up the last tile.
-  const [before, beyond] = [1, tile];
-  const sizes = [total, C, H, W].filter((size) => typeof size === 'number');
-  const count = sizes.length < 4 ? 1 : Math.ceil(((pointCount / tile ** 2) * sizes.reduce((a, b) => a * b)) / budget);
-  if (count === 1 || typeof H !== 'number') {
-    return [{ pictures: x, pads: [before, before, beyond, beyond], rows: H }];
+  const [, , H] = x.shape as [Dim, Dim, Dim, Dim];
+  const heights = bandHeights(x, budget);
+  const bands: Band[] = [];
+  let start: Dim = 0;
+  for (const [i, rows] of heights.entries()) {
+    const end = addDims(start, rows);
+    const [isFirst, isLast] = [i === 0, i === heights.length - 1];
+    // A tile sees one pixel more on each side; zeros beyond the last row and column fill up the last tile.
+    const range = { start: isFirst ? 0 : subtractDims(start, 1), end: isLast ? H : addDims(end, 1) };
+    bands.push({
+      pictures: heights.length === 1 ? x : slice(x, 2, range),
+      pads: [isFirst ? 1 : 0, 1, isLast ? tile : 0, tile],
+      rows,
+    });
+    start = end;
   }
+  return bands;
+}
+
+/** Rows of each band: whole tiles in all but the last. */
+function bandHeights({ shape }: Value, budget: number): Dim[] {
+  const H = shape[2]!;
+  const sizes = shape.filter((size) => typeof size === 'number');
+  if (sizes.length < shape.length || typeof H !== 'number') {
+    const half = divideExactly(H, 2 * tile);
+    return half === null ? [H] : [multiplyDims(tile, half), multiplyDims(tile, half)];
+  }
+  const count = Math.ceil(((pointCount / tile ** 2) * sizes.reduce((a, b) => a * b)) / budget);
   const height = tile * Math.ceil(H / tile / count);
-  return Array.from({ length: Math.ceil(H / height) }, (_, i): Band => {
-    const [start, end] = [i * height, Math.min(H, (i + 1) * height)];
-    const isLast = end === H;
-    return {
-      pictures: slice(x, 2, { start: Math.max(0, start - 1), end: isLast ? H : end + 1 }),
-      pads: [i === 0 ? before : 0, before, isLast ? beyond : 0, beyond],
-      rows: end - start,
-    };
-  });
+  return Array.from({ length: Math.ceil(H / height) }, (_, i) => Math.min(height, H - i * height));
 }
 
 /** B^T x B of every tile: [36, C, F + T - 1, h, w], h and w tiles a picture. */
