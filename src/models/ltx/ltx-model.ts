@@ -3,7 +3,7 @@ import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import { cutCells, decodeInTiles, type GridPart, type Tiling } from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
-import { transformerMemory } from '../checkpoints/working-memory.ts';
+import { type MemoryBudget, transformerMemory } from '../checkpoints/working-memory.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
@@ -24,7 +24,7 @@ import { ltxCellSize, ltxSpan } from './ltx-graphs.ts';
 import { createRefinement, type LtxStatistics } from './ltx-refinement.ts';
 import type { LtxSessions } from './ltx-sessions.ts';
 import { createTileDecoder, type TimeTiles } from './ltx-tiles.ts';
-import { cellsAtOnce, planDecoding } from './plan-decoding.ts';
+import { cellsAtOnce, decodingMemory, planDecoding } from './plan-decoding.ts';
 
 /** What an LTX-Video model is made of. */
 export interface LtxModelParts {
@@ -37,8 +37,7 @@ export interface LtxModelParts {
   readonly tiles: TimeTiles | null;
   /** How large pictures are decoded. */
   readonly tiling: Tiling;
-  /** Whether the machine's own memory is what drawing needs. */
-  readonly isOnProcessor: boolean;
+  readonly memory: MemoryBudget;
 }
 
 interface LtxPrompt extends PromptEmbedding {
@@ -61,7 +60,7 @@ export function createLtxModel(checkpoint: LtxCheckpoint, parts: LtxModelParts):
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
     openDecoder: async (grid) => openDecoder(checkpoint, parts, grid),
     openPreviewDecoder: null,
-    workingMemory: (size) => (parts.isOnProcessor ? workingMemory(checkpoint, parts.tiling, size) : null),
+    workingMemory: (size) => (parts.memory.isOnProcessor ? workingMemory(checkpoint, parts, size) : null),
     refinement: createRefinement(checkpoint, parts),
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
@@ -172,23 +171,24 @@ function loneSpan({ name }: LtxCheckpoint, { count }: Pictures): ConfigError {
   );
 }
 
-/** Bytes that decoding takes for each cell of a latent frame, as measured; see docs/models.md. */
-const bytesPerCell = 2_400_000;
-
 function workingMemory(
   { transformer, autoencoder }: LtxCheckpoint,
-  tiling: Tiling,
+  { tiling, memory }: Pick<LtxModelParts, 'tiling' | 'memory'>,
   { grid, latentFrames }: DrawnSize,
 ): number {
   const tokens = latentFrames * grid.rows * grid.columns;
-  const cells = cellsAtOnce(grid, planDecoding(grid, tiling, ltxCellSize(autoencoder)), latentFrames);
-  return Math.max(transformerMemory(tokens, transformer), cells * bytesPerCell);
+  const cells = cellsAtOnce(
+    grid,
+    planDecoding(grid, { tiling, memory, cellSize: ltxCellSize(autoencoder) }),
+    latentFrames,
+  );
+  return Math.max(transformerMemory(tokens, transformer), decodingMemory(cells));
 }
 
 /** The decoder looks both ways, so pictures come late: in tiles where the video is long. */
 function openDecoder(
   { autoencoder, decoding }: LtxCheckpoint,
-  { sessions, tiles, tiling }: LtxModelParts,
+  { sessions, tiles, tiling, memory }: LtxModelParts,
   grid: LatentGrid,
 ): LatentDecoder {
   const C = autoencoder.latentChannels;
@@ -196,7 +196,7 @@ function openDecoder(
   const latents: Float32Array[] = [];
   const waiting: Pictures[] = [];
   const cellSize = ltxCellSize(autoencoder);
-  const { space, time } = planDecoding(grid, tiling, cellSize);
+  const { space, time } = planDecoding(grid, { tiling, memory, cellSize });
   const decodePart = async (from: number, to: number, part: GridPart): Promise<Pictures> => {
     const { rows, columns } = part;
     const values = new Float32Array((to - from) * rows * columns * C);

@@ -17,6 +17,7 @@ import {
 } from '../checkpoints/open-stage.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
+import { memoryBudget } from '../checkpoints/working-memory.ts';
 import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
@@ -69,8 +70,8 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
     };
     const sessions = openSessions(checkpoint, { parts, readers, where });
     const embeddings = await openEmbeddings(where, parts.text);
-    const isOnProcessor = (where.device ?? 'cpu') === 'cpu';
-    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles, tiling, isOnProcessor });
+    const memory = await memoryBudget(where);
+    return createLtxModel(checkpoint, { tokenizer, sessions, statistics, embeddings, tiles, tiling, memory });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

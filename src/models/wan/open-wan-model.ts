@@ -15,6 +15,7 @@ import {
 } from '../checkpoints/open-stage.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
+import { memoryBudget } from '../checkpoints/working-memory.ts';
 import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
@@ -80,9 +81,9 @@ export async function openWanModel({
       text: await open(join(textFolder, 'text_encoder', 'model.safetensors')),
     });
     const embeddings = await openEmbeddings(options, parts.text);
-    const isOnProcessor = (options.device ?? 'cpu') === 'cpu';
+    const memory = await memoryBudget(options);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
-    return createWanModel(checkpoint, { tokenizer, sessions, embeddings, tiling, isOnProcessor });
+    return createWanModel(checkpoint, { tokenizer, sessions, embeddings, tiling, memory });
   } catch (error) {
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;

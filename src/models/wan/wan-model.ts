@@ -10,7 +10,7 @@ import {
 } from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
-import { transformerMemory } from '../checkpoints/working-memory.ts';
+import { type MemoryBudget, transformerMemory } from '../checkpoints/working-memory.ts';
 import { cleanPrompt } from '../text/clean-prompt.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
@@ -51,8 +51,7 @@ export interface WanModelParts {
   readonly embeddings: EmbeddingCache | null;
   /** How large pictures are decoded. */
   readonly tiling: Tiling;
-  /** Whether the machine's own memory is what drawing needs. */
-  readonly isOnProcessor: boolean;
+  readonly memory: MemoryBudget;
 }
 
 interface WanPrompt extends PromptEmbedding {
@@ -80,12 +79,12 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
     },
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
     openDecoder: async (grid) => {
-      const tiles = tilesFor(checkpoint, parts.tiling, grid);
+      const tiles = tilesFor(checkpoint, parts, grid);
       if (tiles === null) return openDecoder(checkpoint, sessions.decoder, grid);
       return openTiledDecoder(checkpoint, sessions.decoder, { grid, tiles });
     },
     openPreviewDecoder: openTiny,
-    workingMemory: (size) => (parts.isOnProcessor ? workingMemory(checkpoint, parts.tiling, size) : null),
+    workingMemory: (size) => (parts.memory.isOnProcessor ? workingMemory(checkpoint, parts, size) : null),
     openTinyDecoder: openTiny,
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
   };
@@ -234,40 +233,38 @@ function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'
 
 /** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLWan.tile_sample_min_height` */
 const tilePixels = 256;
-/** Floats of the widest activation from which on pictures are decoded in tiles: about 8 GB with all that is kept. */
-const wholeFloats = 832 * 480 * 96;
 
 function tilesFor(
   { autoencoder }: Pick<WanCheckpoint, 'autoencoder'>,
-  tiling: Tiling,
+  { tiling, memory }: Pick<WanModelParts, 'tiling' | 'memory'>,
   grid: LatentGrid,
 ): SpaceTiles | null {
   const cell = wanCellSize(autoencoder);
   if (tiling === 'off') return null;
   if (tiling !== 'auto') return tilesOfPixels(tiling, cell);
-  return widestFloats(autoencoder, grid) <= wholeFloats ? null : tilesOfPixels(tilePixels, cell);
+  return decodingMemory(autoencoder, grid) <= memory.decodingBytes ? null : tilesOfPixels(tilePixels, cell);
 }
-
-/** Bytes that decoding takes for each pixel and channel of the widest activation, as measured; see docs/models.md. */
-const bytesPerFloat = 250;
 
 function workingMemory(
   { transformer, autoencoder }: WanCheckpoint,
-  tiling: Tiling,
+  parts: Pick<WanModelParts, 'tiling' | 'memory'>,
   { grid, latentFrames, decoder }: DrawnSize,
 ): number {
   const tokens = (latentFrames * grid.rows * grid.columns) / transformer.patch ** 2;
   const drawing = transformerMemory(tokens, transformer);
   if (decoder === 'tiny') return drawing;
-  const tiles = tilesFor({ autoencoder }, tiling, grid);
+  const tiles = tilesFor({ autoencoder }, parts, grid);
   const side = tiles?.length ?? Number.POSITIVE_INFINITY;
   const part = { rows: Math.min(side, grid.rows), columns: Math.min(side, grid.columns) };
-  return Math.max(drawing, widestFloats(autoencoder, part) * bytesPerFloat);
+  return Math.max(drawing, decodingMemory(autoencoder, part));
 }
 
-/** Floats of the widest activation of the decoder, for one picture. */
-function widestFloats(autoencoder: WanCheckpoint['autoencoder'], { rows, columns }: LatentGrid): number {
-  return rows * columns * (wanCellSize(autoencoder) / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
+/** Bytes of decoding whatever the size, and for each pixel and channel of the widest activation; see docs/models.md. */
+const [decodingBase, decodingPerFloat] = [1e9, 234];
+
+function decodingMemory(autoencoder: WanCheckpoint['autoencoder'], { rows, columns }: LatentGrid): number {
+  const floats = rows * columns * (wanCellSize(autoencoder) / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
+  return decodingBase + floats * decodingPerFloat;
 }
 
 /** Keeps all latents and then decodes tile by tile, each from the first frame to the last, so that the caches are small. */
