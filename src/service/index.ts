@@ -68,7 +68,8 @@ export type {
   VideoReview,
 } from './jobs/review-gate.ts';
 export { type OpenAccess, openAccess } from './open-access.ts';
-export { type DoctorCheck, type DoctorOptions, runDoctor } from './operations/doctor.ts';
+export { type DoctorOptions, runDoctor } from './operations/doctor.ts';
+export type { DoctorCheck } from './operations/doctor-check.ts';
 // Runtime: the bundled engine and the safety gate
 export { bundledModels } from './runtime/bundled-models.ts';
 export {

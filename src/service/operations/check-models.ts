@@ -2,7 +2,7 @@ import { access, constants, readdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathExists, systemClock } from '../../base/index.ts';
 import { allCheckpoints, type ModelStore, openModelStore, type ReleasedCheckpoint } from '../../models/index.ts';
-import type { DoctorCheck } from './doctor.ts';
+import type { DoctorCheck } from './doctor-check.ts';
 
 /** Where released models are installed. */
 export interface CheckModelsOptions {

@@ -11,14 +11,7 @@ import { migrations } from '../database/migrations.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { openStorage } from '../open-core.ts';
 import { checkModels } from './check-models.ts';
-
-/** One thing that was looked at. */
-export interface DoctorCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  /** What was found, in a sentence. */
-  readonly detail: string;
-}
+import type { DoctorCheck } from './doctor-check.ts';
 
 /** What the doctor looks at. */
 export interface DoctorOptions {
