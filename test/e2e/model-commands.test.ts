@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -194,6 +194,17 @@ test('models import uses files where they lie, of models and of what belongs to 
   ]);
   await models('rm', 'tiny-ltx');
   expect(await readdir(join(fixtures, 'ltx'))).toContain('ltx-tiny.safetensors');
+  const cut = join(folder, 'cut');
+  await cp(join(fixtures, 'ltx'), cut, { recursive: true });
+  const whole = await readFile(join(cut, 'ltx-tiny.safetensors'));
+  for (const bytes of [whole.length - 1, 5000, 3, 0]) {
+    await truncate(join(cut, 'ltx-tiny.safetensors'), bytes);
+    const truncated = await models('import', cut, '--as', 'tiny-ltx');
+    expect([truncated.code, truncated.err]).toEqual([
+      1,
+      expect.stringMatching(/^Cannot read .*ltx-tiny\.safetensors as .*\n$/),
+    ]);
+  }
   const nothing = await models('import', join(folder, 'nothing'), '--as', 'tiny-ltx');
   expect([nothing.code, nothing.err]).toEqual([1, expect.stringMatching(/^Cannot open /)]);
 });

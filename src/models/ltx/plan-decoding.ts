@@ -9,10 +9,10 @@ export interface DecodingPlan {
   readonly time: TimeTiles;
 }
 
-/** Cells that are decoded together at most: more would only be faster to a small degree. */
+/** Cells that are decoded together at most: about 7 GB. */
 const mostCells = 3072;
 /** Bytes of decoding whatever the size, and for each cell of a latent frame; see docs/models.md. */
-const [decodingBase, bytesPerCell] = [0.4e9, 2_400_000];
+const [decodingBase, bytesPerCell] = [0.1e9, 2_200_000];
 /** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLLTXVideo.tile_sample_min_height` */
 const tilePixels = 512;
 /** Latent frames of the shortest tile of time, besides the one before it. */
