@@ -3,8 +3,13 @@
  *
  *   tsx tools/train-prompt-screen.ts texts    --data FOLDER --work FOLDER   text and word ids for the encoder
  *   python tools/prompt-encoder/distil.py     --work FOLDER --teacher FOLDER   gives encoder.safetensors
- *   tsx tools/train-prompt-screen.ts heads    --data FOLDER --encoder FILE --out FOLDER
- *   tsx tools/train-prompt-screen.ts measure  --data FOLDER [--figures FILE] [--encoder FILE]
+ *   tsx tools/train-prompt-screen.ts rows     --data FOLDER --work FOLDER --encoder FILE   labelled prompts for the tuning
+ *   python tools/prompt-encoder/tune.py       --work FOLDER --encoder FILE   gives tuned.safetensors and sentence vectors
+ *   tsx tools/train-prompt-screen.ts heads    --data FOLDER --work FOLDER --out FOLDER
+ *   tsx tools/train-prompt-screen.ts measure  --data FOLDER [--figures FILE]
+ *   tsx tools/train-prompt-screen.ts covered  --data FOLDER   of a sample, what the policy covers
+ *   tsx tools/train-prompt-screen.ts left-out --work FOLDER
+ *   tsx tools/train-prompt-screen.ts hidden   transformations of the regression set's prompts, and time
  *
  * The data folder holds JSONL files of labelled prompts (see docs/safety-prompt-screen.md); none of it is stored.
  */
@@ -12,10 +17,16 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { createRandom } from '../src/base/index.ts';
 import { createPromptScreen } from '../src/safety/prompt-screen/create-prompt-screen.ts';
 import { headTensors } from '../src/safety/prompt-screen/heads.ts';
-import { createPromptModel, createTextReader, loadPromptModel } from '../src/safety/prompt-screen/prompt-model.ts';
+import {
+  createPromptModel,
+  createTextReader,
+  headCategories,
+  loadPromptModel,
+} from '../src/safety/prompt-screen/prompt-model.ts';
 import { decodeTensors, encodeTensors } from '../src/safety/prompt-screen/tensor-file.ts';
 import { chooseThresholds, crossValidatedLogits } from '../src/safety/prompt-screen/training/choose-thresholds.ts';
 import { createEncoderTexts } from '../src/safety/prompt-screen/training/encoder-texts.ts';
@@ -27,20 +38,36 @@ import {
   validationFiles,
 } from '../src/safety/prompt-screen/training/labelled-prompt.ts';
 import { leaveOneSourceOut } from '../src/safety/prompt-screen/training/leave-one-out.ts';
+import { obfuscations } from '../src/safety/prompt-screen/training/obfuscate.ts';
+import { createScenePrompts } from '../src/safety/prompt-screen/training/scene-prompts.ts';
+import { readRows, writeRows } from '../src/safety/prompt-screen/training/stored-rows.ts';
 import { createTemplatePrompts } from '../src/safety/prompt-screen/training/template-prompts.ts';
 import { releasedHeadOptions } from '../src/safety/prompt-screen/training/train-heads.ts';
 import { type ReadPrompt, readPrompts } from '../src/safety/prompt-screen/training/training-rows.ts';
+import { readRedTeamPrompts } from '../src/safety/red-team/run-red-team.ts';
 
 const seed = 20261122;
+const regressionFile = 'src/safety/red-team/fixtures/regression-prompts.jsonl';
 const textsPerTemplate = 60;
+const textsPerScene = 40;
 
 const thresholdOptions = {
   seed,
-  folds: 4,
-  budget: { video: 0.008, lookAlike: 0.05 },
+  budget: { video: 0.01, lookAlike: 0.075 },
   videoSources: ['benign_vbench', 'benign_vbench2', 'benign_vbench_long'],
   lookAlikeSources: ['overt_benign'],
-  positiveSources: ['overt_unsafe', 'templates'],
+  importance: {
+    extreme_violence: 2.5,
+    sexual: 2,
+    hate: 1.5,
+    self_harm: 1.5,
+    harassment: 0.5,
+    likeness: 0.4,
+    misleading: 1.2,
+    weapons_drugs: 1.2,
+    copyright: 0.4,
+  },
+  positiveSources: { overt_unsafe: 1, templates: 0.05, scenes: 0.15 },
 } as const;
 
 const { positionals, values } = parseArgs({
@@ -62,25 +89,33 @@ function writeTexts(): void {
   console.log(`${texts.words.length} words, ${texts.texts.length} texts`);
 }
 
-function readEverything(reader: ReturnType<typeof createTextReader>, files: readonly string[]): ReadPrompt[] {
-  const prompts = files.flatMap((file) => readLabelledPrompts(values.data, file));
-  return readPrompts(reader, [...prompts, ...createTemplatePrompts(seed, textsPerTemplate)]);
+function writePrompts(): void {
+  const prompts = [...trainingFiles, ...validationFiles].flatMap((file) => readLabelledPrompts(values.data, file));
+  const own = [...createTemplatePrompts(seed, textsPerTemplate), ...createScenePrompts(seed, textsPerScene)];
+  const reader = createTextReader(decodeTensors(readFileSync(values.encoder)));
+  mkdirSync(values.work, { recursive: true });
+  const reads = readPrompts(reader, [...prompts, ...own]);
+  writeRows(values.work, reader, reads);
+  console.log(`${reads.length} texts, ${own.length} of them our own`);
 }
 
+const ownSources = ['templates', 'scenes'];
+const isTrained = ({ prompt }: ReadPrompt): boolean =>
+  [...trainingFiles, ...ownSources].some((source) => source === prompt.source);
+
 function trainAndSave(): void {
-  const encoder = decodeTensors(readFileSync(values.encoder));
-  const prompts = readEverything(createTextReader(encoder), trainingFiles);
-  console.log(`${prompts.length} texts read`);
-  const logits = crossValidatedLogits(prompts, {
-    ...thresholdOptions,
-    training: releasedHeadOptions,
-  });
-  const thresholds = chooseThresholds(logits, { ...thresholdOptions, training: releasedHeadOptions });
+  const encoder = decodeTensors(readFileSync(join(values.work, 'tuned.safetensors')));
+  const options = { ...thresholdOptions, training: releasedHeadOptions };
+  const logits = crossValidatedLogits((fold) => readRows(values.work, `fold-${fold}`).filter(isTrained), options);
+  const thresholds = chooseThresholds(logits, options);
   console.log('thresholds', [...thresholds].map((value) => value.toFixed(2)).join(' '));
+  printHeldOut(logits, thresholds);
+  const prompts = readRows(values.work, 'all').filter(isTrained);
+  console.log(`${prompts.length} texts trained on`);
   const random = createRandom(seed).fork('released');
   const heads = trainHeadEnsemble(
     prompts.map(({ row }) => row),
-    { ...releasedHeadOptions, random, members: 3 },
+    { ...releasedHeadOptions, random, members: 2 },
   );
   const tensors = new Map([...encoder, ...headTensors(heads)]);
   tensors.set('heads.thresholds', { dtype: 'F32', shape: [thresholds.length], data: thresholds });
@@ -99,20 +134,80 @@ function screenFiles(model: ReturnType<typeof loadPromptModel>): LabelResult[] {
   return evaluateScreen(screen, values.data, [...validationFiles, ...trainingFiles]);
 }
 
+/** Shares of held-out prompts of each source that rules or heads refuse. */
+function printHeldOut(logits: ReadonlyMap<ReadPrompt, Float32Array>, thresholds: Float32Array): void {
+  const groups = new Map<string, { total: number; refused: number }>();
+  for (const [{ prompt, isRuled }, own] of logits) {
+    const labels = headCategories.filter((category) => prompt.labels[category] === 1);
+    const isRefused = isRuled || own.some((value, k) => value >= thresholds[k]!);
+    for (const label of labels.length > 0 ? labels : ['harmless or unknown']) {
+      const group = groups.get(`${prompt.source} | ${label}`) ?? { total: 0, refused: 0 };
+      groups.set(`${prompt.source} | ${label}`, group);
+      group.total++;
+      if (isRefused) group.refused++;
+    }
+  }
+  for (const [name, { total, refused }] of groups)
+    console.log(`held out | ${name} | ${total} | ${((100 * refused) / total).toFixed(1)} |`);
+}
+
 function measure(): void {
   printResults(screenFiles(loadPromptModel()));
-  if (values.encoder === '') return;
-  const prompts = readEverything(createTextReader(decodeTensors(readFileSync(values.encoder))), [
-    ...trainingFiles,
-    ...validationFiles,
-  ]);
-  const results = leaveOneSourceOut(prompts, {
+}
+
+/** Refusals of the sampled validation prompts that the policy covers, and of those that it does not; texts are known by their hashes. */
+function measureCovered(): void {
+  const { source, prompts } = coverageSchema.parse(JSON.parse(readFileSync('tools/prompt-coverage.json', 'utf8')));
+  const screen = createPromptScreen({ profile: 'public' });
+  const refused = new Map<string, boolean>();
+  for (const { text } of readLabelledPrompts(values.data, source)) {
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    refused.set(hash, screen.screen(text).status === 'refused');
+  }
+  const count = (hashes: readonly string[]): string =>
+    `${hashes.filter((hash) => refused.get(hash) === true).length} of ${hashes.length}`;
+  for (const [label, { covered, notCovered }] of Object.entries(prompts))
+    console.log(`| ${label} | ${count(covered)} | ${count(notCovered)} |`);
+}
+
+const coverageSchema = z.object({
+  source: z.string(),
+  prompts: z.record(z.string(), z.object({ covered: z.array(z.string()), notCovered: z.array(z.string()) })),
+});
+
+function measureLeftOut(): void {
+  const isTuned = (source: string): boolean => source !== 't2vsafetybench';
+  const results = leaveOneSourceOut((source) => readRows(values.work, isTuned(source) ? `without-${source}` : 'all'), {
     seed,
     training: releasedHeadOptions,
-    trainable: [...trainingFiles, 'templates'],
+    trainable: [...trainingFiles, ...ownSources],
   });
   for (const { source, category, positives, negatives, auroc } of results)
     console.log(`| ${source} | ${category} | ${positives} | ${negatives} | ${auroc.toFixed(3)} |`);
+}
+
+/** How many refused prompts of the regression set stay refused when their words are hidden, and what a prompt costs. */
+function measureHidden(): void {
+  const screen = createPromptScreen({ profile: 'public' });
+  const random = createRandom(seed);
+  const unsafe = readRedTeamPrompts(regressionFile).filter(({ expected }) => expected === 'refuse');
+  const isRefused = (text: string): boolean => screen.screen(text).status === 'refused';
+  const refused = unsafe.map(({ text }) => text).filter(isRefused);
+  const losses = Object.entries(obfuscations).map(([name, hide]) => {
+    const lost = refused.filter((text) => !isRefused(hide(text, random))).length;
+    return { name, points: (100 * lost) / refused.length };
+  });
+  for (const { name, points } of losses) console.log(`| ${name} | ${points.toFixed(1)} |`);
+  const mean = losses.reduce((sum, { points }) => sum + points, 0) / losses.length;
+  console.log(`${losses.length} transformations of ${refused.length} prompts, mean loss ${mean.toFixed(2)} points`);
+  for (const file of values.data === '' ? [] : ['benign_vbench', 'benign_moviegenbench', 'benign_vbench_long']) {
+    const prompts = readLabelledPrompts(values.data, file).slice(0, 400);
+    for (const { text } of prompts.slice(0, 100)) screen.screen(text);
+    const start = process.cpuUsage();
+    for (const { text } of prompts) screen.screen(text);
+    const { user, system } = process.cpuUsage(start);
+    console.log(`${file}: ${((user + system) / 1000 / prompts.length).toFixed(2)} ms of processor time a prompt`);
+  }
 }
 
 function printResults(results: readonly LabelResult[]): void {
@@ -124,6 +219,13 @@ function printResults(results: readonly LabelResult[]): void {
 }
 
 if (positionals[0] === 'texts') writeTexts();
+else if (positionals[0] === 'rows') writePrompts();
 else if (positionals[0] === 'heads') trainAndSave();
+else if (positionals[0] === 'covered') measureCovered();
+else if (positionals[0] === 'left-out') measureLeftOut();
+else if (positionals[0] === 'hidden') measureHidden();
 else if (positionals[0] === 'measure') measure();
-else console.error('usage: train-prompt-screen texts | heads | measure, see the top of the file');
+else
+  console.error(
+    'usage: train-prompt-screen texts | rows | heads | measure | covered | left-out | hidden, see the top of the file',
+  );

@@ -5,11 +5,13 @@ import { ConfigError, systemClock } from '../base/index.ts';
 import {
   countRedTeam,
   createPromptScreen,
+  type Gazetteer,
   type PolicyProfile,
   policyProfiles,
   type RedTeamPrompt,
   type RedTeamReport,
   type RedTeamVerdict,
+  readGazetteer,
   readRedTeamPrompts,
 } from '../safety/index.ts';
 import {
@@ -20,6 +22,7 @@ import {
   renderVideo,
   writePrompt,
 } from '../service/index.ts';
+import { readNumber, readSize } from './option-values.ts';
 import { packageVersion } from './package-version.ts';
 
 /** What to run and what to hold it to. */
@@ -28,6 +31,12 @@ export interface RedTeamRun {
   readonly profile: string;
   /** Also draw what the screen lets pass. */
   readonly withVideos: boolean;
+  /** Size, length and denoising steps of those videos, as given; null leaves them to the run. */
+  readonly size: string | null;
+  readonly seconds: string | null;
+  readonly steps: string | null;
+  /** File of real people to protect besides the built-in names. */
+  readonly publicFigures: string | null;
   readonly reportFile: string | null;
   readonly findingsFile: string | null;
   readonly minimumBlocked: string | null;
@@ -53,7 +62,11 @@ export async function runRedTeamFile(run: RedTeamRun, signal: AbortSignal): Prom
     overRefused: readShare('maximum-over-refused', run.maximumOverRefused) ?? 1,
   };
   const prompts = readRedTeamPrompts(run.promptsFile);
-  const verdicts = await judgeAll(prompts, { profile, withVideos: run.withVideos, signal });
+  const verdicts = await judgeAll(prompts, {
+    ...{ profile, withVideos: run.withVideos, signal },
+    gazetteer: run.publicFigures === null ? null : readGazetteer(run.publicFigures),
+    video: readVideoShape(run),
+  });
   const report = countRedTeam(prompts, verdicts, profile);
   if (run.reportFile !== null) await writeFile(run.reportFile, `${JSON.stringify(report, null, 2)}\n`);
   if (run.findingsFile !== null) await writeFile(run.findingsFile, writeFindings(prompts, report));
@@ -68,15 +81,36 @@ interface JudgeOptions {
   readonly profile: PolicyProfile;
   readonly withVideos: boolean;
   readonly signal: AbortSignal;
+  readonly gazetteer: Gazetteer | null;
+  readonly video: VideoShape;
+}
+
+/** How the videos of a run are drawn: small and quickly, as only their frames are looked at. */
+interface VideoShape {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly seconds: number;
+  readonly steps: number;
+}
+
+function readVideoShape({ size, seconds, steps }: RedTeamRun): VideoShape {
+  const { width, height } = size === null ? { width: null, height: null } : readSize('size', size);
+  return {
+    ...{ width, height },
+    seconds: seconds === null ? 1 : readNumber('seconds', seconds, { low: 0.1, high: 20 }),
+    steps: steps === null ? 4 : readNumber('steps', steps, { low: 1, high: 100, isWhole: true }),
+  };
 }
 
 async function judgeAll(prompts: readonly RedTeamPrompt[], options: JudgeOptions): Promise<readonly RedTeamVerdict[]> {
-  const screen = createPromptScreen({ profile: options.profile });
+  const { profile, gazetteer } = options;
+  const own = gazetteer === null ? {} : { publicFigures: gazetteer };
+  const screen = createPromptScreen({ profile, ...own });
   const verdicts: RedTeamVerdict[] = prompts.map(({ text }) => screen.screen(text));
   if (!options.withVideos) return verdicts;
   const engine = createDiffusionEngine({ models: bundledModels({}), writePrompt });
   const gate = await createSafetyGate({
-    ...{ folder: join(homedir(), '.aozora'), clock: systemClock, version: packageVersion() },
+    ...{ folder: join(homedir(), '.aozora'), clock: systemClock, version: packageVersion(), ...own },
   });
   try {
     for (const [i, { text }] of prompts.entries()) {
@@ -92,16 +126,23 @@ async function judgeAll(prompts: readonly RedTeamPrompt[], options: JudgeOptions
 
 type Stack = Parameters<typeof renderVideo>[0];
 
-/** Draws a second of video and lets the gate judge its frames; nothing of it is kept. */
+/** Draws a short video and lets the gate judge its frames; nothing of it is kept. */
 async function judgeVideo(
   prompt: string,
-  { engine, gate, profile, signal, index }: Stack & JudgeOptions & { readonly index: number },
+  { engine, gate, profile, signal, index, video }: Stack & JudgeOptions & { readonly index: number },
 ): Promise<RedTeamVerdict> {
   const model = engine.listModels()[0]!;
-  const { width, height, frameRate, frameCount } = fitToModel(model, { ...model.defaultSize, seconds: 1 });
+  const { width, height, frameRate, frameCount } = fitToModel(model, video);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-redteam-'));
   const shape = { width, height, frameRate, frameCount };
-  const wish = { kind: 'text', style: null, expandPrompt: true, steps: null, guidance: null, characters: [] } as const;
+  const wish = {
+    kind: 'text',
+    style: null,
+    expandPrompt: true,
+    steps: video.steps,
+    guidance: null,
+    characters: [],
+  } as const;
   try {
     const outcome = await renderVideo(
       { engine, gate },

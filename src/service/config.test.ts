@@ -60,6 +60,25 @@ describe('parseConfig()', () => {
     expect(() => parseConfig({ storage: 's3://host/bucket' })).toThrow(/storage.accessKeyId/);
   });
 
+  it('takes a list of names and a second opinion, and refuses one without its address', () => {
+    expect(parseConfig(null).safety).toEqual({ publicFigures: null, secondOpinion: null });
+    const { safety } = parseConfig(
+      { safety: { secondOpinion: { url: 'https://a.example/v1', whenUnavailable: 'ignore' } } },
+      {
+        AOZORA_PUBLIC_FIGURES: '/etc/people.csv',
+        AOZORA_SECOND_OPINION_URL: 'https://b.example/v1',
+        AOZORA_SECOND_OPINION_KEY: 'hunter2',
+        AOZORA_SECOND_OPINION_TIMEOUT_MS: '500',
+      },
+    );
+    expect(safety).toEqual({
+      publicFigures: '/etc/people.csv',
+      secondOpinion: { url: 'https://b.example/v1', apiKey: 'hunter2', timeoutMs: 500, whenUnavailable: 'ignore' },
+    });
+    expect(() => parseConfig(null, { AOZORA_SECOND_OPINION_KEY: 'hunter2' })).toThrow(/safety.secondOpinion.url/);
+    expect(() => parseConfig(null, { AOZORA_SECOND_OPINION_KEY: 'hunter2' })).not.toThrow(/hunter2/);
+  });
+
   it('names every wrong setting and never a value', () => {
     const wrong = { port: 'x', unknown: 1, databaseUrl: 'mysql://root:hunter2@db' };
     expect(() => parseConfig(wrong)).toThrow(/port.*databaseUrl|databaseUrl.*port/);

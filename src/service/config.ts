@@ -93,6 +93,17 @@ const roleSchema = (role: Role) =>
     .prefault({})
     .transform((given) => roleLimitsSchema.parse({ ...defaultRoles[role], ...given }));
 
+/** How another moderation service is asked. */
+export const secondOpinionSchema = z.strictObject({
+  /** Ends before `/moderations`, for example `https://host/v1`. */
+  url: z.url({ protocol: /^https?$/ }),
+  apiKey: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  timeoutMs: z.int().min(50).max(60_000).optional(),
+  /** Without an answer: `fail` holds requests back, `ignore` goes on with our own verdict alone. */
+  whenUnavailable: z.enum(['fail', 'ignore']).optional(),
+});
+
 /** Everything that can be set, with its default. */
 export const configSchema = z.strictObject({
   /** Address to listen on; the default is seen by this machine only. */
@@ -197,6 +208,14 @@ export const configSchema = z.strictObject({
       allowedOrigins: z.array(z.string()).default([]),
     })
     .prefault({}),
+  safety: z
+    .strictObject({
+      /** File of real people to protect besides the built-in names: text, CSV, TSV or JSON; null for none. */
+      publicFigures: z.string().min(1).nullable().default(null),
+      /** Another service with OpenAI's `POST /v1/moderations`, asked after the screen's own layers; null for none. */
+      secondOpinion: secondOpinionSchema.nullable().default(null),
+    })
+    .prefault({}),
   /** Asked to end, a server answers for so long while `/readyz` says 503, so that no new requests are sent to it. */
   stopNoticeSeconds: z.number().min(0).max(600).default(5),
   /** Let everybody read `/metrics`, not only administrators. */
@@ -247,6 +266,12 @@ const variables: readonly (readonly [name: string, path: readonly string[], kind
   ['AOZORA_ALLOWED_PRIVATE_RANGES', ['network', 'allowedPrivateRanges'], 'list'],
   ['AOZORA_ALLOWED_ORIGINS', ['network', 'allowedOrigins'], 'list'],
   ['AOZORA_PUBLIC_METRICS', ['publicMetrics'], 'boolean'],
+  ['AOZORA_PUBLIC_FIGURES', ['safety', 'publicFigures'], 'text'],
+  ['AOZORA_SECOND_OPINION_URL', ['safety', 'secondOpinion', 'url'], 'text'],
+  ['AOZORA_SECOND_OPINION_KEY', ['safety', 'secondOpinion', 'apiKey'], 'text'],
+  ['AOZORA_SECOND_OPINION_MODEL', ['safety', 'secondOpinion', 'model'], 'text'],
+  ['AOZORA_SECOND_OPINION_TIMEOUT_MS', ['safety', 'secondOpinion', 'timeoutMs'], 'number'],
+  ['AOZORA_SECOND_OPINION_UNAVAILABLE', ['safety', 'secondOpinion', 'whenUnavailable'], 'text'],
   ['AOZORA_TRACES_URL', ['tracesUrl'], 'text'],
   ['AOZORA_LOG_LEVEL', ['logLevel'], 'text'],
 ];
@@ -274,7 +299,9 @@ export function parseConfig(
     );
     throw new ConfigError(`Cannot use the configuration: ${problems.join('; ')}`);
   }
-  return { ...result.data, dataFolder: resolve(result.data.dataFolder) };
+  const { dataFolder, safety } = result.data;
+  const publicFigures = safety.publicFigures === null ? null : resolve(safety.publicFigures);
+  return { ...result.data, dataFolder: resolve(dataFolder), safety: { ...safety, publicFigures } };
 }
 
 /** Where commands find and get released models; no settings of the service. */

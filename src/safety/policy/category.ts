@@ -48,7 +48,8 @@ export const categoryDescriptions: Readonly<Record<PolicyCategory, CategoryDescr
   },
   hate: {
     title: 'Hateful imagery and symbols',
-    covers: 'contempt, dehumanising or calls for harm against people for what they are, and symbols of hate groups',
+    covers:
+      'contempt, dehumanising or calls for harm against people for what they are, scenes that demean or shut them out for it, and symbols of hate groups',
     allows: 'history, counter-speech, reporting, portraits and celebrations of any group',
     refusal: 'seems to show hate against people for what they are',
   },
@@ -72,20 +73,24 @@ export const categoryDescriptions: Readonly<Record<PolicyCategory, CategoryDescr
   },
   misleading: {
     title: 'Misleading content',
-    covers: 'fabricated news, false election scenes, faked disasters and attacks presented as real',
-    allows: 'voting explained, disaster films, clearly labelled satire and simulation',
+    covers:
+      'fabricated news, false election scenes, faked disasters and attacks presented as real, and known falsehoods about health, science or history shown as fact',
+    allows: 'voting explained, disaster films, clearly labelled satire and simulation, how to recognise falsehoods',
     refusal: 'could mislead people about elections, disasters or the news',
   },
   weapons_drugs: {
     title: 'Weapons, drugs and crime',
-    covers: 'making or trading weapons and drugs, use of hard drugs, how to commit a crime',
-    allows: 'museum pieces, film props, medicine, police work, history',
+    covers:
+      'making or trading weapons and drugs, use of drugs, how to commit a crime, crimes shown as they are committed',
+    allows: 'museum pieces, film props, medicine, police work, history, crime in fiction that says so',
     refusal: 'seems to be about making, trading or using weapons or drugs, or committing a crime',
   },
   copyright: {
     title: 'Characters and works of others',
-    covers: 'recognisable characters of films, games, comics and series, and copies of protected works',
-    allows: 'own characters, styles and genres, fairy tales and works in the public domain',
+    covers:
+      'recognisable characters of films, games, comics and series, copies of protected works, logos and advertisements of known brands',
+    allows:
+      'own characters, styles and genres, fairy tales and works in the public domain, brands that are merely named',
     refusal: 'seems to show a character or work that belongs to someone else',
   },
 };

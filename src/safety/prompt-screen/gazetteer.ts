@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../base/index.ts';
 
-/** Names of real people that an operator wants to protect. */
+/** Names to look for: real people that an operator wants to protect, or characters. */
 export interface Gazetteer {
   readonly size: number;
-  /** The longest name that stands in the words, or null. */
-  findName(words: readonly string[]): string | null;
+  /**
+   * A name that stands in the words, or null.
+   *
+   * @param isWord tells ordinary words; if given, one word of a name may be misspelled by one letter, unless it is ordinary
+   */
+  findName(words: readonly string[], isWord?: (word: string) => boolean): string | null;
+}
+
+/** How names are read. */
+export interface GazetteerOptions {
+  /** Keeps names of one word, for lists in which each such word means nothing else. Default false. */
+  readonly withSingleWords?: boolean;
 }
 
 /**
@@ -13,36 +23,81 @@ export interface Gazetteer {
  *
  * @param names as people write them; case, accents and punctuation do not matter
  */
-export function createGazetteer(names: Iterable<string>): Gazetteer {
-  const known = new Set<string>();
+export function createGazetteer(names: Iterable<string>, options: GazetteerOptions = {}): Gazetteer {
+  const known = new Map<string, readonly string[]>();
+  const joined = new Map<string, string>();
+  const byWord = new Map<string, (readonly string[])[]>();
   const starts = new Map<string, number>();
+  const shortest = options.withSingleWords ? 1 : 2;
   for (const name of names) {
     const words = wordsOfName(name);
-    if (words.length < 2 || words.length > 5) continue;
-    known.add(words.join(' '));
+    const text = words.join(' ');
+    if (words.length < shortest || words.length > 5 || known.has(text)) continue;
+    known.set(text, words);
     starts.set(words[0]!, Math.max(starts.get(words[0]!) ?? 0, words.length));
+    if (words.length < 2) continue;
+    // Written as one word ("#namesurname"); short ones would meet other words.
+    if (text.length >= 9) joined.set(words.join(''), text);
+    for (const word of new Set(words)) byWord.set(word, [...(byWord.get(word) ?? []), words]);
   }
   return {
     size: known.size,
-    findName(words) {
+    findName(words, isWord) {
       for (let start = 0; start < words.length; start++) {
-        for (let length = starts.get(words[start]!) ?? 0; length >= 2; length--) {
+        const whole = joined.get(words[start]!);
+        if (whole !== undefined) return whole;
+        for (let length = starts.get(words[start]!) ?? 0; length >= shortest; length--) {
           const name = words.slice(start, start + length).join(' ');
           if (known.has(name)) return name;
         }
       }
-      return null;
+      return isWord === undefined ? null : findMisspelled(words, { byWord, isWord });
     },
   };
+}
+
+interface MisspellingSearch {
+  readonly byWord: ReadonlyMap<string, readonly (readonly string[])[]>;
+  readonly isWord: (word: string) => boolean;
+}
+
+/** A name of which all words but one stand as they should, and that one nearly. */
+function findMisspelled(words: readonly string[], { byWord, isWord }: MisspellingSearch): string | null {
+  for (let at = 0; at < words.length; at++) {
+    for (const name of byWord.get(words[at]!) ?? []) {
+      const start = at - name.indexOf(words[at]!);
+      if (start < 0 || start + name.length > words.length) continue;
+      const wrong = name.flatMap((word, i) => (word === words[start + i] ? [] : [i]));
+      if (wrong.length !== 1) continue;
+      const [right, written] = [name[wrong[0]!]!, words[start + wrong[0]!]!];
+      if (right.length >= 5 && right[0] === written[0] && !isWord(written) && isOneEditAway(right, written))
+        return name.join(' ');
+    }
+  }
+  return null;
+}
+
+/** Whether one letter was left out, added or changed, or two neighbours exchanged. */
+function isOneEditAway(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  const [restA, restB] = [a.slice(i), b.slice(i)];
+  return (
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    restA.slice(1) === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
 }
 
 /**
  * Reads names from a file: plain text, CSV or TSV with the name in the first column, or a JSON array of names.
  *
- * @throws {ConfigError} if the file holds no name of two words
+ * @throws {ConfigError} if the file cannot be read or holds no name of two words
  */
 export function readGazetteer(path: string): Gazetteer {
-  const text = readFileSync(path, 'utf8');
+  const text = readNames(path);
   const names = path.endsWith('.json')
     ? namesOfJson(text, path)
     : text.split('\n').map((line) => line.split(/[\t;,]/)[0] ?? '');
@@ -52,10 +107,35 @@ export function readGazetteer(path: string): Gazetteer {
   return gazetteer;
 }
 
+function readNames(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`Cannot read the list of names as the file must be there: ${path}`, { cause });
+  }
+}
+
 function namesOfJson(text: string, path: string): string[] {
-  const value: unknown = JSON.parse(text);
+  const value: unknown = parseJson(text);
   if (!Array.isArray(value)) throw new ConfigError(`Cannot read the list of names as it must be a JSON array: ${path}`);
   return value.filter((name) => typeof name === 'string');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Words of a text as names are compared: cleaned text in, nothing repaired, initials joined. */
+export function wordsForNames(text: string): string[] {
+  const plain = text
+    .replace(/['’]s\b/g, '')
+    .replace(/\b([a-z])\./g, '$1')
+    .replace(/['’]/g, '');
+  return plain.match(/[a-z0-9]+/g) ?? [];
 }
 
 function wordsOfName(name: string): string[] {
@@ -63,7 +143,6 @@ function wordsOfName(name: string): string[] {
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
-    .replace(/['’.]/g, '')
     .replace(/"[^"]*"/g, ' ');
-  return plain.match(/[a-z]+/g) ?? [];
+  return wordsForNames(plain);
 }

@@ -6,6 +6,7 @@ import { conceptFeatureCount, conceptFeatures, gramBuckets } from './features.ts
 import { type HeadWeights, headLogits, readHeads } from './heads.ts';
 import { buildLexicon, type ConceptMatch, type Lexicon, matchConcepts } from './lexicon/lexicon.ts';
 import { type NormalisedText, normalisePrompt, type WordKnowledge } from './normalise.ts';
+import { buildRules, type ScreenRules } from './rule-findings.ts';
 import { listWindows } from './sentence-window.ts';
 import { decodeTensors, type ScreenTensor, tensorOf } from './tensor-file.ts';
 import { createWordKnowledge } from './vocabulary.ts';
@@ -52,6 +53,7 @@ export interface WindowFeatures {
 /** The trained part of the prompt screen. */
 export interface PromptModel {
   readonly reader: TextReader;
+  readonly rules: ScreenRules;
   /** Calibrated scores in [0, 1] by head; 0.5 is the operating point. */
   score(read: ReadText): Readonly<Record<HeadCategory, number>>;
 }
@@ -78,7 +80,11 @@ export function createPromptModel(tensors: ReadonlyMap<string, ScreenTensor>): P
       `Cannot use the heads as they must read ${reader.featureCount} features: current value is ${heads.F}`,
     );
   const thresholds = tensorOf(tensors, 'heads.thresholds', 'F32').data;
-  return { reader, score: (read) => scoreWindows(heads, thresholds, read) };
+  return {
+    reader,
+    rules: buildRules(),
+    score: (read) => scoreWindows(heads, thresholds, read),
+  };
 }
 
 /** Makes the reader alone, as training does. */
@@ -90,7 +96,7 @@ export function createTextReader(tensors: ReadonlyMap<string, ScreenTensor>): Te
 }
 
 /** Longest text that is read, in words; a longer one is cut into pieces by `readText()`. */
-const pieceWords = 150;
+export const pieceWords = 150;
 
 /** Normalises a text and computes what the heads need. */
 export function readText(reader: TextReader, text: string): ReadText {
@@ -105,8 +111,7 @@ export function readText(reader: TextReader, text: string): ReadText {
       const vector = encoded.pool(start, end);
       const concepts = conceptFeatures(matches, first + start, first + end);
       const dense = new Float32Array(reader.featureCount);
-      // A unit vector of 192 numbers is small beside the concepts, so it is stretched to the same size.
-      for (let i = 0; i < vector.length; i++) dense[i] = vector[i]! * vectorStretch;
+      dense.set(stretchVector(vector));
       dense.set(concepts, vector.length);
       windows.push({ dense, buckets: gramBuckets(piece, start, end) });
     }
@@ -114,7 +119,8 @@ export function readText(reader: TextReader, text: string): ReadText {
   return { normalised, matches, windows };
 }
 
-const vectorStretch = 6;
+/** A unit vector of 192 numbers is small beside the concepts, so it is stretched to the same size. */
+export const stretchVector = (vector: Float32Array): Float32Array => vector.map((value) => value * 6);
 
 /** The largest logit of each category over the windows. */
 export function largestLogits(heads: HeadWeights, windows: readonly WindowFeatures[]): Float32Array {

@@ -6,15 +6,15 @@ import type { PolicyCategory } from '../policy/category.ts';
 export interface SecondOpinionOptions {
   /** Base URL that ends before `/moderations`, for example `https://host/v1`. */
   readonly url: string;
-  readonly apiKey?: string;
-  readonly model?: string;
+  readonly apiKey?: string | undefined;
+  readonly model?: string | undefined;
   /** Default 2,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * What happens when the service does not answer: `fail` holds the request back with a `CapacityError`, `ignore` goes on
    * with our own verdict alone. Default `fail`.
    */
-  readonly whenUnavailable?: 'fail' | 'ignore';
+  readonly whenUnavailable?: 'fail' | 'ignore' | undefined;
 }
 
 /** Scores of the other service in our categories, or null when it did not answer and that is to be ignored. */

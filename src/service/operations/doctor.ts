@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Clock, ConfigError, systemClock } from '../../base/index.ts';
 import { findFfmpeg } from '../../media/index.ts';
+import { createPromptScreen, readGazetteer } from '../../safety/index.ts';
 import { findUnknownVariables, type ServiceConfig } from '../config.ts';
 import { readSchemaVersion } from '../database/migrate.ts';
 import { migrations } from '../database/migrations.ts';
@@ -39,6 +40,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly Doctor
   await look('ffmpeg', async () => ok(`Found at ${findFfmpeg()}`));
   await look('database', () => checkDatabase(config, clock));
   await look('storage', () => checkStorage(config));
+  await look('screening', () => checkScreening(config));
   if (modelsFolder !== null) await look('models', () => checkModels({ folder: modelsFolder }));
   await look('port', () => checkPort(config));
   return checks;
@@ -72,6 +74,20 @@ function checkExposure({ host, publicUrl }: ServiceConfig): Omit<DoctorCheck, 'n
         'Other machines can reach the server without encryption: put a proxy with TLS before it and set publicUrl',
       )
     : ok(`Reached as ${publicUrl}`);
+}
+
+/** Reads the list of names and asks the second opinion about harmless words. */
+async function checkScreening({ safety }: ServiceConfig): Promise<Omit<DoctorCheck, 'name'>> {
+  const { publicFigures, secondOpinion } = safety;
+  const names =
+    publicFigures === null ? 'no own list of names' : `${readGazetteer(publicFigures).size} names of its own`;
+  if (secondOpinion === null) return ok(`Words are screened here, with ${names}`);
+  const screen = createPromptScreen({
+    profile: 'public',
+    secondOpinion: { ...secondOpinion, whenUnavailable: 'fail' },
+  });
+  await screen.screenWithSecondOpinion('A red boat on a calm lake');
+  return ok(`Words are screened here, with ${names}, and the second opinion answers`);
 }
 
 async function checkFolder(folder: string): Promise<Omit<DoctorCheck, 'name'>> {

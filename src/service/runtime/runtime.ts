@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../base/index.ts';
 import { tilingSchema, weightPrecisions } from '../../models/index.ts';
+import { secondOpinionSchema } from '../config.ts';
 import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
@@ -26,6 +27,10 @@ const runtimeOptionsSchema = z.strictObject({
   precision: z.enum(weightPrecisions).default('stored'),
   /** How large their pictures are decoded. */
   tiling: tilingSchema.default('auto'),
+  /** File of real people to protect; null for none. */
+  publicFigures: z.string().min(1).nullable().default(null),
+  /** Another moderation service; null for none. */
+  secondOpinion: secondOpinionSchema.nullable().default(null),
 });
 
 /** Settings of the bundled engine and gate, as the service hands them to a process of their own. */
@@ -38,7 +43,8 @@ export const runtimeUrl: string = import.meta.url;
 export async function createEngine(options: unknown): Promise<VideoEngine> {
   const { threads, modelsFolder, keyFolder, version, device, precision, tiling } = runtimeOptionsSchema.parse(options);
   const where = { ...(threads === null ? {} : { threads }), ...(await findDrawingDevice(device)) };
-  const released = modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, tiling, ...where });
+  const released =
+    modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, tiling, ...where });
   const checkpoints = { clock: systemClock, version };
   const models = [...bundledModels(where), ...released];
   return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
@@ -49,6 +55,10 @@ export async function createEngine(options: unknown): Promise<VideoEngine> {
 
 /** The gate of this installation. */
 export async function createGate(options: unknown): Promise<ReviewGate> {
-  const { keyFolder, version } = runtimeOptionsSchema.parse(options);
-  return createSafetyGate({ folder: keyFolder, clock: systemClock, version });
+  const { keyFolder, version, publicFigures, secondOpinion } = runtimeOptionsSchema.parse(options);
+  return createSafetyGate({
+    ...{ folder: keyFolder, clock: systemClock, version },
+    ...(publicFigures === null ? {} : { publicFigures }),
+    ...(secondOpinion === null ? {} : { secondOpinion }),
+  });
 }

@@ -4,7 +4,8 @@ export const contextConcepts = {
     fairy_tale storybook character superhero supervillain wizard dragon knight medieval cosplay costume play theater theatre stage actor actors tv_show
     series episode minecraft lego puppet plush toy animated animation pixar disney storyboard script screenplay plot protagonist villain simulator simulation virtual
     board_game roleplay dungeons halloween prop props special_effects makeup imaginary mythology mythical legend saga parody satire comedy comedic humorous action_movie
-    crime_novel crime_drama detective mystery thriller horror_movie zombie_movie hero heroine alien spaceship robot robots magic`,
+    crime_novel crime_drama game_world rpg gta grand_theft_auto skyrim payday payday_2 breaking_bad red_dead_redemption assassins_creed sims_4 bourne sitcom
+    detective mystery thriller horror_movie zombie_movie hero heroine alien spaceship robot robots magic`,
   art: `painting drawing sketch illustration watercolor oil_painting portrait sculpture statue digital_art surrealist abstract mural sketch
     artstation trending artgerm greg_rutkowski wlop concept_art render photograph photo photography 4k 8k hd cinematic bokeh lighting detailed
     photorealistic realistic hyperrealistic illustration poster`,

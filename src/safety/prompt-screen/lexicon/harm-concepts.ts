@@ -48,7 +48,8 @@ export const harmConcepts = {
     3d_printed_gun print_a_gun assemble_a_bomb assembling_a_bomb molotov molotov_cocktail nerve_agent sarin chemical_weapon biological_weapon
     dirty_bomb explosives explosive anthrax ricin improvised_explosive ied silencer untraceable untraceable_gun untraceable_weapon black_market_gun arms_dealer
     illegal_weapon illegal_firearm unregistered_firearm unregistered_firearms smuggle_weapons tnt c4 gunpowder thermite napalm uranium`,
-  crime: `crime criminal steal stealing thief theft rob robbery robber burglar burglary burglarize heist break_into breaking_into shoplift
+  crime: `pickpocketing mug mugger muggers hijack hijacker kidnap kidnapper abduct abductor hostage ransom extortion racketeer arson arsonist poach poacher
+    trafficker looter rioter contraband stolen accomplice getaway_car skimmer con_man swindle swindler cheat crime criminal steal stealing thief theft rob robbery robber burglar burglary burglarize heist break_into breaking_into shoplift
     shoplifting counterfeit counterfeiting counterfeiter forge forgery fraud scam scammer launder money_laundering embezzle embezzlement bribe bribery
     hack hacker hacking phishing malware ransomware pickpocket carjack identity_theft pirate_software tax_evasion evade_taxes human_trafficking
     illegal illegally illicit unlawful smuggler vandalize vandalism gang gangster mafia organ_trade poaching ponzi insider_trading lock_picking
@@ -57,7 +58,8 @@ export const harmConcepts = {
     unauthorized unauthorised exploit loophole`,
   instruct: `how_to step_by_step steps instruction tutorial guide blueprint diagram schematic recipe manual infographic method methods technique plan
     detailing instructions outlining demonstrating explaining explained teach teaching strategy plans procedure procedures formula optimal successfully discreetly without_getting_caught secretly undetected`,
-  deceive: `fake faked fabricated false falsified forged hoax propaganda disinformation misinformation mislead misleading deepfake doctored manipulated staged
+  deceive: `chemtrails illuminati lizard_people reptilian microchip crisis_actor pseudoscience debunked conspiracy_theory new_world_order deep_state quack miracle_cure
+    secret_society mind_control leaked_video as_real as_if_real presented_as cover_up_the fake faked fabricated false falsified forged hoax propaganda disinformation misinformation mislead misleading deepfake doctored manipulated staged
     impersonate pretending conspiracy fake_news false_flag crisis_actor crisis_actors rig rigged rigging tamper tampering manipulate
     deceive deceptive deception scare_tactics fear_mongering staged_by cover_up chemtrail flat_earth plandemic moon_landing_hoax qanon`,
   election: `election ballot ballots vote votes voter voters voting polling_station polling_place ballot_box campaign candidate electoral referendum

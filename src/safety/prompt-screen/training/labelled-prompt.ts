@@ -9,6 +9,8 @@ export interface LabelledPrompt {
   readonly source: string;
   readonly labels: Readonly<Record<HeadCategory, 0 | 1 | null>>;
   readonly weight: number;
+  /** What belongs together when prompts are divided: texts of one template; otherwise each text is its own. */
+  readonly group?: string;
 }
 
 /** Files whose licence allows training (MIT, Apache-2.0, CC-BY-4.0). */
@@ -103,7 +105,8 @@ function overtAbsence(labels: readonly string[], category: HeadCategory): 0 | nu
   return ['harassment', 'misleading', 'weapons_drugs', 'likeness'].includes(category) ? null : 0;
 }
 
-/** Sources whose style is far from video prompts count less. */
+/** Sources whose style is far from video prompts count less, harmless prompts that look harmful more. */
 function weightOf(name: string): number {
+  if (name === 'overt_benign') return 2.5;
   return name === 'surge_toxicity' ? 0.5 : name.startsWith('benign_t2icompbench') ? 0.5 : 1;
 }

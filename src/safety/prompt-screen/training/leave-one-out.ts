@@ -29,10 +29,18 @@ export interface LeaveOneOutOptions {
   readonly trainable: readonly string[];
 }
 
-/** Trains without each source in turn and ranks that source's prompts; T2VSafetyBench and I2P are never trained on anyway. */
-export function leaveOneSourceOut(prompts: readonly ReadPrompt[], options: LeaveOneOutOptions): LeftOutResult[] {
+/**
+ * Trains without each source in turn and ranks that source's prompts; T2VSafetyBench and I2P are never trained on anyway.
+ *
+ * @param readWithout every prompt with the vectors of the encoder that was tuned without a source
+ */
+export function leaveOneSourceOut(
+  readWithout: (source: string) => readonly ReadPrompt[],
+  options: LeaveOneOutOptions,
+): LeftOutResult[] {
   const results: LeftOutResult[] = [];
   for (const [source, files] of Object.entries(sourceGroups)) {
+    const prompts = readWithout(source);
     const rows = prompts
       .filter(({ prompt }) => options.trainable.includes(prompt.source) && !files.includes(prompt.source))
       .map(({ row }) => row);

@@ -59,7 +59,7 @@ export function createTemplatePrompts(seed: number, perTemplate: number): Labell
       const text = expandTemplate(template, random);
       if (seen.has(text)) continue;
       seen.add(text);
-      prompts.push({ text, source: 'templates', labels, weight: 1 });
+      prompts.push({ text, source: 'templates', labels, weight: 1, group: template });
     }
   };
   for (const category of headCategories) {
@@ -70,11 +70,13 @@ export function createTemplatePrompts(seed: number, perTemplate: number): Labell
   return prompts;
 }
 
-function safeLabels(): LabelledPrompt['labels'] {
+/** Labels of a harmless text of our own. */
+export function safeLabels(): LabelledPrompt['labels'] {
   return Object.fromEntries(headCategories.map((category) => [category, 0])) as Record<HeadCategory, 0>;
 }
 
-function unsafeLabels(category: HeadCategory): LabelledPrompt['labels'] {
+/** Labels of a harmful text of our own; categories that often come with it stay unknown. */
+export function unsafeLabels(category: HeadCategory): LabelledPrompt['labels'] {
   const labels: Record<HeadCategory, 0 | 1 | null> = { ...safeLabels(), [category]: 1 };
   for (const other of overlapping[category]) labels[other] = null;
   return labels;
