@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   'int8-linear': '8-bit linear layer beside float32',
   'weights-in-place': 'memory and time of weights that stay in their file',
   world: 'clips of the synthetic world per second, with and without maps',
+  convolution: 'convolutions of autoencoders by Winograd against plain sums',
   checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
   upscale: 'enlarged frames beside the real drawing and plain resizing: PSNR, flicker, time',
   watermark: 'watermark after compression, scaling and cropping',
