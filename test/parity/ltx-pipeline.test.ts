@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createRandom } from '../../src/base/index.ts';
+import { createRandom, type Progress } from '../../src/base/index.ts';
 import {
   defaultOptions,
   denoise,
@@ -211,6 +211,13 @@ test('generate() draws with LTX-Video from words, in two passes, and goes on wit
   const longer = await make({ kind: 'extend', direction: 'forward', prompt: 'a cat', video, frameCount: 8 });
   expect(longer.length).toBe(20);
   expect(longer.slice(0, 12)).toEqual(once);
+  // a remix may change by its strength in both passes: the second begins below its first level, with one step
+  const levels: string[] = [];
+  const remix = { kind: 'remix', prompt: 'a cat', video, strength: 0.3 } as const;
+  const onProgress = ({ done, total }: Progress): void => void levels.push(`${done}/${total}`);
+  const changed = await make(remix, { isRefined: true, onProgress });
+  expect(changed.length).toBe(12);
+  expect(levels.slice(-1)).toEqual(['1/3']);
   await expect(make({ kind: 'loop', prompt: 'a cat', video, frameCount: 8 })).rejects.toThrow('stand at the beginning');
   await expect(make({ ...words, characters: [video] })).rejects.toThrow('no pictures without a time');
   await expect(make(words, { isRefined: true, width: 96 })).rejects.toThrow('multiples of 64');
