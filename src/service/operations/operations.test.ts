@@ -118,14 +118,12 @@ describe('runDoctor()', () => {
       port: 0,
       host: '0.0.0.0',
       databaseUrl: 'postgres://127.0.0.1:1/x',
+      safety: { publicFigures: join(folder, 'none.csv') },
     });
     const checks = await runDoctor({ config, environment: { AOZORA_PROT: '1' } });
     const statusOf = (name: string): string | undefined => checks.find((check) => check.name === name)?.status;
-    expect([statusOf('database'), statusOf('exposure'), statusOf('settings')]).toEqual([
-      'failed',
-      'warning',
-      'warning',
-    ]);
+    const found = ['database', 'screening', 'exposure', 'settings'].map(statusOf);
+    expect(found).toEqual(['failed', 'failed', 'warning', 'warning']);
     await rm(folder, { recursive: true, force: true });
   });
 });

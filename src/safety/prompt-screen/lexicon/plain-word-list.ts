@@ -400,6 +400,11 @@ export const plainWords: readonly PlainWords[] = [
     category: 'harassment',
     words: [
       String.raw`cyber ?bull\w+`,
+      '(?:i|we) (?:will|am going to|are going to) (?:hurt|kill|find|beat|ruin|destroy|harm) (?:you|him|her|them|your)',
+      'i know where you live',
+      '(?<!against |stop |anti |end )bull(?:ies|ied|ying) (?:an?|the|his|her|their|another|and|younger|weaker)',
+      'spit(?:s|ting)? on (?:an?|the|him|her|them)',
+      String.raw`humiliat(?:es?|ing) (?:an?|the|my|his|her|him|them) (?:\w+ )?(?:boy|girl|man|woman|student|classmate|colleague|coworker|teacher|ex|wife|husband|neighbou?r|child|person|people|intern|waiter)`,
       String.raw`(?:stalks|stalked|stalking) (?:an?|the|his|her) (?:\w+ )?(?:woman|man|girl|ex|victim|wife|neighbor|neighbour|celebrity|student|colleague|girlfriend)`,
       'blackmail(?:s|ed|ing)?',
       'revenge porn',

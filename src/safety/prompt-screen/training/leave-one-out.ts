@@ -27,6 +27,8 @@ export interface LeaveOneOutOptions {
   readonly training: Omit<HeadTrainingOptions, 'random'>;
   /** Names of files that may be trained on. */
   readonly trainable: readonly string[];
+  /** Which sources to leave out, one after another. */
+  readonly sources: readonly string[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function leaveOneSourceOut(
 ): LeftOutResult[] {
   const results: LeftOutResult[] = [];
   for (const [source, files] of Object.entries(sourceGroups)) {
+    if (!options.sources.includes(source)) continue;
     const prompts = readWithout(source);
     const rows = prompts
       .filter(({ prompt }) => options.trainable.includes(prompt.source) && !files.includes(prompt.source))
