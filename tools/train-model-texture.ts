@@ -8,7 +8,7 @@
  * CLIPS holds `model-N.mkv` and `world-N.mkv`, the same scenes by the model and by the world's renderer. Pairs below `--train`
  * teach, the others measure; with `--measure`, so do all of that folder, for example of later weights. Of the videos of `--others` every second source teaches, the others measure. Negatives also come
  * blurred and enlarged, as these look most like the model's. With `--cache`, what was measured is kept in a file, one line a
- * copy, so that a run that was stopped goes on.
+ * copy, so that a run that was stopped goes on. `--share` measures that part of all copies, each of its first `--seconds`.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -37,6 +37,8 @@ const { values } = parseArgs({
     clips: { type: 'string', default: 'model-clips' },
     measure: { type: 'string' },
     cache: { type: 'string' },
+    seconds: { type: 'string', default: '2' },
+    share: { type: 'string', default: '1' },
     others: { type: 'string' },
     train: { type: 'string', default: '50' },
     out: { type: 'string', default: 'checkpoints/model-texture' },
@@ -90,7 +92,8 @@ async function collectSamples(): Promise<Sample[]> {
   const take = async (path: string, isOurs: boolean, isTraining: boolean): Promise<void> => {
     const all = Object.entries(isOurs ? copies : { ...copies, ...lures });
     // To learn from, some copies of many clips are worth more than all copies of a few.
-    const chosen = isTraining ? all.filter(() => random.uniform() < 0.35) : all;
+    const share = isTraining ? 0.35 : Number(values.share);
+    const chosen = all.filter(() => random.uniform() < share);
     for (const [copy, args] of chosen) {
       found.push({ copy, isOurs, isTraining, features: await remember(`${path} ${copy}`, () => measure(path, args)) });
     }
@@ -135,10 +138,10 @@ function sourceOf(name: string): string {
   return name.replace(/(?:-\d+)?\.\w+$/, '');
 }
 
-/** Features of at most two seconds of a copy. */
+/** Features of the first seconds of a copy. */
 async function measure(path: string, args: readonly string[]): Promise<Float64Array> {
   const copy = join(folder, 'copy.mp4');
-  run(['-t', '2', '-i', path, '-an', ...args, copy]);
+  run(['-t', values.seconds, '-i', path, '-an', ...args, copy]);
   await using video = await readVideo(copy);
   const meter = createTextureMeter();
   const every = Math.max(1, Math.round(video.frames.frameRate / 8));

@@ -68,7 +68,7 @@ function drawPicture(
   random: Random,
   { kind, split, worlds }: PictureMakerOptions & { readonly kind: SymbolKind | null },
 ): Drawn {
-  if (kind === null && worlds.length > 0 && random.uniform() < 0.15) {
+  if (kind === null && worlds.length > 0 && random.uniform() < 0.25) {
     drawWorld(context, random, worlds);
     return { place: null, decoys: [], visible: 1 };
   }

@@ -3,6 +3,8 @@
  *
  *   tsx tools/hate-symbols/train.ts [--steps 6000] [--out checkpoints/hate-symbols] [--start FOLDER] [--python PYTHON]
  *
+ * Half of the scenes behind them are drawn worlds, half are parts of every second picture of `--photographs` if given.
+ *
  * With `--python`, the same graph runs in PyTorch (tools/accelerate), several times as fast. `--start` goes on from
  * weights. `--minutes` ends the run by the clock, the rate falling with it.
  *
@@ -36,7 +38,7 @@ import {
 import { createBatches } from './batches.ts';
 import { createPictureMaker, type SymbolPicture } from './picture.ts';
 import { openSymbolTraining, readTrainedWeights, type SymbolWeights } from './symbol-training.ts';
-import { drawWorlds } from './worlds.ts';
+import { cutPhotographs, drawWorlds } from './worlds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -47,6 +49,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '4e-3' },
     worlds: { type: 'string', default: '500' },
     seed: { type: 'string', default: 'hate symbols 2' },
+    photographs: { type: 'string' },
     start: { type: 'string' },
     python: { type: 'string' },
   },
@@ -62,6 +65,7 @@ const session = await openSymbolTraining({
   python: values.python ?? null,
 });
 const worlds = drawWorlds('train', Number(values.worlds));
+if (values.photographs !== undefined) worlds.push(...(await cutPhotographs(values.photographs, worlds.length)));
 const make = createPictureMaker(random.fork('pictures'), { split: 'train', worlds, smallestVisible: 0.65 });
 const batches = createBatches(random.fork('batches'), { make, batchSize, freshCount: 8, poolSize: 8000 });
 if (values.start !== undefined) await lookAtPictures(60);

@@ -23,8 +23,15 @@ test('describeOrigin() reports each layer with its own confidence', () => {
     ...nothing,
     manifest: { status: 'invalid', problems: ['assertion.bmffHash.mismatch'] },
     reverseSearch: { status: 'found', matches: [{ videoId: 'video_1', distance: 4, confidence: 0.995 }] },
-    classifier: { status: 'scored', score: 0.3 },
+    classifier: { status: 'scored', score: 0.7 },
   });
-  expect(findings.map(({ confidence }) => confidence)).toEqual([null, null, 0.995, 0.3]);
+  expect(findings.map(({ confidence }) => confidence)).toEqual([null, null, 0.995, 0.7]);
   expect(findings[2]!.explanation).toContain('video_1');
+});
+
+test('describeOrigin() trusts the classifier never to the full, and takes a low score for nothing', () => {
+  const confidenceAt = (score: number): number | null =>
+    describeOrigin({ ...nothing, classifier: { status: 'scored', score } })[3]!.confidence;
+  expect(confidenceAt(0.2)).toBeNull();
+  expect(confidenceAt(0.9999)).toBe(0.95);
 });

@@ -96,16 +96,27 @@ function describeSearch(search: OriginEvidence['reverseSearch']): Finding {
   };
 }
 
+/** However sure the classifier is, others' pictures can look alike. */
+const mostTrusted = 0.95;
+
 function describeClassifier(classifier: OriginEvidence['classifier']): Finding {
   if (classifier.status === 'unavailable') {
     return {
       status: 'unavailable',
       confidence: null,
-      explanation: 'There is no classifier of generated pictures here.',
+      explanation: 'There was no picture whose texture could be judged.',
+    };
+  }
+  const { status, score } = classifier;
+  if (score < 0.5) {
+    return {
+      ...{ status, confidence: null },
+      explanation: 'Its texture is not that of the bundled model. Strong changes hide it, so this proves nothing.',
     };
   }
   return {
-    ...{ status: 'scored', confidence: classifier.score },
-    explanation: 'A hint from the texture of the pictures, never proof: other pictures can look alike.',
+    ...{ status, confidence: Math.min(mostTrusted, score) },
+    explanation:
+      'Its texture is like that of the bundled model, of any installation. A hint, never proof: other pictures can look alike.',
   };
 }

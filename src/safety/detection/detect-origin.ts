@@ -7,6 +7,8 @@ import { createWatermarkDetector, type WatermarkEvidence } from '../watermark/de
 import type { MarkNumber } from '../watermark/mark-payload.ts';
 import type { FingerprintIndex, FingerprintMatch } from './fingerprint-index.ts';
 import { createFingerprinter } from './perceptual-hash.ts';
+import { openTextureClassifier } from './texture-classifier.ts';
+import { createTextureMeter } from './texture-features.ts';
 
 /** What the search by looks says. */
 export type ReverseSearchEvidence =
@@ -15,10 +17,11 @@ export type ReverseSearchEvidence =
   /** No index was given. */
   | { readonly status: 'unavailable' };
 
-/** What a trained classifier of our models' pictures says; a hint, never proof. */
+/** What a trained classifier of the bundled model's pictures says; a hint, never proof. */
 export type ClassifierEvidence =
+  /** From 0.5 on it is taken for one; the point was chosen so that hardly any stranger reaches it. */
   | { readonly status: 'scored'; readonly score: number }
-  /** There is none yet. */
+  /** There was no frame to look at. */
   | { readonly status: 'unavailable' };
 
 /** Each layer's own finding: callers show all of them, with what each is worth. */
@@ -42,6 +45,8 @@ export interface DetectOriginOptions {
   readonly index: FingerprintIndex | null;
 }
 
+/** Frames a second whose texture is measured: those that the classifier learned from. */
+const textureRate = 8;
 /** Mean differing bits at which a copy and a stranger are equally likely. */
 const evenDistance = 12;
 /** Matches that are farther are not reported. */
@@ -65,15 +70,23 @@ export async function detectOrigin(options: DetectOriginOptions): Promise<Origin
         );
   const detector = createWatermarkDetector(options.watermarkKey);
   const fingerprinter = createFingerprinter(frames.frameRate);
+  const texture = createTextureMeter();
+  const textureEvery = Math.max(1, Math.round(frames.frameRate / textureRate));
+  let frameCount = 0;
   for await (const frame of frames) {
     detector.push(frame);
     fingerprinter.push(frame);
+    if (frameCount++ % textureEvery === 0) texture.push(frame);
   }
+  const features = texture.finish();
   return {
     manifest,
     watermark: detector.finish({ knownNumbers: options.knownNumbers ?? [] }),
     reverseSearch: index === null ? { status: 'unavailable' } : await searchByLooks(index, fingerprinter.finish()),
-    classifier: { status: 'unavailable' },
+    classifier:
+      features === null
+        ? { status: 'unavailable' }
+        : { status: 'scored', score: (await openTextureClassifier()).score(features) },
   };
 }
 
