@@ -132,7 +132,8 @@ test('a full disk is said in one line, and nothing half-written stays', { timeou
     const worked = await runWords(generateCommand, ['a red fox', ...small, '-o', output]);
     expect([worked.code, worked.out]).toEqual([1, '']);
     expect(worked.err).toMatch(/as the disk is full\n$/);
-    expect(await readdir(disk)).toEqual([]);
+    // threads that run TypeScript make a folder of their loader's there
+    expect((await readdir(disk)).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
     expect(await readdir(folder)).not.toContain('made');
   } finally {
     vi.stubEnv('TMPDIR', tmpdir());
