@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     keyframes: { kind: 'text', prompt, ...given, keyframes: [at(0, opening), at(2, ending)] },
     extend: { kind: 'extend', prompt, video: clip, direction: 'forward', frameCount: 16 },
     'extend-backward': { kind: 'extend', prompt, video: clip, direction: 'backward', frameCount: 16 },
+    'extend-minute': { kind: 'extend', prompt, video: clip, direction: 'forward', frameCount: 464 },
     loop: { kind: 'loop', prompt, video: clip, frameCount: 8 },
     blend: { kind: 'blend', prompt, first: clip, second: other, frameCount: 8 },
     remix: { kind: 'remix', prompt: second.prompt, video: clip, strength: 0.6 },
@@ -39,6 +40,14 @@ async function main(): Promise<void> {
       shots: [
         { prompt, frameCount: 9, opening: null },
         { prompt: second.prompt, frameCount: 9, opening: null },
+      ],
+      characters: [],
+    },
+    'storyboard-pictures': {
+      kind: 'storyboard',
+      shots: [
+        { prompt, frameCount: 9, opening },
+        { prompt: second.prompt, frameCount: 9, opening: ending },
       ],
       characters: [],
     },
