@@ -192,8 +192,13 @@ test('models import uses files where they lie, of models and of what belongs to 
     'text_encoder/model.safetensors',
     'tokenizer/tokenizer.json',
   ]);
-  await models('rm', 'tiny-ltx');
+  await writeFile(local('tiny-t5', 'aozora-model.json'), '{');
+  expect(await statuses()).toMatchObject({ 'tiny-ltx': 'imported', 'tiny-t5': 'damaged' });
+  const removed = await models('rm', 'tiny-ltx');
+  expect(removed.out).toBe(`tiny-ltx is removed from ${local()}; files stay in ${join(fixtures, 'ltx')}\n`);
   expect(await readdir(join(fixtures, 'ltx'))).toContain('ltx-tiny.safetensors');
+  expect((await models('rm', 'tiny-t5')).code).toBe(0);
+  expect(await statuses()).toMatchObject({ 'tiny-ltx': 'can be pulled', 'tiny-t5': 'can be pulled' });
   const cut = join(folder, 'cut');
   await cp(join(fixtures, 'ltx'), cut, { recursive: true });
   const whole = await readFile(join(cut, 'ltx-tiny.safetensors'));

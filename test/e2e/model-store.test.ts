@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -193,6 +193,50 @@ test('import() uses files where they lie, and refuses another model', async () =
   await store.remove(wan.name);
   expect((await readdir(join(fixtures, 'wan'))).length).toBeGreaterThan(3);
   await expect(store.open(wan.name)).rejects.toThrow('aozora models pull tiny-wan');
+});
+
+test('remove() leaves imported files where they are, also inside the store', async () => {
+  const place = join(folder, wan.name);
+  await cp(join(fixtures, 'wan'), place, { recursive: true });
+  const before = await readdir(place);
+  await store.import(wan.name, place);
+  expect(await store.remove(wan.name)).toBe(place);
+  expect((await readdir(place)).sort()).toEqual(before.sort());
+  expect(await store.list()).toEqual([]);
+  // entry here, files there; what lies beside the entry was not downloaded either
+  await store.import(wan.name, join(fixtures, 'wan'));
+  expect(await store.remove(wan.name)).toBe(place);
+  await rm(place, { recursive: true });
+  await store.import(wan.name, join(fixtures, 'wan'));
+  expect(await store.remove(wan.name)).toBe(join(fixtures, 'wan'));
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('remove() refuses a download that another model was imported from, and import() one that was downloaded', async () => {
+  await store.pull(ltx.name, pulling());
+  await cp(join(fixtures, 'wan'), join(folder, ltx.name, 'wan'), { recursive: true });
+  await store.import(wan.name, join(folder, ltx.name, 'wan'));
+  await expect(store.remove(ltx.name)).rejects.toThrow('tiny-wan was imported from its folder');
+  await expect(store.import(ltx.name, join(fixtures, 'ltx'))).rejects.toThrow('it was downloaded; aozora models rm');
+  await store.remove(wan.name);
+  expect(await store.remove(ltx.name)).toBe(null);
+  expect(await readdir(folder)).not.toContain(ltx.name);
+});
+
+test('list() shows a damaged entry and a folder that has disappeared, remove() removes them, and others are whole', async () => {
+  const disk = join(folder, 'disk');
+  await cp(join(fixtures, 'wan'), disk, { recursive: true });
+  await store.import(wan.name, disk);
+  await store.pull('tiny-t5', pulling());
+  await writeFile(join(folder, 'tiny-t5', 'aozora-model.json'), '{');
+  await rm(disk, { recursive: true });
+  const faults = Object.fromEntries((await store.list()).map(({ name, fault }) => [name, fault]));
+  expect(faults[wan.name]).toBe(`${disk} is not there`);
+  expect(faults['tiny-t5']).toMatch(/must describe an installed model; aozora models rm tiny-t5 removes it/);
+  await store.remove(wan.name);
+  expect(await store.remove('tiny-t5')).toBe(join(folder, 'tiny-t5'));
+  expect(await store.list()).toEqual([]);
+  expect(await readdir(join(folder, 'tiny-t5'))).toContain('text_encoder');
 });
 
 test('verify() names files that are cut, changed or missing', async () => {

@@ -37,6 +37,7 @@ const listCommand = (openStore: OpenStore) =>
           licence: info.licence,
           sizeBytes: null,
           folder: null,
+          fault: null,
         }));
         const released = [...store.checkpoints, ...store.components].map((checkpoint) =>
           describe(checkpoint, installed.get(checkpoint.name)),
@@ -54,19 +55,27 @@ interface ListedModel {
   readonly licence: string;
   readonly sizeBytes: number | null;
   readonly folder: string | null;
+  /** Why it cannot be used. */
+  readonly fault: string | null;
 }
 
 function describe(
   { name, license }: ReleasedCheckpoint | ComponentCheckpoint,
   model: InstalledModel | undefined,
 ): ListedModel {
-  const status = model === undefined ? 'can be pulled' : model.source === null ? 'imported' : 'installed';
-  return { name, status, licence: license.name, sizeBytes: model?.sizeBytes ?? null, folder: model?.folder ?? null };
+  const { sizeBytes = null, folder = null, fault = null } = model ?? {};
+  return { name, status: statusOf(model), licence: license.name, sizeBytes, folder, fault };
 }
 
-function line({ name, status, licence, sizeBytes, folder }: ListedModel): string {
+function statusOf(model: InstalledModel | undefined): string {
+  if (model === undefined) return 'can be pulled';
+  if (model.fault !== null) return 'damaged';
+  return model.source === null ? 'imported' : 'installed';
+}
+
+function line({ name, status, licence, sizeBytes, folder, fault }: ListedModel): string {
   const size = sizeBytes === null ? '' : `${(sizeBytes / 1e9).toFixed(1)} GB`;
-  return [name.padEnd(24), status.padEnd(14), licence.padEnd(18), size, folder ?? ''].join(' ').trimEnd();
+  return [name.padEnd(24), status.padEnd(14), licence.padEnd(18), size, fault ?? folder ?? ''].join(' ').trimEnd();
 }
 
 const pullCommand = (openStore: OpenStore) =>
@@ -131,8 +140,9 @@ const removeCommand = (openStore: OpenStore) =>
     args: { name },
     run: ({ args }) =>
       runSafely(async () => {
-        await (await openStore()).remove(args.name);
-        process.stdout.write(`${args.name} is removed from ${modelsFolder()}\n`);
+        const left = await (await openStore()).remove(args.name);
+        const stays = left === null ? '' : `; files stay in ${left}`;
+        process.stdout.write(`${args.name} is removed from ${modelsFolder()}${stays}\n`);
         return 0;
       }),
   });

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CheckpointError } from '../../base/index.ts';
 
@@ -21,11 +21,12 @@ const manifestSchema = z.object({
 /** What an installed model consists of; it is written last, so a model without one is not installed. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-const fileName = 'aozora-model.json';
+/** File in a model's folder of the store that says what is installed there. */
+export const manifestName = 'aozora-model.json';
 
 /** @returns null if the folder holds no installed model */
 export async function readManifest(folder: string): Promise<Manifest | null> {
-  const path = join(folder, fileName);
+  const path = join(folder, manifestName);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
@@ -34,13 +35,16 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CheckpointError(`Cannot read ${path} as it must describe an installed model`, { cause });
+    throw new CheckpointError(
+      `Cannot read ${path} as it must describe an installed model; aozora models rm ${basename(folder)} removes it`,
+      { cause },
+    );
   }
 }
 
 /** Writes the manifest whole or not at all. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeWhole(join(folder, fileName), manifest);
+  await writeWhole(join(folder, manifestName), manifest);
 }
 
 const licensesSchema = z.record(z.string(), z.object({ url: z.string(), acceptedAt: z.string() }));

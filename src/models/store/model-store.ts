@@ -1,4 +1,4 @@
-import { readdir, rm, statfs } from 'node:fs/promises';
+import { readdir, statfs } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import {
@@ -27,6 +27,7 @@ import { checkComponent } from './check-component.ts';
 import { checksumOf, download, sizeOf } from './download.ts';
 import { type HubFile, type HubRepository, type HubSettings, openRepository } from './hub.ts';
 import { type Manifest, readLicenses, readManifest, writeLicenses, writeManifest } from './manifest.ts';
+import { convertedFolder, isWithin, removeDownload, removeEntry } from './remove-files.ts';
 
 /** Where installed models lie and new ones come from. */
 export interface ModelStoreOptions {
@@ -45,6 +46,8 @@ export interface InstalledModel {
   readonly sizeBytes: number;
   /** Null for files that were imported. */
   readonly source: Manifest['source'];
+  /** Why it cannot be opened: its entry cannot be read, or a folder has disappeared; null where all are there. */
+  readonly fault: string | null;
 }
 
 /** How a model is pulled. */
@@ -73,6 +76,7 @@ export interface ModelStore {
   readonly checkpoints: readonly ReleasedCheckpoint[];
   /** Text encoders and tiny decoders of the checkpoints. */
   readonly components: readonly ComponentCheckpoint[];
+  /** Damaged ones too, each with its fault. */
   list(): Promise<InstalledModel[]>;
   /**
    * Downloads a model, with its text encoder where it is not there, or a component; what was begun before is gone on
@@ -84,14 +88,25 @@ export interface ModelStore {
    * @throws {CheckpointError} if what came is not what the hub said, or not this model
    */
   pull(name: string, options: PullOptions): Promise<InstalledModel>;
-  /** Uses files of a model or component that are already there, where they are. @throws {CheckpointError} if they are not it */
+  /**
+   * Uses files of a model or component that are already there, where they are.
+   *
+   * @throws {CheckpointError} if they are not it
+   * @throws {ConfigError}     if it was downloaded: that must be removed first
+   */
   import(name: string, folder: string): Promise<InstalledModel>;
   /** Reads every file and compares checksums; of imported files, sizes. */
   verify(name: string, signal: AbortSignal | null): Promise<readonly FileFault[]>;
   /** Files that are missing or have another size; their contents are not read. */
   lookAt(name: string): Promise<readonly FileFault[]>;
-  /** Removes a model; of an imported one only the entry. @throws {ConfigError} if an installed model needs it */
-  remove(name: string): Promise<void>;
+  /**
+   * Removes a model. Only what was downloaded is deleted; of imported and damaged ones the entry and what was made from
+   * the files, wherever these lie.
+   *
+   * @returns the folder in which files stay, or null
+   * @throws {ConfigError} if an installed model needs it, or was imported from its folder
+   */
+  remove(name: string): Promise<string | null>;
   /** What an installed model's files are enough for. @throws {NotFoundError} unless it is installed */
   extras(name: string): Promise<ModelExtras>;
   /** @throws {NotFoundError} unless it is installed */
@@ -105,6 +120,23 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   const find = async (name: string): Promise<InstalledModel | null> => {
     const manifest = await readManifest(place(name));
     return manifest === null ? null : installed(manifest, place(name));
+  };
+  const look = async (name: string): Promise<InstalledModel | null> => {
+    try {
+      const model = await find(name);
+      return model === null ? null : { ...model, name, fault: await faultOf(model) };
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      return { name, folder: place(name), sizeBytes: 0, source: null, fault };
+    }
+  };
+  const faultOf = async ({ name, folder: own }: InstalledModel): Promise<string | null> => {
+    if (!(await pathExists(own))) return `${own} is not there`;
+    const checkpoint = checkpoints.find((candidate) => candidate.name === name);
+    if (checkpoint === undefined || (await pathExists(join(own, 'text_encoder')))) return null;
+    const text = await find(checkpoint.text.name).catch(() => null);
+    if (text === null) return `its text encoder ${checkpoint.text.name} is not installed`;
+    return (await pathExists(text.folder)) ? null : `its text encoder ${text.folder} is not there`;
   };
   const textFolder = async (checkpoint: ReleasedCheckpoint, own: string): Promise<string> => {
     if (await pathExists(join(own, 'text_encoder'))) return own;
@@ -130,7 +162,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   };
   const openModel = async (name: string, where: StageOptions = {}): Promise<VideoModel> => {
     const { checkpoint, folders } = await locate(name);
-    return openReleasedModel({ checkpoint, ...folders, cacheFolder: join(place(name), 'converted'), ...where });
+    return openReleasedModel({ checkpoint, ...folders, cacheFolder: join(place(name), convertedFolder), ...where });
   };
   const check = async (wanted: Package, own: string): Promise<void> => {
     if (isComponent(wanted)) return checkComponent(wanted, own);
@@ -142,13 +174,16 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     components: componentsOf(checkpoints),
     async list() {
       const names = await readdir(folder).catch(() => []);
-      const found = await Promise.all(names.map(find));
+      const found = await Promise.all(names.map(look));
       return found.filter((model) => model !== null);
     },
     pull: (name, pullOptions) => pull(name, { ...options, ...pullOptions, checkpoints, find, check }),
     async import(name, from) {
       const wanted = findPackage(name, checkpoints);
       const source = resolve(from);
+      if ((await look(name))?.source) {
+        throw new ConfigError(`Cannot import ${name} as it was downloaded; aozora models rm ${name} removes that`);
+      }
       await check(wanted, source);
       const manifest = { name, source: null, folder: source, files: await listLocalFiles(source, wanted) };
       await writeManifest(place(name), manifest);
@@ -166,14 +201,18 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       return findFaults({ ...manifest, files }, { folder: manifest.folder ?? place(name), signal: null });
     },
     async remove(name) {
-      if ((await find(name)) === null) throw new NotFoundError(`Cannot remove ${name} as it is not installed`);
-      const users = (await store.list()).map((model) =>
-        checkpoints.find((checkpoint) => checkpoint.name === model.name),
-      );
-      const user = users.find((checkpoint) => checkpoint?.text.name === name);
+      const model = await look(name);
+      if (model === null) throw new NotFoundError(`Cannot remove ${name} as it is not installed`);
+      const others = (await store.list()).filter((other) => other.name !== name);
+      const user = others.find((other) => findUsed(other.name, checkpoints) === name);
       if (user !== undefined)
         throw new ConfigError(`Cannot remove ${name} as ${user.name} needs it; remove that first`);
-      await rm(place(name), { recursive: true, force: true });
+      if (model.source === null) return removeEntry(place(name), model.folder);
+      const guest = others.find((other) => isWithin(other.folder, place(name)));
+      if (guest !== undefined)
+        throw new ConfigError(`Cannot remove ${name} as ${guest.name} was imported from its folder; remove that first`);
+      await removeDownload(place(name));
+      return null;
     },
     async extras(name) {
       const { checkpoint, folders } = await locate(name);
@@ -182,6 +221,11 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     open: openModel,
   };
   return store;
+}
+
+/** The text encoder that a model asks for. */
+function findUsed(name: string, checkpoints: readonly ReleasedCheckpoint[]): string | undefined {
+  return checkpoints.find((checkpoint) => checkpoint.name === name)?.text.name;
 }
 
 interface ModelFolders {
@@ -210,7 +254,7 @@ async function extrasOf(
 
 function installed(manifest: Manifest, place: string): InstalledModel {
   const sizeBytes = manifest.files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return { name: manifest.name, folder: manifest.folder ?? place, sizeBytes, source: manifest.source };
+  return { name: manifest.name, folder: manifest.folder ?? place, sizeBytes, source: manifest.source, fault: null };
 }
 
 /** What is installed under a name of its own. */

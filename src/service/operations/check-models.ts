@@ -24,9 +24,12 @@ export async function checkModels({ folder, checkpoints = allCheckpoints }: Chec
   }
   const hub = { url: 'https://huggingface.co', token: null };
   const store = await openModelStore({ folder, hub, clock: systemClock, checkpoints });
-  const installed = (await store.list()).map(({ name }) => name);
+  const listed = await store.list();
+  const installed = listed.map(({ name }) => name);
   const faults: string[] = [];
-  for (const name of installed) faults.push(...(await faultsOf(store, name)));
+  for (const { name, fault } of listed) {
+    faults.push(...(fault === null ? await faultsOf(store, name) : [`${name}: ${fault}`]));
+  }
   if (faults.length > 0) return { status: 'failed', detail: faults.join('; ') };
   const begun = await begunDownloads(folder);
   const whole = installed.length === 0 ? 'No released model is installed' : `Whole: ${installed.join(', ')}`;

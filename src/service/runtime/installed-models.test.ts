@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { createManualClock } from '../../base/index.ts';
 import { collectFrames, type Frame } from '../../media/index.ts';
 import { openModelStore } from '../../models/index.ts';
 import type { GenerationRequest } from '../jobs/engine.ts';
+import { checkModels } from '../operations/check-models.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
 import { installedModels } from './installed-models.ts';
 import { writePrompt } from './write-prompt.ts';
@@ -92,6 +93,29 @@ test('installedModels() gives the engine a released model by name, with the prom
     // words that the bundled model does not know are no error here
     expect(notes).toEqual([]);
     await engine.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('installedModels() leaves out models whose folder has disappeared or whose entry is damaged, and gives the others', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'aozora-installed-'));
+  try {
+    const checkpoints = ['whole', 'gone', 'damaged'].map((name) => ({ ...tinyWan, name }));
+    const disk = join(folder, 'disk');
+    await cp(join(fixtures, 'wan'), disk, { recursive: true });
+    const store = await openModelStore({ folder, hub, clock: createManualClock(), checkpoints });
+    await store.import('gone', disk);
+    for (const name of ['whole', 'damaged']) await store.import(name, join(fixtures, 'wan'));
+    await rename(disk, `${disk}-away`);
+    await writeFile(join(folder, 'damaged', 'aozora-model.json'), '{}');
+    expect((await installedModels({ folder, checkpoints })).map(({ info }) => info.id)).toEqual(['whole']);
+    const { status, detail } = await checkModels({ folder, checkpoints });
+    expect(status).toBe('failed');
+    expect(detail).toContain(`gone: ${disk} is not there`);
+    expect(detail).toContain('aozora models rm damaged');
+    await rename(`${disk}-away`, disk);
+    expect((await installedModels({ folder, checkpoints })).map(({ info }) => info.id)).toEqual(['whole', 'gone']);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -24,7 +24,10 @@ export interface InstalledModelsOptions extends Partial<DrawingDevice> {
   readonly checkpoints?: readonly ReleasedCheckpoint[];
 }
 
-/** Released models that were pulled or imported; read once, so a new one needs a new start. */
+/**
+ * Released models that were pulled or imported; read once, so a new one needs a new start. Damaged ones are left out, as
+ * are those whose folder has disappeared, so that the others work: `aozora models` and the doctor name them.
+ */
 export async function installedModels({
   folder,
   checkpoints = allCheckpoints,
@@ -37,7 +40,8 @@ export async function installedModels({
     clock: systemClock,
     checkpoints,
   });
-  const installed = new Map((await store.list()).map(({ name, sizeBytes }) => [name, sizeBytes]));
+  const whole = (await store.list()).filter(({ fault }) => fault === null);
+  const installed = new Map(whole.map(({ name, sizeBytes }) => [name, sizeBytes]));
   const models: EngineModel[] = [];
   for (const checkpoint of store.checkpoints) {
     const weightBytes = installed.get(checkpoint.name);
