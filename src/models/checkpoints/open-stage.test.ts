@@ -1,9 +1,30 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { requireMemory } from './open-stage.ts';
+import { openSafetensors, type TensorEntry } from '../../graph/index.ts';
+import { requireMemory, requireTransformerMemory } from './open-stage.ts';
 
 test('requireMemory() refuses weights that are larger than free memory, and names what needs less', () => {
   expect(() => requireMemory('int8', { neededBytes: 2e9, freeBytes: 2e9 })).not.toThrow();
   expect(() => requireMemory('float32', { neededBytes: 7.7e9, freeBytes: 4e9 })).toThrow(
     "in float32 as 7.7 GB of memory must be free: current value is 4.0 GB; 'stored' needs far less",
   );
+});
+
+test('requireTransformerMemory() counts what is converted before any of it is read', async () => {
+  using reader = await openSafetensors(
+    fileURLToPath(new URL('../autoencoder/fixtures/taew2_2.safetensors', import.meta.url)),
+  );
+  const [[key, entry]] = [...reader.entries] as [[string, TensorEntry]];
+  const huge = { ...reader, entries: new Map([[key, { ...entry, shape: [1e6, 1e8] }]]) };
+  const keys = new Map([['parameter', key]]);
+  await requireTransformerMemory({ reader: huge, keys }, {});
+  await requireTransformerMemory({ reader, keys }, { precision: 'int8' });
+  for (const [precision, size] of [
+    ['int8', '100000.0'],
+    ['float32', '400000.0'],
+  ] as const) {
+    await expect(requireTransformerMemory({ reader: huge, keys }, { precision })).rejects.toThrow(
+      `in ${precision} as ${size} GB of memory must be free`,
+    );
+  }
 });

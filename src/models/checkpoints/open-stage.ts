@@ -117,11 +117,7 @@ export async function openTransformerStage(
   if (cacheFolder === undefined) {
     throw new ConfigError(`Cannot convert weights to ${precision} as they must have a folder to be kept in`);
   }
-  const { freemem } = await import('node:os');
-  requireMemory(precision, {
-    neededBytes: float32Bytes(graph) / (precision === 'int8' ? 4 : 1),
-    freeBytes: freemem(),
-  });
+  await requireTransformerMemory(weights, options);
   const part = readerOf(graph, weights);
   const path = await convertedPath(cacheFolder, `transformer.${precision}`);
   if (precision === 'int8') return openInt8(graph, part, { path, options });
@@ -137,8 +133,21 @@ async function convertedPath(folder: string, name: string): Promise<string> {
   return join(folder, `${name}.safetensors`);
 }
 
-function float32Bytes({ weights }: ModelGraph): number {
-  return 4 * weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+/**
+ * Refuses converted weights that are larger than free memory; for openers, so that a prompt is not encoded in vain, and
+ * again where they are converted.
+ *
+ * @throws {CapacityError} naming both sizes
+ */
+export async function requireTransformerMemory(
+  { reader, keys }: StageWeights,
+  { precision = 'stored' }: Pick<StageOptions, 'precision'>,
+): Promise<void> {
+  if (precision === 'stored') return;
+  const { freemem } = await import('node:os');
+  const sizes = [...keys.values()].map((key) => reader.entries.get(key)!.shape.reduce((a, b) => a * b, 1));
+  const count = sizes.reduce((sum, size) => sum + size, 0);
+  requireMemory(precision, { neededBytes: count * (precision === 'int8' ? 1 : 4), freeBytes: freemem() });
 }
 
 /** Converted weights are copied by the session, so they must fit beside what else runs. @throws {CapacityError} */

@@ -12,6 +12,7 @@ import {
   openAutoencoderStage,
   openStage,
   openTransformerStage,
+  requireTransformerMemory,
   type StageOptions,
   type StageWeights,
 } from '../checkpoints/open-stage.ts';
@@ -46,6 +47,7 @@ export interface OpenLtxOptions extends StageOptions {
  * any work; weights stay in their files until a stage needs them.
  *
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
+ * @throws {CapacityError}   if converted weights are asked for and larger than free memory
  */
 export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel> {
   const { checkpoint, folder, textFolder = folder, tiles = null, tiling = 'auto', ...where } = options;
@@ -63,6 +65,7 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
       ...(await openVideoParts(checkpoint, folder, open)),
       text: locateWeights(text, [t5Graph(checkpoint.text.encoder)], textEncoderKeyMap),
     };
+    await requireTransformerMemory(parts.transformer, where);
     const { reader, keys } = parts.autoencoder;
     const statistics = {
       mean: (await reader.readFloat32(keys.get('latents_mean')!)).data,

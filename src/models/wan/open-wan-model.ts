@@ -10,6 +10,7 @@ import {
   openAutoencoderStage,
   openStage,
   openTransformerStage,
+  requireTransformerMemory,
   type StageOptions,
   type StageWeights,
 } from '../checkpoints/open-stage.ts';
@@ -51,6 +52,7 @@ export interface OpenWanOptions extends StageOptions {
  * in their files until a stage needs them.
  *
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
+ * @throws {CapacityError}   if converted weights are asked for and larger than free memory
  */
 export async function openWanModel({
   checkpoint,
@@ -80,6 +82,7 @@ export async function openWanModel({
       autoencoder: await open(join(folder, 'vae', 'diffusion_pytorch_model.safetensors')),
       text: await open(join(textFolder, 'text_encoder', 'model.safetensors')),
     });
+    await requireTransformerMemory(parts.transformer, options);
     const embeddings = await openEmbeddings(options, parts.text);
     const memory = await memoryBudget(options);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
