@@ -45,3 +45,9 @@ test('withStrictOptions() refuses an option that the command does not have, and 
     expect(process.exitCode).toBe(1);
   }
 });
+
+test('withStrictOptions() refuses a prompt without quotes instead of drawing its first word', async () => {
+  const { hasDrawn, said } = await runDraw(['a', 'red', 'fox', '--output', 'x']);
+  expect(hasDrawn).toBe(false);
+  expect(said).toContain('words with spaces between them need quotes: current value is a red fox');
+});

@@ -7,7 +7,7 @@ type Command = CommandDef<ArgsDef>;
 /** Options that citty itself knows. */
 const everywhere: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-v']);
 
-/** The command and all below it refuse options that they do not have: one that is mistyped would be passed over otherwise. */
+/** The command and all below it refuse options and words that they do not have: what is mistyped would be passed over otherwise. */
 export async function withStrictOptions(command: Command): Promise<Command> {
   const { subCommands, args, run } = command;
   if (subCommands !== undefined) {
@@ -18,11 +18,13 @@ export async function withStrictOptions(command: Command): Promise<Command> {
     return { ...command, subCommands: Object.fromEntries(strict) };
   }
   if (run === undefined) return command;
-  const known = knownOptions((await resolved(args)) ?? {});
+  const defined = (await resolved(args)) ?? {};
+  const known = knownOptions(defined);
+  const places = Object.values(defined).filter(({ type }) => type === 'positional').length;
   return {
     ...command,
     run(context) {
-      const wrong = unknownOption(context.rawArgs, known);
+      const wrong = unknownOption(context.rawArgs, known) ?? wordTooMany(context.args._, places);
       return wrong === null ? run(context) : runSafely(() => Promise.reject(wrong));
     },
   };
@@ -38,6 +40,13 @@ function unknownOption(rawArgs: readonly string[], known: ReadonlySet<string>): 
     return new ConfigError(`Cannot run as the option must be one of ${options.join(', ')}: current value is ${name}`);
   }
   return null;
+}
+
+/** Words without quotes would be passed over otherwise, all but the first. */
+function wordTooMany(words: readonly string[], places: number): ConfigError | null {
+  if (words.length <= places) return null;
+  const problem = places === 0 ? 'the command takes options only' : 'words with spaces between them need quotes';
+  return new ConfigError(`Cannot run as ${problem}: current value is ${words.join(' ')}`);
 }
 
 function knownOptions(args: ArgsDef): Set<string> {

@@ -117,6 +117,15 @@ test('generate() cuts a storyboard where asked and shows later shots how the fir
   expect(log.at(-1)).toBe('ssII');
 });
 
+test('generate() cuts to the next shot after the frames that were asked, whatever spans they fill', async () => {
+  const shots = [6, 3, 8].map((frameCount, i) => {
+    return { prompt: thirty, frameCount, opening: flatPictures([0.7 + i / 10]) };
+  });
+  const { greys } = await levels({ kind: 'storyboard', shots, characters: [] });
+  expect(greys).toHaveLength(17);
+  expect([greys[0], greys[6], greys[9]]).toEqual([0.7, 0.8, 0.9]);
+});
+
 test('generate() makes long videos in runs that go on from each other', async () => {
   const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 101 });
   expect(greys).toEqual(times(101, 0.3));

@@ -119,7 +119,8 @@ export interface GeneratedClip extends Clip {
 }
 
 function openClip(source: FrameSource, shape: ClipShape): GeneratedClip {
-  const { prefix, suffix, madeCount } = source.composition;
+  const { prefix, suffix, madeCounts } = source.composition;
+  const madeCount = madeCounts.reduce((sum, count) => sum + count, 0);
   const frameCount = (prefix?.count ?? 0) + madeCount + (suffix?.count ?? 0);
   return { ...createClip(frames(source), shape), frameCount };
 }
@@ -152,13 +153,13 @@ function decoderOf(model: VideoModel, name: DecoderName): OpenDecoder {
 
 /** The user's pictures and the decoded ones, in the order they are shown. */
 async function* frames(source: FrameSource): AsyncGenerator<Frame> {
-  const { prefix, suffix, madeCount } = source.composition;
+  const { prefix, suffix, madeCounts } = source.composition;
   if (prefix !== null) yield* picturesToFrames(prefix);
-  let left = madeCount;
-  for await (const pictures of decodeShots(source)) {
-    const count = Math.min(left, pictures.count);
+  const left = [...madeCounts];
+  for await (const { pictures, shot } of decodeShots(source)) {
+    const count = Math.min(left[shot]!, pictures.count);
     for (let i = 0; i < count; i++) yield frameOf(pictures, i);
-    left -= count;
+    left[shot]! -= count;
   }
   if (suffix !== null) yield* picturesToFrames(suffix);
 }
@@ -170,14 +171,20 @@ interface FrameSource {
   readonly openDecoder: OpenDecoder;
 }
 
+/** Some pictures of a shot. */
+interface ShotPictures {
+  readonly pictures: Pictures;
+  readonly shot: number;
+}
+
 /** Decodes latents in order, with a fresh decoder for each shot; hidden ones only warm it up. */
-async function* decodeShots({ composition, latents, grid, openDecoder }: FrameSource): AsyncGenerator<Pictures> {
+async function* decodeShots({ composition, latents, grid, openDecoder }: FrameSource): AsyncGenerator<ShotPictures> {
   let decoder: LatentDecoder | null = null;
   let shot = -1;
   let index = 0;
   // Rows come in the order of latent frames, but may come later than these.
-  const shown = (rows: readonly Pictures[]): Pictures[] =>
-    rows.filter(({ count }) => count > 0 && composition.isShown[index++]);
+  const shown = (rows: readonly Pictures[]): ShotPictures[] =>
+    rows.filter(({ count }) => count > 0 && composition.isShown[index++]).map((pictures) => ({ pictures, shot }));
   try {
     for await (const latent of latents) {
       if (latent.shot !== shot) {

@@ -12,8 +12,8 @@ export interface Composition {
   /** The user's own pictures before and behind what is made; shown as they came. */
   readonly prefix: Pictures | null;
   readonly suffix: Pictures | null;
-  /** Pictures to show of the made part; later ones are cut off. */
-  readonly madeCount: number;
+  /** Pictures to show of the made part, for each shot; later ones of a shot are cut off. */
+  readonly madeCounts: readonly number[];
 }
 
 /** What composing needs to know of a model and of the video that is wanted. */

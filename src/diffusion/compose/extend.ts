@@ -53,7 +53,7 @@ async function extendForward(request: ExtendRequest, context: ComposeContext): P
     isShown: slots.map((slot) => slot.ceiling > 0),
     prefix: video,
     suffix: null,
-    madeCount: frameCount,
+    madeCounts: [frameCount],
   };
 }
 
@@ -77,7 +77,7 @@ async function continueFromStart(
     isShown: slots.map((slot) => slot.ceiling > 0),
     prefix: video,
     suffix: null,
-    madeCount: frameCount,
+    madeCounts: [frameCount],
   };
 }
 
@@ -97,6 +97,6 @@ async function extendBackward(request: ExtendRequest, context: ComposeContext): 
     isShown: [...made.map(() => true), ...given.map(() => false)],
     prefix: null,
     suffix: video,
-    madeCount: 1 + (count - 1) * span,
+    madeCounts: [1 + (count - 1) * span],
   };
 }

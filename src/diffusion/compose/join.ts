@@ -86,7 +86,7 @@ async function composeOverlap(
     isShown: slots.map((_, i) => i >= before && i < before + overlap),
     prefix: pickPictures(first, 0, first.count - overlap * span),
     suffix: pickPictures(second, overlap * span, second.count - overlap * span),
-    madeCount: overlap * span,
+    madeCounts: [overlap * span],
   };
 }
 
@@ -134,6 +134,6 @@ async function composeBridge(request: BridgeRequest, context: ComposeContext): P
     prefix: null,
     suffix: null,
     // Whole spans: cutting the join short would tear it from the end it was made to meet.
-    madeCount: middle * span,
+    madeCounts: [middle * span],
   };
 }

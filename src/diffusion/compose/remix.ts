@@ -36,7 +36,7 @@ export async function composeRemix(request: RemixRequest, context: ComposeContex
     isShown: slots.map(() => true),
     prefix: null,
     suffix: null,
-    madeCount: video.count,
+    madeCounts: [video.count],
   };
 }
 
@@ -70,7 +70,7 @@ export async function composeRecut(request: RecutRequest, context: ComposeContex
     isShown: slots.map(() => true),
     prefix: null,
     suffix: null,
-    madeCount: (lead === 0 ? 0 : 1 + (lead - 1) * span) + kept * span + request.behind,
+    madeCounts: [(lead === 0 ? 0 : 1 + (lead - 1) * span) + kept * span + request.behind],
   };
 }
 

@@ -9,12 +9,14 @@ import {
   givenSlot,
   hasTimelessPictures,
   pictureReference,
+  slotsFor,
   slotTime,
 } from './composition.ts';
 
-/** One shot of a storyboard. Its pictures are whole latent frames: 1 + a multiple of the span. */
+/** One shot of a storyboard. */
 export interface ShotRequest {
   readonly prompt: string;
+  /** Any number from 1; of the last latent frame only so many pictures are shown. */
   readonly frameCount: number;
   /** What is given at the beginning of the shot: a picture, or a piece of video. */
   readonly opening: Pictures | null;
@@ -33,9 +35,8 @@ export async function composeStoryboard(request: StoryboardRequest, context: Com
   const isShown: boolean[] = [];
   const references: Reference[] = [];
   const characters = await Promise.all(request.characters.map((picture) => context.model.encodePictures(picture)));
-  let madeCount = 0;
   for (const [shot, { frameCount, opening }] of request.shots.entries()) {
-    const count = 1 + Math.round((frameCount - 1) / context.model.info.geometry.framesPerSpan);
+    const count = slotsFor(frameCount, context.model.info.geometry.framesPerSpan);
     const given = opening === null ? [] : (await encodeVideo(opening, context)).slice(0, count);
     for (const [i, latent] of given.entries()) {
       slots.push(givenSlot(latent, { timeSeconds: slotTime(i, context), shot }));
@@ -44,7 +45,6 @@ export async function composeStoryboard(request: StoryboardRequest, context: Com
     for (const latent of characters) references.push(pictureReference(latent, { timeSeconds: null, shot }));
     if (shot > 0 && characters.length === 0 && hasTimelessPictures(context))
       references.push({ shot, kind: 'image', timeSeconds: null, picture: 0 });
-    madeCount += 1 + (count - 1) * context.model.info.geometry.framesPerSpan;
   }
   isShown.push(...slots.map(() => true));
   return {
@@ -53,6 +53,6 @@ export async function composeStoryboard(request: StoryboardRequest, context: Com
     isShown,
     prefix: null,
     suffix: null,
-    madeCount,
+    madeCounts: request.shots.map((shot) => shot.frameCount),
   };
 }

@@ -59,7 +59,7 @@ export async function composeText(request: TextRequest, context: ComposeContext)
     isShown: slots.map(() => true),
     prefix: null,
     suffix: null,
-    madeCount: request.frameCount,
+    madeCounts: [request.frameCount],
   };
 }
 
