@@ -23,7 +23,8 @@ export {
   NotFoundError,
   ShapeError,
 } from './errors.ts';
-export { pathExists } from './path-exists.ts';
+export { nearestFolder, pathExists } from './path-exists.ts';
 export type { OnProgress, Progress } from './progress.ts';
 export { createRandom, fillNormal, type Random } from './random.ts';
+export { type MemoryNeed, requireMemory } from './require-memory.ts';
 export { startThread } from './start-thread.ts';

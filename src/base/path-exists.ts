@@ -6,3 +6,9 @@ export async function pathExists(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+/** The path, or the nearest folder above it that is there (Node only). */
+export async function nearestFolder(path: string): Promise<string> {
+  const { dirname } = await import('node:path');
+  return (await pathExists(path)) ? path : nearestFolder(dirname(path));
+}

@@ -1,14 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openSafetensors, type TensorEntry } from '../../graph/index.ts';
-import { requireMemory, requireTransformerMemory } from './open-stage.ts';
-
-test('requireMemory() refuses weights that are larger than free memory, and names what needs less', () => {
-  expect(() => requireMemory('int8', { neededBytes: 2e9, freeBytes: 2e9 })).not.toThrow();
-  expect(() => requireMemory('float32', { neededBytes: 7.7e9, freeBytes: 4e9 })).toThrow(
-    "in float32 as 7.7 GB of memory must be free: current value is 4.0 GB; 'stored' needs far less",
-  );
-});
+import { requireTransformerMemory } from './open-stage.ts';
 
 test('requireTransformerMemory() counts what is converted before any of it is read', async () => {
   using reader = await openSafetensors(
@@ -24,7 +17,7 @@ test('requireTransformerMemory() counts what is converted before any of it is re
     ['float32', '400000.0'],
   ] as const) {
     await expect(requireTransformerMemory({ reader: huge, keys }, { precision })).rejects.toThrow(
-      `in ${precision} as ${size} GB of memory must be free`,
+      `in ${precision} as about ${size} GB of memory must be free`,
     );
   }
 });

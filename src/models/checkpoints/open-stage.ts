@@ -1,4 +1,4 @@
-import { CapacityError, CheckpointError, ConfigError } from '../../base/index.ts';
+import { CheckpointError, ConfigError, requireMemory } from '../../base/index.ts';
 import {
   bindDerived,
   bindFloat32,
@@ -134,7 +134,7 @@ async function convertedPath(folder: string, name: string): Promise<string> {
 }
 
 /**
- * Refuses converted weights that are larger than free memory; for openers, so that a prompt is not encoded in vain, and
+ * Refuses converted weights, which the session copies, that are larger than free memory; for openers, so that a prompt is not encoded in vain, and
  * again where they are converted.
  *
  * @throws {CapacityError} naming both sizes
@@ -147,19 +147,11 @@ export async function requireTransformerMemory(
   const { freemem } = await import('node:os');
   const sizes = [...keys.values()].map((key) => reader.entries.get(key)!.shape.reduce((a, b) => a * b, 1));
   const count = sizes.reduce((sum, size) => sum + size, 0);
-  requireMemory(precision, { neededBytes: count * (precision === 'int8' ? 1 : 4), freeBytes: freemem() });
-}
-
-/** Converted weights are copied by the session, so they must fit beside what else runs. @throws {CapacityError} */
-export function requireMemory(
-  precision: WeightPrecision,
-  { neededBytes, freeBytes }: { readonly neededBytes: number; readonly freeBytes: number },
-): void {
-  if (neededBytes <= freeBytes) return;
-  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-  throw new CapacityError(
-    `Cannot open the transformer in ${precision} as ${gigabytes(neededBytes)} of memory must be free: current value is ${gigabytes(freeBytes)}; 'stored' needs far less`,
-  );
+  requireMemory(`open the transformer in ${precision}`, {
+    neededBytes: count * (precision === 'int8' ? 1 : 4),
+    freeBytes: freemem(),
+    remedy: "'stored' needs far less",
+  });
 }
 
 /** The ONNX model for a device: the fused attention node of WebGPU is wrong for some sizes. */

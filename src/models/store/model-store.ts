@@ -1,5 +1,5 @@
 import { readdir, statfs } from 'node:fs/promises';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import {
   AccessError,
@@ -8,6 +8,7 @@ import {
   type Clock,
   ConfigError,
   NotFoundError,
+  nearestFolder,
   type OnProgress,
   pathExists,
 } from '../../base/index.ts';
@@ -365,11 +366,6 @@ async function requireSpace(plans: readonly Plan[], { folder }: PullContext): Pr
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** The folder, or the nearest above it that is there. */
-async function nearestFolder(path: string): Promise<string> {
-  return (await pathExists(path)) ? path : nearestFolder(dirname(path));
 }
 
 async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress, check }: PullContext): Promise<void> {

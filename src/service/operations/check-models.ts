@@ -1,6 +1,5 @@
 import { access, constants, readdir, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { pathExists, systemClock } from '../../base/index.ts';
+import { nearestFolder, pathExists, systemClock } from '../../base/index.ts';
 import { allCheckpoints, type ModelStore, openModelStore, type ReleasedCheckpoint } from '../../models/index.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 
@@ -71,8 +70,4 @@ async function freeSpace(folder: string): Promise<string> {
   const there = await nearestFolder(folder);
   const { bavail, bsize } = await statfs(there);
   return `${((Number(bavail) * Number(bsize)) / 1e9).toFixed(1)} GB are free`;
-}
-
-async function nearestFolder(path: string): Promise<string> {
-  return (await pathExists(path)) ? path : nearestFolder(dirname(path));
 }

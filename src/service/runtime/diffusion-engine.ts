@@ -6,7 +6,7 @@ import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, V
 import { drawnTextsOf } from '../jobs/needs-words.ts';
 import { type CheckpointKeeper, type CheckpointOptions, openCheckpointKeeper } from './checkpoint-keeper.ts';
 import { requestToModel } from './request-to-model.ts';
-import { requireMemory } from './require-memory.ts';
+import { requireDrawingMemory } from './require-drawing-memory.ts';
 
 /** A model that the engine may open, and what is known of it before. */
 export interface EngineModel {
@@ -152,7 +152,7 @@ async function drawClip(
 ): Promise<GeneratedClip> {
   const { defaults } = model.info;
   const { context, keeper } = drawing;
-  requireMemory(model, request, process.availableMemory());
+  requireDrawingMemory(model, request, process.availableMemory());
   return generate(model, wish, {
     width: request.width,
     height: request.height,
