@@ -2,7 +2,7 @@
  * Aozora: text to video in TypeScript.
  *
  * ```ts no-run
- * import { createRandom, generate, openBundledModel } from 'aozora';
+ * import { createRandom, defaultOptions, generate, openBundledModel } from 'aozora';
  * await using model = await openBundledModel();
  * const clip = await generate(
  *   model,

@@ -38,7 +38,7 @@ export const loopCommand = defineCommand({
     }),
 });
 
-/** A first argument that names a file is the video; all else is words. */
+/** A first argument that names a file is the video, and must be there if it only looks like one; all else is words. */
 async function readLoop(args: {
   readonly what: string;
   readonly prompt?: string | undefined;
@@ -49,7 +49,7 @@ async function readLoop(args: {
     () => false,
   );
   if (isFile && args.video === undefined) return { file: args.what, prompt: args.prompt ?? '' };
-  if (args.prompt !== undefined) {
+  if (args.prompt !== undefined || /^\S+\.\w{2,4}$/.test(args.what)) {
     throw new ConfigError(`Cannot make a loop as there must be a video of this name: current value is ${args.what}`);
   }
   return { file: args.video ?? null, prompt: args.what };
