@@ -118,27 +118,7 @@ export interface ModelStore {
 export function createModelStore(options: ModelStoreOptions): ModelStore {
   const { folder, checkpoints = allCheckpoints } = options;
   const place = (name: string): string => join(folder, name);
-  const find = async (name: string): Promise<InstalledModel | null> => {
-    const manifest = await readManifest(place(name));
-    return manifest === null ? null : installed(manifest, place(name));
-  };
-  const look = async (name: string): Promise<InstalledModel | null> => {
-    try {
-      const model = await find(name);
-      return model === null ? null : { ...model, name, fault: await faultOf(model) };
-    } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error);
-      return { name, folder: place(name), sizeBytes: 0, source: null, fault };
-    }
-  };
-  const faultOf = async ({ name, folder: own }: InstalledModel): Promise<string | null> => {
-    if (!(await pathExists(own))) return `${own} is not there`;
-    const checkpoint = checkpoints.find((candidate) => candidate.name === name);
-    if (checkpoint === undefined || (await pathExists(join(own, 'text_encoder')))) return null;
-    const text = await find(checkpoint.text.name).catch(() => null);
-    if (text === null) return `its text encoder ${checkpoint.text.name} is not installed`;
-    return (await pathExists(text.folder)) ? null : `its text encoder ${text.folder} is not there`;
-  };
+  const { find, look } = createFinder(place, checkpoints);
   const textFolder = async (checkpoint: ReleasedCheckpoint, own: string): Promise<string> => {
     if (await pathExists(join(own, 'text_encoder'))) return own;
     const text = await find(checkpoint.text.name);
@@ -222,6 +202,38 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     open: openModel,
   };
   return store;
+}
+
+interface ModelFinder {
+  /** @throws {CheckpointError} if the entry cannot be read */
+  find(name: string): Promise<InstalledModel | null>;
+  /** The same with what is wrong with it. */
+  look(name: string): Promise<InstalledModel | null>;
+}
+
+function createFinder(place: (name: string) => string, checkpoints: readonly ReleasedCheckpoint[]): ModelFinder {
+  const find = async (name: string): Promise<InstalledModel | null> => {
+    const manifest = await readManifest(place(name));
+    return manifest === null ? null : installed(manifest, place(name));
+  };
+  const look = async (name: string): Promise<InstalledModel | null> => {
+    try {
+      const model = await find(name);
+      return model === null ? null : { ...model, name, fault: await faultOf(model) };
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      return { name, folder: place(name), sizeBytes: 0, source: null, fault };
+    }
+  };
+  const faultOf = async ({ name, folder: own }: InstalledModel): Promise<string | null> => {
+    if (!(await pathExists(own))) return `${own} is not there`;
+    const checkpoint = checkpoints.find((candidate) => candidate.name === name);
+    if (checkpoint === undefined || (await pathExists(join(own, 'text_encoder')))) return null;
+    const text = await find(checkpoint.text.name).catch(() => null);
+    if (text === null) return `its text encoder ${checkpoint.text.name} is not installed`;
+    return (await pathExists(text.folder)) ? null : `its text encoder ${text.folder} is not there`;
+  };
+  return { find, look };
 }
 
 /** The text encoder that a model asks for. */
