@@ -16,8 +16,8 @@ const reach = tile + taps - 1;
 const pointCount = reach ** 2;
 
 /**
- * Where the polynomials are evaluated, besides infinity. With 0, 1, -1, 2 and -2 the error is twice that of a plain sum
- * in float32; with these it is no larger.
+ * Where the polynomials are evaluated, besides infinity. Over 96 channels the largest error is 2.6 times that of a
+ * plain sum in float32 (see the test of `frameConv`); with 0, 1, -1, 2 and -2 it is 15 times.
  */
 const places = [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2];
 
