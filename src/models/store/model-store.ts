@@ -101,8 +101,8 @@ export interface ModelStore {
   /** Files that are missing or have another size; their contents are not read. */
   lookAt(name: string): Promise<readonly FileFault[]>;
   /**
-   * Removes a model. Only what was downloaded is deleted; of imported and damaged ones the entry and what was made from
-   * the files, wherever these lie.
+   * Removes a model. A download is deleted with its folder; of imported and damaged ones only the entry and the folder of
+   * converted copies beside it, not the files, wherever these lie.
    *
    * @returns the folder in which files stay, or null
    * @throws {ConfigError} if an installed model needs it, or was imported from its folder
