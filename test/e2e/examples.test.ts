@@ -68,7 +68,7 @@ test('storyboard cuts between shots whose words go on from each other', async ()
   const said = await runExample('storyboard', [path, ...tiny, '--speed', '4']);
   expect(said.slice(0, 3).every((line) => line.includes('red fox'))).toBe(true);
   await using video = await readVideo(path);
-  expect(await collectFrames(video.frames)).toHaveLength(15);
+  expect(await collectFrames(video.frames)).toHaveLength(12);
 });
 
 test('openai-client makes and downloads a video through the official client', async () => {
