@@ -22,6 +22,7 @@ import { signFile } from '../src/safety/provenance/sign-media.ts';
 import { openSigningIdentity } from '../src/safety/provenance/signing-identity.ts';
 import { embedWatermark } from '../src/safety/watermark/embed-watermark.ts';
 import { encodeMarkPayload, type MarkNumber, markNumberOf } from '../src/safety/watermark/mark-payload.ts';
+import { recodings, x264 } from './recode.ts';
 import { run } from './watermark-clips.ts';
 
 const { values } = parseArgs({
@@ -35,26 +36,7 @@ const { values } = parseArgs({
   },
 });
 
-const x264 = (crf: number): string[] => [
-  '-c:v',
-  'libx264',
-  '-preset',
-  'veryfast',
-  '-crf',
-  String(crf),
-  '-pix_fmt',
-  'yuv420p',
-];
-const filter = (graph: string, crf: number): string[] => ['-vf', graph, ...x264(crf)];
-const copies: Readonly<Record<string, readonly string[]>> = {
-  released: [],
-  crf23: x264(23),
-  crf28: x264(28),
-  crf35: x264(35),
-  half: filter('scale=trunc(iw/4)*2:trunc(ih/4)*2', 23),
-  double: filter('scale=iw*2:ih*2', 28),
-  crop80: filter('crop=trunc(iw*0.4)*2:trunc(ih*0.4)*2', 23),
-};
+const copies: Readonly<Record<string, readonly string[]>> = { released: [], ...recodings };
 const chosen = values.copies?.split(',') ?? Object.keys(copies);
 
 const layers = ['manifest', 'watermark', 'reverse_search', 'classifier'] as const;

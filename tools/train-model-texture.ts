@@ -24,6 +24,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { filter, recodings } from '../bench/recode.ts';
 import { run } from '../bench/watermark-clips.ts';
 import { createRandom } from '../src/base/index.ts';
 import { encodeSafetensors, hostTensor } from '../src/graph/index.ts';
@@ -45,24 +46,13 @@ const { values } = parseArgs({
   },
 });
 
-const x264 = (crf: number): string[] => [
-  '-c:v',
-  'libx264',
-  '-preset',
-  'veryfast',
-  '-crf',
-  String(crf),
-  '-pix_fmt',
-  'yuv420p',
-];
-const filter = (graph: string, crf: number): string[] => ['-vf', graph, ...x264(crf)];
 const copies: Readonly<Record<string, readonly string[]>> = {
-  'crf 23': x264(23),
-  'crf 28': x264(28),
-  'crf 35': x264(35),
-  'half size, crf 23': filter('scale=trunc(iw/4)*2:trunc(ih/4)*2', 23),
-  'double size, crf 28': filter('scale=iw*2:ih*2', 28),
-  'crop 80 %, crf 23': filter('crop=trunc(iw*0.4)*2:trunc(ih*0.4)*2', 23),
+  'crf 23': recodings.crf23,
+  'crf 28': recodings.crf28,
+  'crf 35': recodings.crf35,
+  'half size, crf 23': recodings.half,
+  'double size, crf 28': recodings.double,
+  'crop 80 %, crf 23': recodings.crop80,
   'crop 80 % at a corner, crf 30': filter('crop=trunc(iw*0.4)*2:trunc(ih*0.4)*2:0:0', 30),
 };
 /** Only strangers: what makes them look like the model's. */
