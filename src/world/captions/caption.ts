@@ -1,5 +1,6 @@
 import type { Random } from '../../base/index.ts';
 import { countWords } from '../../prompt/index.ts';
+import { areAlike } from '../scene/are-alike.ts';
 import type { Scene, Shot } from '../scene/scene.ts';
 import { eventClause } from './event-clause.ts';
 import type { Mention } from './noun-phrase.ts';
@@ -123,14 +124,13 @@ function mainClause(writer: Writer, shot: Shot, mention: Mention): string {
   const { event, relations, entities } = shot;
   if (event !== null) return eventClause(writer, event, shot);
   if (relations.length > 0) return relationClause(writer, relations[0]!, shot);
-  const isGroup = entities.length > 1 && entities.every(({ subject }) => subject === entities[0]!.subject);
-  if (isGroup || entities.length === 1) {
+  if (areAlike(entities)) {
     return actorClause(writer, { entity: entities[0]!, count: entities.length, mention }, shot);
   }
   return sideBySide(writer, shot);
 }
 
-/** Three or more different ones, named from left to right. */
+/** Several that differ, named from left to right. */
 function sideBySide(writer: Writer, shot: Shot): string {
   const ordered = [...shot.entities].sort((a, b) => a.position.xMeters - b.position.xMeters);
   const named = ordered.map((entity) => describedActor(writer, { entity, count: 1, mention: 'new' }, shot));

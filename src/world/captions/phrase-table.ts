@@ -120,7 +120,13 @@ function addBodies(add: Add): void {
   for (const [index, word] of countWords.entries()) {
     if (index > 0) for (const one of [word, `${index + 1}`]) add(one, { slot: 'count', value: index + 1 });
   }
+  // More than the world can show: read so that they can be refused.
+  for (const [index, word] of tooManyWords.entries()) {
+    for (const one of [word, `${index + 6}`]) add(one, { slot: 'count', value: index + 6 });
+  }
 }
+
+const tooManyWords = ['six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
 const verbForms = (verb: string): string[] => [verb, thirdPersonOf(verb), participleOf(verb)];
 

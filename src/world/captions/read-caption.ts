@@ -16,7 +16,7 @@ import type {
   Weather,
 } from '../scene/vocabulary.ts';
 import type { Meaning } from './phrase-table.ts';
-import { phraseAt, tokensOf } from './phrases.ts';
+import { type Phrase, phraseAt, tokensOf } from './phrases.ts';
 
 /** One thing that a body does, as a caption says it. */
 export interface DeedFacts {
@@ -54,6 +54,8 @@ export interface ShotFacts {
   readonly shotSize: ShotSize | null;
   readonly cameraMove: CameraMove | null;
   readonly cameraPace: Pace | null;
+  /** A slot that can have one value and is said to have two, or null. */
+  readonly conflict: { readonly slot: Meaning['slot']; readonly values: readonly string[] } | null;
 }
 
 /** What a caption says of an event. */
@@ -100,7 +102,8 @@ function findItems(text: string): Item[] {
   let sentence = 0;
   for (let at = 0; at < tokens.length; ) {
     if (/[.:;]/.test(tokens[at]!)) sentence++;
-    const { length, meaning } = phraseAt(tokens, at);
+    const found = phraseAt(tokens, at);
+    const { length, meaning } = found.length === 0 && isSeatWord(tokens, at) ? seatPhrase : found;
     const isAbsent = tokens[at - 1] === 'no' || tokens[at - 1] === 'without';
     if (meaning !== null && !isAbsent) {
       items.push({
@@ -116,6 +119,21 @@ function findItems(text: string): Item[] {
     at += Math.max(1, length);
   }
   return items;
+}
+
+/** "A bird on a red car": the word says a relation where a body follows it, and nothing elsewhere. */
+const seatPhrase: Phrase = { length: 1, meaning: { slot: 'relation', value: 'on' } };
+
+function isSeatWord(tokens: readonly string[], at: number): boolean {
+  if (tokens[at] !== 'on' && tokens[at] !== 'onto') return false;
+  let next = at + 1;
+  if (['a', 'an', 'the'].includes(tokens[next] ?? '')) next++;
+  for (;;) {
+    const { length, meaning } = phraseAt(tokens, next);
+    if (meaning?.slot === 'subject') return true;
+    if (meaning === null || !['color', 'size', 'emotion'].includes(meaning.slot)) return false;
+    next += length;
+  }
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -156,7 +174,18 @@ function readShot(text: string): ShotFacts {
     shotSize: firstValue(items, 'shotSize'),
     cameraMove: firstValue(items, 'cameraMove'),
     cameraPace: pace?.slot === 'pace' ? pace.value : null,
+    conflict: findConflict(items),
   };
+}
+
+const singleSlots = ['place', 'timeOfDay', 'season', 'weather', 'style', 'shotSize', 'cameraMove', 'event'] as const;
+
+function findConflict(items: readonly Item[]): ShotFacts['conflict'] {
+  for (const slot of singleSlots) {
+    const values = [...new Set(items.filter((item) => item.slot === slot).map(({ value }) => String(value)))];
+    if (values.length > 1) return { slot, values };
+  }
+  return null;
 }
 
 type ValueOf<S extends Meaning['slot']> = Extract<Meaning, { readonly slot: S }>['value'];
@@ -176,7 +205,7 @@ function findBodies(items: readonly Item[]): { bodies: OpenBody[]; mentions: Men
     else if (item.slot === 'subject') {
       const determiner = (adjectives[0] ?? item).before;
       const known = determiner === 'the' ? bodies.findIndex(({ subject }) => subject === item.value) : -1;
-      if (known < 0) bodies.push(openBody(item.value, adjectives, determiner === 'same'));
+      if (known < 0) bodies.push(openBody(item, adjectives, determiner === 'same'));
       mentions.push({ index: item.index, sentence: item.sentence, body: known < 0 ? bodies.length - 1 : known });
       adjectives = [];
     } else adjectives = [];
@@ -188,10 +217,12 @@ function isAdjective({ slot, after }: Item): boolean {
   return slot === 'color' || slot === 'size' || slot === 'count' || (slot === 'emotion' && !after.startsWith('face'));
 }
 
-function openBody(subject: Subject, adjectives: readonly Item[], isSame: boolean): OpenBody {
+type SubjectItem = Extract<Item, { readonly slot: 'subject' }>;
+
+function openBody({ value, isMany }: SubjectItem, adjectives: readonly Item[], isSame: boolean): OpenBody {
   return {
-    subject,
-    count: firstValue(adjectives, 'count') ?? 1,
+    subject: value,
+    count: firstValue(adjectives, 'count') ?? (isMany ? 2 : 1),
     color: firstValue(adjectives, 'color'),
     size: firstValue(adjectives, 'size'),
     emotion: firstValue(adjectives, 'emotion'),

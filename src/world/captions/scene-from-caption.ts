@@ -42,30 +42,39 @@ export function sceneFromCaption(text: string, options: SceneFromCaptionOptions 
   const facts = readCaption(text);
   const shots: Shot[] = [];
   for (const [index, shotFacts] of facts.shots.entries()) {
-    if (shotFacts.bodies.length === 0) {
-      throw new ConfigError(
-        `Cannot read caption as shots[${index}].subject must be one of ${subjects.join(', ')}: current value is missing`,
-        { data: { slot: `shots[${index}].subject` } },
-      );
-    }
+    checkFacts(shotFacts, `shots[${index}]`);
     shots.push(makeShot(shotFacts, shotSeconds, shots));
   }
   return validateScene({ seed, style: facts.style ?? 'storybook', shots });
 }
 
+function checkFacts({ bodies, conflict }: ShotFacts, at: string): void {
+  if (bodies.length === 0) throw captionError(`${at}.subject`, `must be one of ${subjects.join(', ')}`, 'missing');
+  if (conflict !== null) {
+    const values = conflict.values.map((value) => `"${value}"`).join(' and ');
+    throw captionError(`${at}.${conflict.slot}`, 'must be said to be one thing', values);
+  }
+}
+
+function captionError(slot: string, rule: string, value: string): ConfigError {
+  return new ConfigError(`Cannot read caption as ${slot} ${rule}: current value is ${value}`, { data: { slot } });
+}
+
 function makeShot(facts: ShotFacts, durationSeconds: number, earlier: readonly Shot[]): Shot {
   const place = facts.place ?? likelyPlace(facts);
   const stage = stages[place];
-  const weather = stage.showsWeather ? (facts.weather ?? 'clear') : 'clear';
-  const shotSize = facts.shotSize ?? (facts.bodies.length > 1 ? 'wide' : 'medium');
+  const weather = facts.weather ?? 'clear';
+  const count = facts.bodies.reduce((sum, body) => sum + body.count, 0);
+  const shotSize = facts.shotSize ?? (count > 1 ? 'wide' : 'medium');
   const frame = { place, shotSize, durationSeconds };
   return {
     durationSeconds,
     place,
-    timeOfDay: stage.showsTimeOfDay ? (facts.timeOfDay ?? 'day') : stage.fixedTimeOfDay,
+    // What is said is kept even where it cannot be seen: the check of the scene then names the slot.
+    timeOfDay: facts.timeOfDay ?? stage.fixedTimeOfDay,
     weather,
     weatherIntensity: weather === 'clear' ? 0 : (facts.weatherIntensity ?? 0.6),
-    season: stage.showsSeason ? (facts.season ?? 'summer') : stage.fixedSeason,
+    season: facts.season ?? stage.fixedSeason,
     camera: { shotSize, move: facts.cameraMove ?? 'static', speed: speedOf(facts.cameraPace) },
     ...makeBodies(facts, frame, earlier),
   };
@@ -95,23 +104,15 @@ type Cast = Pick<Shot, 'entities' | 'relations' | 'event'>;
 
 function makeBodies(facts: ShotFacts, frame: Frame, earlier: readonly Shot[]): Cast {
   const { bodies, relation, event } = facts;
+  if (event !== null || relation !== null) for (const body of bodies) checkAlone(body, earlier.length);
   if (event !== null) return makeEvent(event, bodies, frame);
   if (relation !== null) return makeRelation(relation, bodies, frame);
   const [first] = bodies;
   const none = { relations: [], event: null };
-  if (first!.count > 1 && bodies.length === 1) {
-    const draft = draftOf(first!, 'a', frame);
-    const drafts = Array.from({ length: first!.count }, (_, index) => ({ ...draft, id: 'abcde'[index] ?? `${index}` }));
+  const row = bodies.flatMap((body) => Array.from({ length: body.count }, () => body));
+  if (row.length > 1) {
+    const drafts = row.map((body, index) => draftOf(body, 'abcde'[index] ?? `${index}`, frame));
     return { ...none, entities: layoutRow(drafts, frame) };
-  }
-  if (bodies.length > 1) {
-    return {
-      ...none,
-      entities: layoutRow(
-        bodies.map((body, index) => draftOf(body, 'abcde'[index] ?? `${index}`, frame)),
-        frame,
-      ),
-    };
   }
   const known = earlier.flatMap(({ entities }) => entities).find(({ subject }) => subject === first!.subject);
   const draft =
@@ -120,6 +121,12 @@ function makeBodies(facts: ShotFacts, frame: Frame, earlier: readonly Shot[]): C
       : draftOf(first!, 'a', frame);
   const column = { left: -1, middle: 0, right: 1 }[first!.column ?? 'middle'] as Column;
   return { ...none, entities: [layoutAlone(draft, frame, column)] };
+}
+
+/** Relations and events are of single bodies. */
+function checkAlone({ subject, count }: BodyFacts, shotIndex: number): void {
+  if (count === 1) return;
+  throw captionError(`shots[${shotIndex}].count`, `must be 1 for a ${subject} in a relation or an event`, `${count}`);
 }
 
 /** A character that returns keeps what the new shot does not say anew. */
@@ -137,7 +144,7 @@ function draftOf(body: BodyFacts, id: string, frame: Frame): Draft {
     subject,
     color: body.color ?? 'red',
     size: body.size ?? 'medium',
-    emotion: affordances[subject].hasFace ? (body.emotion ?? 'neutral') : 'neutral',
+    emotion: body.emotion ?? 'neutral',
     facing: isSided ? (body.facing ?? 'right') : 'right',
     timeline: deeds.map(({ action, pace }, index) => ({
       startSeconds: (frame.durationSeconds * index) / deeds.length,
