@@ -14,7 +14,6 @@ export {
   singleFileLtxTransformerKeyMap,
   textEncoderKeyMap,
 } from './checkpoints/key-maps.ts';
-export { type StageOptions, type WeightPrecision, weightPrecisions } from './checkpoints/open-stage.ts';
 export type {
   CheckpointDefaults,
   CheckpointFile,
@@ -30,6 +29,7 @@ export type {
   TinyDecoderCheckpoint,
   WanCheckpoint,
 } from './checkpoints/released-checkpoint.ts';
+export { type StageOptions, type WeightPrecision, weightPrecisions } from './checkpoints/stage-options.ts';
 export { allCheckpoints, componentsOf, findCheckpoint } from './configs/all-checkpoints.ts';
 export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
 export { ltx095 } from './configs/ltx-2b-0.9.5.ts';

@@ -1,5 +1,5 @@
-import type { StageOptions } from './checkpoints/open-stage.ts';
 import type { ReleasedCheckpoint } from './checkpoints/released-checkpoint.ts';
+import type { StageOptions } from './checkpoints/stage-options.ts';
 import { openLtxModel } from './ltx/open-ltx-model.ts';
 import type { VideoModel } from './video-model.ts';
 import { openWanModel } from './wan/open-wan-model.ts';

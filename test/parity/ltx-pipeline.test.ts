@@ -242,7 +242,8 @@ test('openLtxModel() in float32 and int8 makes nearly the same video, from weigh
       expect(signalToNoise(await decode(model, latents), expected)).toBeGreaterThan(lowest);
     }
     const converted = (await readdir(cacheFolder)).filter((name) => name.endsWith('.safetensors'));
-    expect(converted.sort()).toEqual(['transformer.float32.safetensors', 'transformer.int8.safetensors']);
+    // weights in float32 are used as they are
+    expect(converted).toEqual(['transformer.int8.safetensors']);
   } finally {
     await rm(cacheFolder, { recursive: true, force: true });
   }

@@ -4,10 +4,12 @@ import { input, type KeyMap, mapKeys, symbol } from '../../graph/index.ts';
 import { createFrameCaches } from '../autoencoder/frame-caches.ts';
 import { decodeLtx } from '../autoencoder/ltx-decoder.ts';
 import { encodeLtx } from '../autoencoder/ltx-encoder.ts';
+import { upsampleLtxLatents } from '../autoencoder/ltx-upsampler.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { decodeWan } from '../autoencoder/wan-decoder.ts';
 import { encodeWan } from '../autoencoder/wan-encoder.ts';
 import { ltxAutoencoder, ltxTransformer } from '../configs/ltx-2b.ts';
+import { ltx098Distilled } from '../configs/ltx-2b-0.9.8-distilled.ts';
 import { t5Xxl } from '../configs/t5-xxl.ts';
 import { umt5Xxl } from '../configs/umt5-xxl.ts';
 import { wan21Small } from '../configs/wan2.1-1.3b.ts';
@@ -96,6 +98,13 @@ function ltxAutoencoderWeights(): Record<string, string> {
   return asked(weights, { latents_mean: `${latentChannels}`, latents_std: `${latentChannels}` });
 }
 
+function ltxUpsampler(): Record<string, string> {
+  const weights = createWeights();
+  const { upsampler } = ltx098Distilled.refinement;
+  upsampleLtxLatents(weights, input('latents', [1, upsampler.latentChannels, 1, 2, 2]), upsampler);
+  return asked(weights);
+}
+
 function expectSame(released: readonly ReleasedTensor[], weights: Readonly<Record<string, string>>): void {
   expect(weights).toEqual(Object.fromEntries(released.map(({ name, shape }) => [name, shape])));
 }
@@ -108,6 +117,7 @@ const all: readonly (readonly [string, () => Record<string, string>, KeyMap | nu
   ['wan2.2-autoencoder', () => wanAutoencoder(wan22.autoencoder), null],
   ['ltx-2b', ltxTransformerWeights, singleFileLtxTransformerKeyMap],
   ['ltx-autoencoder', ltxAutoencoderWeights, singleFileLtxAutoencoderKeyMap],
+  ['ltx-upsampler', ltxUpsampler, null],
   ['t5-xxl', () => textEncoder(t5Xxl.encoder), null],
   ['umt5-xxl', () => textEncoder(umt5Xxl.encoder), null],
 ];

@@ -18,35 +18,9 @@ import {
   writeFloat32Weights,
   writeInt8Weights,
 } from '../../graph/index.ts';
-import type { Tiling } from '../autoencoder/space-tiles.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
-
-/**
- * How the weights of a transformer are computed with. `stored`: as the file has them, read in place; 16-bit weights are
- * converted at each use, in little memory. `float32`: converted once, fastest in full precision. `int8`: products of the
- * blocks in 8 bits, with a little error; converted once.
- */
-export const weightPrecisions = ['stored', 'float32', 'int8'] as const;
-/** One of `weightPrecisions`. */
-export type WeightPrecision = (typeof weightPrecisions)[number];
-
-/** Where and how sessions run; the same for all parts of a model. */
-export interface StageOptions
-  extends Pick<SessionOptions, 'device' | 'deviceIndex' | 'threads' | 'hasSpinningThreads'> {
-  /** Of the transformer. Default: 'stored'. */
-  readonly precision?: WeightPrecision;
-  /** Folder for converted weights and embeddings of prompts; needed for any precision but 'stored'. Default: none are kept. */
-  readonly cacheFolder?: string;
-  /** How large pictures are decoded. Default: 'auto'. */
-  readonly tiling?: Tiling;
-}
-
-/** Weights of one part of a model, in files, and every name that its graphs ask for. */
-export interface StageWeights {
-  readonly reader: SafetensorsReader;
-  /** File name by parameter name. */
-  readonly keys: ReadonlyMap<string, string>;
-}
+import { autoencoderCopy, copyPath, isInBlock, requireDiskForCopies, transformerCopy } from './converted-copies.ts';
+import type { StageOptions, StageWeights } from './stage-options.ts';
 
 /**
  * Checks that files hold exactly the weights that a part's graphs ask for, so that a wrong model is refused before work.
@@ -87,6 +61,7 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
  *
  * @param name     of the converted file
  * @param hasArena whether freed memory is kept for the next layer; default: true
+ * @throws {CapacityError} if the converted file is larger than the free disk
  */
 export async function openAutoencoderStage(
   graph: ModelGraph,
@@ -97,15 +72,17 @@ export async function openAutoencoderStage(
   const isFloat32 = [...part.entries.values()].every((entry) => entry.dtype === 'float32');
   if (isFloat32 && (options.device ?? 'cpu') !== 'cpu') return openStage(graph, weights, options);
   if (isFloat32 || options.cacheFolder === undefined) return openInPlace(graph, part, options);
+  await requireDiskForCopies([autoencoderCopy(graph, weights, name)], options);
   using made = await writeFloat32Weights(part, await convertedPath(options.cacheFolder, `${name}.float32`));
   return await openInPlace(graph, made, options);
 }
 
 /**
- * Opens a session of a transformer in the precision that is asked for; converted weights are made once and kept.
+ * Opens a session of a transformer in the precision that is asked for; converted weights are made once and kept. Weights
+ * that are in float32 already need no copy for it.
  *
  * @throws {ConfigError}   if they have no folder
- * @throws {CapacityError} if they are larger than free memory, before they are converted
+ * @throws {CapacityError} if they are larger than free memory or disk, before they are converted
  */
 export async function openTransformerStage(
   graph: ModelGraph,
@@ -114,12 +91,15 @@ export async function openTransformerStage(
 ): Promise<Session> {
   const { precision = 'stored', cacheFolder } = options;
   if (precision === 'stored') return openStage(graph, weights, options);
-  if (cacheFolder === undefined) {
+  const copy = transformerCopy(weights, options);
+  if (copy !== null && cacheFolder === undefined) {
     throw new ConfigError(`Cannot convert weights to ${precision} as they must have a folder to be kept in`);
   }
   await requireTransformerMemory(weights, options);
   const part = readerOf(graph, weights);
-  const path = await convertedPath(cacheFolder, `transformer.${precision}`);
+  if (copy === null || cacheFolder === undefined) return openCopied(graph, part, options);
+  await requireDiskForCopies([copy], options);
+  const path = await convertedPath(cacheFolder, copy.name);
   if (precision === 'int8') return openInt8(graph, part, { path, options });
   using made = await writeFloat32Weights(part, path);
   return await openCopied(graph, made, options);
@@ -127,10 +107,9 @@ export async function openTransformerStage(
 
 /** Where converted weights are kept. */
 async function convertedPath(folder: string, name: string): Promise<string> {
-  const { join } = await import('node:path');
   const { mkdir } = await import('node:fs/promises');
   await mkdir(folder, { recursive: true });
-  return join(folder, `${name}.safetensors`);
+  return copyPath(folder, name);
 }
 
 /**
@@ -191,8 +170,7 @@ async function openInt8(
 ): Promise<Session> {
   const names = Object.keys(graph.outputs);
   const { values, weights } = quantizeLinear(Object.values(graph.outputs), {
-    // What stands outside the blocks is small, and its error would reach every token.
-    keeps: (name) => !/^(transformer_)?blocks\./.test(name),
+    keeps: (name) => !isInBlock(name),
   });
   const parameters = topologicalOrder(values).flatMap((node) =>
     node.kind === 'parameter' ? [{ ...node.attributes.type, name: node.attributes.name } as ParameterSlot] : [],

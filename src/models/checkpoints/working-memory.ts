@@ -1,4 +1,4 @@
-import type { StageOptions } from './open-stage.ts';
+import type { StageOptions } from './stage-options.ts';
 
 /** What a transformer keeps besides its activations: the session, and weights while they are converted. */
 const transformerBase = 350e6;

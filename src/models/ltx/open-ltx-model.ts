@@ -1,6 +1,7 @@
 import { CheckpointError, pathExists } from '../../base/index.ts';
 import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import { findWeights } from '../checkpoints/checkpoint-files.ts';
+import { autoencoderCopy, requireDiskForCopies, transformerCopy } from '../checkpoints/converted-copies.ts';
 import { convolutionMethod } from '../checkpoints/convolution-method.ts';
 import {
   singleFileLtxAutoencoderKeyMap,
@@ -13,10 +14,9 @@ import {
   openStage,
   openTransformerStage,
   requireTransformerMemory,
-  type StageOptions,
-  type StageWeights,
 } from '../checkpoints/open-stage.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import type { StageOptions, StageWeights } from '../checkpoints/stage-options.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
 import { memoryBudget } from '../checkpoints/working-memory.ts';
 import { openEmbeddings } from '../text/embedding-cache.ts';
@@ -47,7 +47,7 @@ export interface OpenLtxOptions extends StageOptions {
  * any work; weights stay in their files until a stage needs them.
  *
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
- * @throws {CapacityError}   if converted weights are asked for and larger than free memory
+ * @throws {CapacityError}   if converted weights are asked for and larger than free memory or disk
  */
 export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel> {
   const { checkpoint, folder, textFolder = folder, tiles = null, tiling = 'auto', ...where } = options;
@@ -66,6 +66,13 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
       text: locateWeights(text, [t5Graph(checkpoint.text.encoder)], textEncoderKeyMap),
     };
     await requireTransformerMemory(parts.transformer, where);
+    // What any generation converts; the encoder's copy is counted when a picture is given.
+    const decoderCopy = autoencoderCopy(
+      ltxDecoderGraph(checkpoint.autoencoder, 'direct'),
+      parts.autoencoder,
+      'decoder',
+    );
+    await requireDiskForCopies([transformerCopy(parts.transformer, where), decoderCopy], where);
     const { reader, keys } = parts.autoencoder;
     const statistics = {
       mean: (await reader.readFloat32(keys.get('latents_mean')!)).data,

@@ -13,13 +13,13 @@ import {
   pathExists,
 } from '../../base/index.ts';
 import { readText } from '../checkpoints/checkpoint-files.ts';
-import type { StageOptions } from '../checkpoints/open-stage.ts';
 import type {
   CheckpointFile,
   CheckpointLicense,
   ComponentCheckpoint,
   ReleasedCheckpoint,
 } from '../checkpoints/released-checkpoint.ts';
+import type { StageOptions } from '../checkpoints/stage-options.ts';
 import { allCheckpoints, componentsOf, findCheckpoint } from '../configs/all-checkpoints.ts';
 import { openReleasedModel } from '../open-released-model.ts';
 import type { VideoModel } from '../video-model.ts';

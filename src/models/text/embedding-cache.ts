@@ -1,6 +1,6 @@
 import { CheckpointError, pathExists } from '../../base/index.ts';
 import { type HostTensor, openSafetensors, type SafetensorsReader, writeSafetensors } from '../../graph/index.ts';
-import type { StageOptions, StageWeights } from '../checkpoints/open-stage.ts';
+import type { StageOptions, StageWeights } from '../checkpoints/stage-options.ts';
 
 /** Embeddings of prompts on disk, so that a prompt that was read before needs no text encoder. */
 export interface EmbeddingCache {

@@ -3,6 +3,12 @@ import { CheckpointError } from '../../base/index.ts';
 import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
+import {
+  autoencoderCopy,
+  type ConvertedCopy,
+  requireDiskForCopies,
+  transformerCopy,
+} from '../checkpoints/converted-copies.ts';
 import { convolutionMethod } from '../checkpoints/convolution-method.ts';
 import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
@@ -11,10 +17,9 @@ import {
   openStage,
   openTransformerStage,
   requireTransformerMemory,
-  type StageOptions,
-  type StageWeights,
 } from '../checkpoints/open-stage.ts';
 import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import type { StageOptions, StageWeights } from '../checkpoints/stage-options.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
 import { memoryBudget } from '../checkpoints/working-memory.ts';
 import { openEmbeddings } from '../text/embedding-cache.ts';
@@ -29,7 +34,7 @@ import {
   wanEncoderGraph,
   wanTransformerGraph,
 } from './wan-graphs.ts';
-import { createWanModel, type WanSessions } from './wan-model.ts';
+import { createWanModel, type WanSessions, type WanStep } from './wan-model.ts';
 
 /** Which checkpoint to open, where it lies and where it runs. */
 export interface OpenWanOptions extends StageOptions {
@@ -52,7 +57,7 @@ export interface OpenWanOptions extends StageOptions {
  * in their files until a stage needs them.
  *
  * @throws {CheckpointError} if a file is missing or damaged, or is not this checkpoint
- * @throws {CapacityError}   if converted weights are asked for and larger than free memory
+ * @throws {CapacityError}   if converted weights are asked for and larger than free memory or disk
  */
 export async function openWanModel({
   checkpoint,
@@ -83,6 +88,7 @@ export async function openWanModel({
       text: await open(join(textFolder, 'text_encoder', 'model.safetensors')),
     });
     await requireTransformerMemory(parts.transformer, options);
+    await requireDiskForCopies(copiesOf(checkpoint, { parts, statistics, options }), options);
     const embeddings = await openEmbeddings(options, parts.text);
     const memory = await memoryBudget(options);
     const sessions = openSessions(checkpoint, { parts, statistics, readers, options });
@@ -91,6 +97,19 @@ export async function openWanModel({
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What any generation converts; the encoder's copies are counted when a picture is given. */
+function copiesOf(
+  { autoencoder: config }: WanCheckpoint,
+  { parts, statistics, options }: Pick<SessionsOptions, 'parts' | 'statistics' | 'options'>,
+): (ConvertedCopy | null)[] {
+  const decoderCopy = (step: WanStep): ConvertedCopy | null => {
+    const isFirst = step === 'first';
+    const graph = wanDecoderGraph({ config, grid: { rows: 2, columns: 2 }, statistics, isFirst, method: 'direct' });
+    return autoencoderCopy(graph, parts.autoencoder, `decoder-${step}`);
+  };
+  return [transformerCopy(parts.transformer, options), decoderCopy('first'), decoderCopy('later')];
 }
 
 interface WanParts {

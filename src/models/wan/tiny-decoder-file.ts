@@ -1,8 +1,9 @@
 import { pathExists } from '../../base/index.ts';
 import type { SafetensorsReader } from '../../graph/index.ts';
 import { tinyDecoderKeyMap } from '../checkpoints/key-maps.ts';
-import { locateWeights, type StageWeights } from '../checkpoints/open-stage.ts';
+import { locateWeights } from '../checkpoints/open-stage.ts';
 import type { TinyDecoderCheckpoint } from '../checkpoints/released-checkpoint.ts';
+import type { StageWeights } from '../checkpoints/stage-options.ts';
 import { tinyDecoderGraph } from './wan-graphs.ts';
 
 /** The file of a tiny decoder, in a folder itself or as in its repository (Node only); null if it is not there. */
