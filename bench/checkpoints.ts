@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { WeightPrecision } from '../src/models/index.ts';
-import { writeRandomCheckpoint } from './random-checkpoint.ts';
+import { type ReleaseName, writeRandomRelease } from './random-release.ts';
 
 /**
  * Released checkpoints at full width beside diffusers, on one file with random values and the released names, shapes and
@@ -47,29 +47,6 @@ interface Side extends Disposable {
 }
 
 const fullLayers = { 'ltx-2b': 28, 'wan2.1-1.3b': 30 };
-
-async function writeFiles(folder: string, layers: number | null): Promise<void> {
-  if (options.model === 'ltx-2b') {
-    const path = join(folder, 'ltxv-2b-0.9.8-distilled.safetensors');
-    const lists = ['ltx-2b', 'ltx-autoencoder'];
-    await writeRandomCheckpoint({ path, lists, names: 'original', dtype: 'bfloat16', layers });
-    return;
-  }
-  const plain = { names: 'diffusers', dtype: 'float32', layers } as const;
-  for (const [part, list] of [
-    ['transformer', 'wan2.1-1.3b'],
-    ['vae', 'wan2.1-autoencoder'],
-  ] as const) {
-    await mkdir(join(folder, part));
-    await writeRandomCheckpoint({
-      path: join(folder, part, 'diffusion_pytorch_model.safetensors'),
-      lists: [list],
-      ...plain,
-    });
-  }
-  const statistics = { latents_mean: Array(16).fill(0), latents_std: Array(16).fill(1) };
-  await writeFile(join(folder, 'vae', 'config.json'), JSON.stringify(statistics));
-}
 
 /** The text encoder has no size: one layer of the released width, of which nothing is measured. */
 async function writeTextEncoder(folder: string): Promise<void> {
@@ -177,7 +154,8 @@ async function main(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < 20e9) throw new Error('Cannot measure as 20 GB of disk must be free');
   const there = await readdir(folder);
-  if (there.length === 0) await writeFiles(folder, layers === full ? null : layers);
+  const name = options.model as ReleaseName;
+  if (there.length === 0) await writeRandomRelease({ name, folder, layers: layers === full ? null : layers });
   if (!there.includes('text_encoder')) await writeTextEncoder(folder);
   console.log(
     `${options.model}, ${layers} of ${full} blocks, ${options.size}, ${options.threads} threads; ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}, ${(freemem() / 1e9).toFixed(0)} GB free`,

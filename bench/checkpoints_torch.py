@@ -9,63 +9,13 @@ import sys
 import time
 
 import torch
-from diffusers import AutoencoderKLLTXVideo, AutoencoderKLWan, LTXVideoTransformer3DModel, WanTransformer3DModel
-from diffusers.loaders import single_file_utils
-from diffusers.models.transformers.transformer_wan import WanRotaryPosEmbed
-from safetensors import safe_open
+
+from released_models import ltx_autoencoder, ltx_transformer, read, wan_autoencoder, wan_transformer
 
 FOLDER, NAME, LAYERS, WIDTH, HEIGHT, FRAMES, THREADS = sys.argv[1:]
 LAYERS, WIDTH, HEIGHT, FRAMES = int(LAYERS), int(WIDTH), int(HEIGHT), int(FRAMES)
 torch.set_num_threads(int(THREADS))
 SIGMA = 0.9
-
-
-def read(path, prefix=""):
-    with safe_open(path, "pt") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}
-
-
-def load(model, weights):
-    """Puts weights in as float32, one after the other, so that no second copy of all is made."""
-    state = {}
-    for name in list(weights):
-        state[name] = weights.pop(name).float()
-    model.load_state_dict(state, assign=True)
-    return model.eval()
-
-
-def ltx_transformer():
-    with torch.device("meta"):
-        model = LTXVideoTransformer3DModel(num_layers=LAYERS)
-    weights = read(f"{FOLDER}/ltxv-2b-0.9.8-distilled.safetensors", "model.diffusion_model.")
-    return load(model, single_file_utils.convert_ltx_transformer_checkpoint_to_diffusers(weights))
-
-
-def ltx_autoencoder():
-    with torch.device("meta"):
-        model = AutoencoderKLLTXVideo(
-            latent_channels=128, block_out_channels=(128, 256, 512, 1024, 2048), decoder_block_out_channels=(256, 512, 1024),
-            down_block_types=("LTXVideo095DownBlock3D",) * 4, layers_per_block=(4, 6, 6, 2, 2), decoder_layers_per_block=(5, 5, 5, 5),
-            spatio_temporal_scaling=(True,) * 4, decoder_spatio_temporal_scaling=(True,) * 3, decoder_inject_noise=(False,) * 4,
-            downsample_type=("spatial", "temporal", "spatiotemporal", "spatiotemporal"), upsample_residual=(True,) * 3,
-            upsample_factor=(2, 2, 2), timestep_conditioning=True, patch_size=4, encoder_causal=True, decoder_causal=False,
-            spatial_compression_ratio=32, temporal_compression_ratio=8,
-        )
-    weights = read(f"{FOLDER}/ltxv-2b-0.9.8-distilled.safetensors", "vae.")
-    return load(model, single_file_utils.convert_ltx_vae_checkpoint_to_diffusers(weights))
-
-
-def wan_transformer():
-    with torch.device("meta"):
-        model = WanTransformer3DModel(num_attention_heads=12, ffn_dim=8960, num_layers=LAYERS)
-    model.rope = WanRotaryPosEmbed(128, (1, 2, 2), 1024)
-    return load(model, read(f"{FOLDER}/transformer/diffusion_pytorch_model.safetensors"))
-
-
-def wan_autoencoder():
-    with torch.device("meta"):
-        model = AutoencoderKLWan()
-    return load(model, read(f"{FOLDER}/vae/diffusion_pytorch_model.safetensors"))
 
 
 def ltx_step(model, latents, text):
@@ -91,13 +41,20 @@ def ltx_decode(model, latents):
 
 
 def wan_decode(model, latents):
-    statistics = json.load(open(f"{FOLDER}/vae/config.json"))
-    mean, std = (torch.tensor(statistics[f"latents_{name}"]).view(1, -1, 1, 1, 1) for name in ("mean", "std"))
+    mean, std = (torch.tensor(statistics()[f"latents_{name}"]).view(1, -1, 1, 1, 1) for name in ("mean", "std"))
     plain = latents.permute(3, 0, 1, 2)[None] * std + mean
     return model.decode(plain, return_dict=False)[0][0].permute(1, 2, 3, 0).flatten()
 
 
-MAKE = {"ltx-2b": (ltx_transformer, ltx_autoencoder), "wan2.1-1.3b": (wan_transformer, wan_autoencoder)}
+def statistics():
+    with open(f"{FOLDER}/vae/config.json") as file:
+        return json.load(file)
+
+
+MAKE = {
+    "ltx-2b": (lambda: ltx_transformer(FOLDER, LAYERS), lambda: ltx_autoencoder(FOLDER)),
+    "wan2.1-1.3b": (lambda: wan_transformer(FOLDER, NAME, LAYERS), lambda: wan_autoencoder(FOLDER, NAME, statistics())),
+}
 RUN = {"ltx-2b": (ltx_step, ltx_decode), "wan2.1-1.3b": (wan_step, wan_decode)}
 
 

@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   'weights-in-place': 'memory and time of weights that stay in their file',
   world: 'clips of the synthetic world per second, with and without maps',
   convolution: 'convolutions of autoencoders by Winograd against plain sums',
+  'checkpoint-layers': 'all parts of released checkpoints in full layer shapes beside diffusers: differences',
   checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
   upscale: 'enlarged frames beside the real drawing and plain resizing: PSNR, flicker, time',
   watermark: 'watermark after compression, scaling and cropping',

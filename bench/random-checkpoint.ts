@@ -23,7 +23,7 @@ export interface RandomCheckpoint {
   readonly lists: readonly string[];
   readonly names: 'diffusers' | 'original';
   readonly dtype: 'bfloat16' | 'float32';
-  /** Transformer blocks that are kept; all where null. */
+  /** Blocks of transformers and text encoders that are kept; all where null. */
   readonly layers: number | null;
 }
 
@@ -39,7 +39,8 @@ export async function writeRandomCheckpoint({ path, lists, names, dtype, layers 
   await writeSafetensors(path, producers);
 }
 
-const blockLength = 1 << 20;
+/** A prime, so that rows of matrices, whose lengths are powers of two, never repeat. */
+const blockLength = 1_048_573;
 
 /** Makes tensors from one block of values for each scale that occurs, repeated from different places on. */
 function createDraw(dtype: RandomCheckpoint['dtype']) {
@@ -75,15 +76,16 @@ async function readList(list: string): Promise<ReleasedTensor[]> {
   });
 }
 
-/** Number of the transformer block that a weight belongs to, -1 for none. */
+/** Number of the block that a weight of a transformer or text encoder belongs to, -1 for none. */
 function blockOf(name: string): number {
-  return Number(/^(?:transformer_)?blocks\.(\d+)\./.exec(name)?.[1] ?? -1);
+  return Number(/^(?:encoder\.block|blocks|transformer_blocks)\.(\d+)\./.exec(name)?.[1] ?? -1);
 }
 
-/** Matrices keep the size of activations, gains are about 1, vectors small. */
+/** Matrices keep the size of activations, gains are about 1, vectors small; pictures stay within [-1, 1], where nothing is cut. */
 function momentsOf(name: string, shape: readonly number[]): { mean: number; deviation: number } {
   if (name.endsWith('timestep_scale_multiplier')) return { mean: 1000, deviation: 0 };
   const isGain = /norm\w*\.weight$|gamma$|latents_std$/.test(name);
   const fanIn = elementCount(shape) / (shape[0] ?? 1);
-  return { mean: isGain ? 1 : 0, deviation: isGain || shape.length < 2 ? 0.05 : 1 / Math.sqrt(fanIn) };
+  const size = name.startsWith('decoder.conv_out.') ? 0.15 : 1;
+  return { mean: isGain ? 1 : 0, deviation: isGain || shape.length < 2 ? 0.05 : size / Math.sqrt(fanIn) };
 }

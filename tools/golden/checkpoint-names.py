@@ -11,6 +11,7 @@ import torch
 import transformers
 from diffusers import AutoencoderKLLTXVideo, AutoencoderKLWan, LTXVideoTransformer3DModel, WanTransformer3DModel
 from diffusers.loaders import single_file_utils as convert
+from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
 from transformers import T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
 
 FOLDER = "src/models/checkpoints/fixtures"
@@ -98,6 +99,7 @@ with torch.device("meta"):
     originals = ltx_autoencoder_names(tensors)
     check(originals, tensors, convert.convert_ltx_vae_checkpoint_to_diffusers)
     write("ltx-autoencoder", tensors, originals)
+    write("ltx-upsampler", shapes(LTXLatentUpsamplerModel()))
     t5 = dict(d_model=4096, d_kv=64, d_ff=10240, num_layers=24, num_heads=64, relative_attention_num_buckets=32, relative_attention_max_distance=128, feed_forward_proj="gated-gelu", tie_word_embeddings=False)
     for name, model in [("t5-xxl", T5EncoderModel(T5Config(vocab_size=32128, **t5))), ("umt5-xxl", UMT5EncoderModel(UMT5Config(vocab_size=256384, **t5)))]:
         write(name, {key: shape for key, shape in shapes(model).items() if key != "encoder.embed_tokens.weight"})
