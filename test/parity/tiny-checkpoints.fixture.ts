@@ -1,4 +1,4 @@
-import { type LtxCheckpoint, ltx098Distilled, type WanCheckpoint, wan22 } from '../../src/models/index.ts';
+import { type LtxCheckpoint, ltx098Distilled, type WanCheckpoint, wan21Small, wan22 } from '../../src/models/index.ts';
 
 /** Wan 2.2 at tiny width, as the random weights in `fixtures/wan`. */
 export const tinyWan: WanCheckpoint = {
@@ -28,6 +28,15 @@ export const tinyWan: WanCheckpoint = {
     frequencyWidth: 16,
   },
   autoencoder: { ...wan22.autoencoder, encoderWidth: 4, decoderWidth: 4, latentChannels: 5 },
+};
+
+/** Wan 2.1 at tiny width, as the random weights in `fixtures/wan21`; its text encoder is that in `fixtures/wan`. */
+export const tinyWan21: WanCheckpoint = {
+  ...wan21Small,
+  name: 'tiny-wan-2.1',
+  text: tinyWan.text,
+  transformer: { ...tinyWan.transformer, inChannels: 4, outChannels: 4 },
+  autoencoder: { ...wan21Small.autoencoder, encoderWidth: 4, decoderWidth: 4, latentChannels: 4 },
 };
 
 /** LTX-Video 0.9.8 at tiny width, as the random weights in `fixtures/ltx`. */

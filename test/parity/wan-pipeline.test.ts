@@ -8,7 +8,7 @@ import { defaultOptions, denoise, generate, type Slot, type VideoRequest } from 
 import { type HostTensor, openSafetensors, writeSafetensors } from '../../src/graph/index.ts';
 import { collectFrames, type Frame } from '../../src/media/index.ts';
 import { type LatentGrid, openWanModel, type Pictures, type Tiling, type VideoModel } from '../../src/models/index.ts';
-import { tinyWan as tiny } from './tiny-checkpoints.fixture.ts';
+import { tinyWan as tiny, tinyWan21 } from './tiny-checkpoints.fixture.ts';
 
 const folder = fileURLToPath(new URL('./fixtures/wan', import.meta.url));
 const grid = { rows: 4, columns: 6 };
@@ -36,7 +36,7 @@ async function makeVideo(model: VideoModel, slots: readonly Slot[], golden: Gold
     slots,
     grid,
     prompt: await model.encodePrompt(golden.metadata.prompt!, null),
-    negative: await model.encodePrompt('', null),
+    negative: await model.encodePrompt(golden.metadata.negative ?? '', null),
     guidance: { scale: 5 },
     sigmas: [...(await golden.readFloat32('sigmas')).data],
     sampler: 'unipc',
@@ -78,6 +78,23 @@ test('openWanModel() makes the video that diffusers makes from the same words an
   const expected = channelsLast(await golden.readFloat32('from_text'));
   // float32 on both sides through text encoder, eight evaluations, four steps and decoder
   expect(signalToNoise(await makeVideo(model, slots, golden), expected)).toBeGreaterThan(50);
+});
+
+test('openWanModel() with one level for the whole video makes the video that diffusers makes with Wan 2.1', async () => {
+  const older = fileURLToPath(new URL('./fixtures/wan21', import.meta.url));
+  using golden = await openSafetensors(`${older}/golden.safetensors`);
+  await using model = await openWanModel({ checkpoint: tinyWan21, folder: older, textFolder: folder, threads: 1 });
+  const slots = slotsFrom(latentFrames(await golden.readFloat32('noise')));
+  const expected = channelsLast(await golden.readFloat32('from_text'));
+  // float32 on both sides through text encoder, eight evaluations, four steps and decoder
+  expect(signalToNoise(await makeVideo(model, slots, golden), expected)).toBeGreaterThan(50);
+  const picture = { count: 1, height: 32, width: 48, data: expected.subarray(0, 32 * 48 * 3) };
+  const request = { kind: 'text', prompt: 'a cat', frameCount: 5, characters: [] } as const;
+  const options = { ...defaultOptions(model), width: 48, height: 32, steps: 1, random: createRandom(3) };
+  const keyframes = [{ timeSeconds: 0, picture, strength: 1 }];
+  await expect(generate(model, { ...request, keyframes }, options).then(collectFrames)).rejects.toThrow(
+    "Cannot do 'text' with tiny-wan-2.1 as it knows one noise level for the whole video",
+  );
 });
 
 test('openWanModel() animates a picture as diffusers does', async () => {
