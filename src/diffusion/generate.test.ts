@@ -155,12 +155,50 @@ test('generate() stops between steps when aborted', async () => {
   await expect(run).rejects.toThrow('enough');
 });
 
+test('generate() goes on from a single picture in every mode', async () => {
+  const video = flatPictures([0.4]);
+  for (const request of [
+    { kind: 'extend', direction: 'forward', prompt: thirty, video, frameCount: 4 },
+    { kind: 'extend', direction: 'backward', prompt: thirty, video, frameCount: 4 },
+    { kind: 'loop', prompt: thirty, video, frameCount: 4 },
+    { kind: 'blend', prompt: thirty, first: video, second: video, frameCount: 3 },
+    { kind: 'recut', prompt: thirty, video, before: 2, behind: 2 },
+  ] as const) {
+    expect((await levels(request)).greys).toEqual(times(request.kind === 'blend' ? 6 : 5, 0.4));
+  }
+});
+
+test('generate() keeps every picture of a re-cut, and makes as many around it as asked', async () => {
+  const kept = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+  for (const [before, behind] of [
+    [3, 5],
+    [0, 2],
+    [6, 0],
+    [0, 0],
+  ] as const) {
+    const { greys } = await levels({ kind: 'recut', prompt: thirty, video: flatPictures(kept), before, behind });
+    expect(greys.slice(before, before + kept.length)).toEqual(kept);
+    expect(greys).toHaveLength(before + kept.length + behind);
+  }
+});
+
+test('generate() shows all of a video that a shot opens with, and goes on from its end', async () => {
+  const opening = flatPictures([...times(5, 0), 0.2, 0.4]);
+  const shots = [
+    { prompt: thirty, frameCount: 12, opening },
+    { prompt: thirty, frameCount: 3, opening },
+  ];
+  const { greys } = await levels({ kind: 'storyboard', shots, characters: [] });
+  expect(greys.slice(0, 7)).toEqual([...times(5, 0), 0.2, 0.4]);
+  expect(greys.slice(12)).toEqual(times(3, 0));
+  expect(greys).toHaveLength(15);
+});
+
 test('generate() refuses what cannot be made before any work', async () => {
   await expect(levels({ ...text, prompt: thirty, frameCount: 0 })).rejects.toThrow(
     'frames must be a whole number above 0',
   );
   const video = flatPictures([0]);
-  await expect(levels({ kind: 'loop', prompt: thirty, video, frameCount: 4 })).rejects.toThrow('at least 4 frames');
   await expect(levels({ kind: 'remix', prompt: thirty, video, strength: 0 })).rejects.toThrow(
     'strength must be above 0',
   );

@@ -9,7 +9,8 @@ import type {
   Refinement,
   VideoModel,
 } from '../models/index.ts';
-import type { Composition } from './compose/composition.ts';
+import { carryDetail, type DecodedPicture } from './carry-detail.ts';
+import { type Composition, countOf, pickPictures } from './compose/composition.ts';
 import type { Guidance } from './guidance.ts';
 import { frameOf, picturesToFrames } from './pictures.ts';
 import { composeSmall, refineTimeline } from './refine.ts';
@@ -65,7 +66,9 @@ export async function generate(
   const { width, height, frameRate, signal } = options;
   const grid = gridOf(options, model);
   const refinement = options.isRefined === true ? refinementOf(model, options) : null;
-  const openDecoder = decoderOf(model, options.decoder ?? 'full');
+  const shape = { width, height, frameRate };
+  const { framesPerSpan } = model.info.geometry;
+  const decoding = { grid, openDecoder: decoderOf(model, options.decoder ?? 'full'), frameRate, framesPerSpan };
   const composition = await compose(request, { model, frameRate });
   const small = refinement === null ? null : await composeSmall(request, { model, frameRate, refinement });
   const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
@@ -93,7 +96,7 @@ export async function generate(
       },
     );
   if (refinement === null || small === null) {
-    return openClip({ composition, latents: run(composition), grid, openDecoder }, { width, height, frameRate });
+    return openClip({ composition, latents: run(composition), ...decoding }, shape);
   }
   const half = { rows: grid.rows / refinement.scale, columns: grid.columns / refinement.scale };
   const first = run(small, {
@@ -110,8 +113,11 @@ export async function generate(
       random: options.random.fork('second pass'),
     },
   );
-  return openClip({ composition, latents, grid, openDecoder }, { width, height, frameRate });
+  return openClip({ composition, latents, ...decoding }, shape);
 }
+
+/** How long the sharpness of given pictures fades in those that are made beside them. */
+const detailSeconds = 2;
 
 /** Frames that are made while they are read, and how many there will be. */
 export interface GeneratedClip extends Clip {
@@ -119,9 +125,7 @@ export interface GeneratedClip extends Clip {
 }
 
 function openClip(source: FrameSource, shape: ClipShape): GeneratedClip {
-  const { prefix, suffix, madeCounts } = source.composition;
-  const madeCount = madeCounts.reduce((sum, count) => sum + count, 0);
-  const frameCount = (prefix?.count ?? 0) + madeCount + (suffix?.count ?? 0);
+  const frameCount = source.composition.pieces.reduce((sum, piece) => sum + countOf(piece), 0);
   return { ...createClip(frames(source), shape), frameCount };
 }
 
@@ -153,15 +157,31 @@ function decoderOf(model: VideoModel, name: DecoderName): OpenDecoder {
 
 /** The user's pictures and the decoded ones, in the order they are shown. */
 async function* frames(source: FrameSource): AsyncGenerator<Frame> {
-  const { prefix, suffix, madeCounts } = source.composition;
-  if (prefix !== null) yield* picturesToFrames(prefix);
-  const left = [...madeCounts];
-  for await (const { pictures, shot } of decodeShots(source)) {
-    const count = Math.min(left[shot]!, pictures.count);
-    for (let i = 0; i < count; i++) yield frameOf(pictures, i);
-    left[shot]! -= count;
+  const { pieces, anchors } = source.composition;
+  const { frameRate, framesPerSpan } = source;
+  const decoded = carryDetail(decodeShots(source), {
+    anchors,
+    reach: Math.round(frameRate * detailSeconds),
+    framesPerSpan,
+  });
+  try {
+    for (const piece of pieces) {
+      if (piece.kind === 'given') {
+        yield* picturesToFrames(piece.pictures);
+        continue;
+      }
+      let [skip, left] = [piece.skip, piece.count];
+      while (left > 0) {
+        const next = await decoded.next();
+        assert(next.done !== true && next.value.slot < piece.to, 'internal: slots hold fewer pictures than are shown');
+        if (next.value.slot < piece.from || skip-- > 0) continue;
+        yield frameOf(next.value.picture, 0);
+        left--;
+      }
+    }
+  } finally {
+    await decoded.return(undefined);
   }
-  if (suffix !== null) yield* picturesToFrames(suffix);
 }
 
 interface FrameSource {
@@ -169,34 +189,34 @@ interface FrameSource {
   readonly latents: AsyncIterable<LatentFrame & { readonly shot: number }>;
   readonly grid: LatentGrid;
   readonly openDecoder: OpenDecoder;
+  readonly frameRate: number;
+  readonly framesPerSpan: number;
 }
 
-/** Some pictures of a shot. */
-interface ShotPictures {
-  readonly pictures: Pictures;
-  readonly shot: number;
-}
-
-/** Decodes latents in order, with a fresh decoder for each shot; hidden ones only warm it up. */
-async function* decodeShots({ composition, latents, grid, openDecoder }: FrameSource): AsyncGenerator<ShotPictures> {
+/** Decodes latents in order, with a fresh decoder for each shot. */
+async function* decodeShots({ latents, grid, openDecoder }: FrameSource): AsyncGenerator<DecodedPicture> {
   let decoder: LatentDecoder | null = null;
-  let shot = -1;
-  let index = 0;
+  let [shot, slot] = [-1, 0];
   // Rows come in the order of latent frames, but may come later than these.
-  const shown = (rows: readonly Pictures[]): ShotPictures[] =>
-    rows.filter(({ count }) => count > 0 && composition.isShown[index++]).map((pictures) => ({ pictures, shot }));
+  function* picturesOf(rows: readonly Pictures[]): Generator<DecodedPicture> {
+    for (const row of rows) {
+      if (row.count === 0) continue;
+      for (let index = 0; index < row.count; index++) yield { picture: pickPictures(row, index, 1), slot, index, shot };
+      slot++;
+    }
+  }
   try {
     for await (const latent of latents) {
       if (latent.shot !== shot) {
-        yield* shown(await rest(decoder));
+        yield* picturesOf(await rest(decoder));
         decoder?.[Symbol.dispose]();
         decoder = await openDecoder(grid);
         shot = latent.shot;
       }
       assert(decoder !== null, 'internal: a latent frame came without a decoder');
-      yield* shown([await decoder.decode(latent)]);
+      yield* picturesOf([await decoder.decode(latent)]);
     }
-    yield* shown(await rest(decoder));
+    yield* picturesOf(await rest(decoder));
   } finally {
     decoder?.[Symbol.dispose]();
   }

@@ -1,19 +1,34 @@
-import { ConfigError } from '../../base/index.ts';
 import type { LatentFrame, Pictures, VideoModel } from '../../models/index.ts';
+import type { Anchor } from '../carry-detail.ts';
 import type { Reference, Timeline, TimelineSlot } from '../timeline.ts';
 
-/** A request turned into work: what to make, what of it to show, and what pictures of the user stand around it. */
+/** A request turned into work: what to make, and what is shown of it and of the pictures that were given. */
 export interface Composition {
   readonly timeline: Omit<Timeline, 'prompts'>;
   /** The prompt of each shot, as text. */
   readonly prompts: readonly string[];
-  /** For each slot whether its pictures are shown; hidden ones only steer and warm the decoder up. */
-  readonly isShown: readonly boolean[];
-  /** The user's own pictures before and behind what is made; shown as they came. */
-  readonly prefix: Pictures | null;
-  readonly suffix: Pictures | null;
-  /** Pictures to show of the made part, for each shot; later ones of a shot are cut off. */
-  readonly madeCounts: readonly number[];
+  /** What is shown, in order. Slots that no piece shows only steer, and warm the decoder up. */
+  readonly pieces: readonly Piece[];
+  /** Given pictures beside which some are made, in the order of their slots. */
+  readonly anchors: readonly Anchor[];
+}
+
+/** A part of what is shown: pictures as they came, or what slots hold. */
+export type Piece =
+  | { readonly kind: 'given'; readonly pictures: Pictures }
+  | {
+      readonly kind: 'made';
+      /** The first slot, and the one behind the last. */
+      readonly from: number;
+      readonly to: number;
+      /** Pictures at the beginning of these slots that are left out, and how many are shown then. */
+      readonly skip: number;
+      readonly count: number;
+    };
+
+/** Pictures of a piece. */
+export function countOf(piece: Piece): number {
+  return piece.kind === 'given' ? piece.pictures.count : piece.count;
 }
 
 /** What composing needs to know of a model and of the video that is wanted. */
@@ -74,6 +89,37 @@ export function pickPictures(pictures: Pictures, from: number, count: number): P
   return { count, height, width, data: data.subarray(from * size, (from + count) * size) };
 }
 
+/** The first pictures of a video that fill so many spans, or fewer if it has fewer; the last is repeated where it fills none. */
+export function firstSpans(video: Pictures, spans: number, span: number): Pictures {
+  const whole = Math.min(spans, Math.floor(video.count / span));
+  return whole > 0
+    ? pickPictures(video, 0, whole * span)
+    : repeatPicture(video, { before: 0, behind: span - video.count });
+}
+
+/** The last pictures of a video that fill so many spans, or fewer if it has fewer; the first is repeated where it fills none. */
+export function lastSpans(video: Pictures, spans: number, span: number): Pictures {
+  const whole = Math.min(spans, Math.floor(video.count / span));
+  return whole > 0
+    ? pickPictures(video, video.count - whole * span, whole * span)
+    : repeatPicture(video, { before: span - video.count, behind: 0 });
+}
+
+/** A video whose first and last pictures stand still for some more. */
+export function repeatPicture(
+  video: Pictures,
+  { before, behind }: { readonly before: number; readonly behind: number },
+): Pictures {
+  const count = before + video.count + behind;
+  const size = video.height * video.width * 3;
+  const data = new Float32Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const from = Math.min(Math.max(i - before, 0), video.count - 1);
+    data.set(pickPictures(video, from, 1).data, i * size);
+  }
+  return { ...video, count, data };
+}
+
 /** Encodes pictures as spans; the count must be whole spans. */
 export async function encodeSpans(pictures: Pictures, { model }: ComposeContext): Promise<LatentFrame[]> {
   const span = model.info.geometry.framesPerSpan;
@@ -102,13 +148,4 @@ export async function encodeStill(picture: Pictures, context: ComposeContext): P
   for (let i = 0; i <= span; i++) data.set(picture.data, i * picture.data.length);
   const [, still] = await encodeVideo({ ...picture, count: 1 + span, data }, context);
   return still!;
-}
-
-/** @throws {ConfigError} if a video has fewer pictures than the mode needs */
-export function requirePictures(pictures: Pictures, least: number, action: string): void {
-  if (pictures.count < least) {
-    throw new ConfigError(
-      `Cannot ${action} as the given video must have at least ${least} frames at the model's rate: current value is ${pictures.count}`,
-    );
-  }
 }

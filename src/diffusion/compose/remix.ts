@@ -1,13 +1,18 @@
 import type { Pictures } from '../../models/index.ts';
+import type { Anchor } from '../carry-detail.ts';
 import {
   type ComposeContext,
   type Composition,
   encodeSpans,
   encodeVideo,
+  firstSpans,
   freeSlots,
   givenSlot,
+  lastSpans,
+  type Piece,
   pickPictures,
-  requirePictures,
+  repeatPicture,
+  slotsFor,
   slotTime,
 } from './composition.ts';
 
@@ -33,10 +38,8 @@ export async function composeRemix(request: RemixRequest, context: ComposeContex
   return {
     timeline: { slots, references: [] },
     prompts: [prompt],
-    isShown: slots.map(() => true),
-    prefix: null,
-    suffix: null,
-    madeCounts: [video.count],
+    pieces: [{ kind: 'made', from: 0, to: slots.length, skip: 0, count: video.count }],
+    anchors: [],
   };
 }
 
@@ -49,38 +52,63 @@ export interface RecutRequest {
   readonly behind: number;
 }
 
-/** Keeps a piece of video and makes what comes before and after it. */
+/** Spans of the kept video that the model sees on either side. */
+const seenSpans = 3;
+
+/** Keeps a piece of video as it came and makes what comes before and after it. */
 export async function composeRecut(request: RecutRequest, context: ComposeContext): Promise<Composition> {
+  const { video, before, behind, prompt } = request;
   const span = context.model.info.geometry.framesPerSpan;
-  requirePictures(request.video, span, 're-cut a video');
-  const kept = Math.floor(request.video.count / span);
-  const video = pickPictures(request.video, 0, kept * span);
-  const lead = request.before === 0 ? 0 : 1 + Math.ceil((request.before - 1) / span);
-  const tail = Math.ceil(request.behind / span);
-  const latents = await encodeSpans(video, context);
-  const places = freeSlots({ from: Math.max(1, lead), to: Math.max(1, lead) + kept + tail, shot: 0 }, context);
+  const lead = before === 0 ? 0 : slotsFor(before, span);
+  const tail = Math.ceil(behind / span);
+  const seen = seenOf(video.count, { span, isLed: lead > 0, isFollowed: tail > 0 });
+  const start = seen.start === 0 ? [] : await encodeSpans(firstSpans(video, seen.start, span), context);
+  const end = seen.end === 0 ? [] : await encodeSpans(lastSpans(video, seen.end, span), context);
+  // Pictures before the kept ones: a lead of k slots holds one picture and k - 1 spans.
+  const first = lead === 0 ? 1 : 1 + (lead - 1) * span;
+  const timeOf = (picture: number): number => (picture + (span - 1) / 2) / context.frameRate;
+  const at = (picture: number) => ({ timeSeconds: timeOf(picture), shot: 0 });
   const slots = [
     ...freeSlots({ from: 0, to: lead, shot: 0 }, context),
-    ...latents.map((latent, i) => givenSlot(latent, { timeSeconds: places[i]!.timeSeconds, shot: 0 })),
-    ...places.slice(kept),
+    ...start.map((latent, i) => givenSlot(latent, at(first + i * span))),
+    ...end.map((latent, i) => givenSlot(latent, at(first + video.count - (end.length - i) * span))),
+    ...Array.from({ length: tail }, (_, i) => {
+      return { kind: 'span' as const, ...at(first + video.count + i * span), given: null, ceiling: 1 };
+    }),
   ];
-  return {
-    timeline: { slots, references: [] },
-    prompts: [request.prompt],
-    isShown: slots.map(() => true),
-    prefix: null,
-    suffix: null,
-    madeCounts: [(lead === 0 ? 0 : 1 + (lead - 1) * span) + kept * span + request.behind],
-  };
+  const pieces: Piece[] = [{ kind: 'given', pictures: video }];
+  const anchors: Anchor[] = [];
+  if (lead > 0) {
+    pieces.unshift({ kind: 'made', from: 0, to: lead, skip: first - before, count: before });
+    anchors.push({ slot: lead, index: 0, original: pickPictures(video, 0, 1) });
+  }
+  if (tail > 0) {
+    const from = slots.length - tail;
+    pieces.push({ kind: 'made', from, to: slots.length, skip: 0, count: behind });
+    anchors.push({ slot: from - 1, index: span - 1, original: pickPictures(video, video.count - 1, 1) });
+  }
+  return { timeline: { slots, references: [] }, prompts: [prompt], pieces, anchors };
+}
+
+interface Surroundings {
+  readonly span: number;
+  readonly isLed: boolean;
+  readonly isFollowed: boolean;
+}
+
+/** Spans at the beginning and at the end of so many pictures that are shown to the model: as far as they hardly overlap. */
+function seenOf(count: number, { span, isLed, isFollowed }: Surroundings): { start: number; end: number } {
+  const most = Math.max(1, Math.min(seenSpans, Math.floor(count / span)));
+  let [start, end] = [isLed || !isFollowed ? most : 0, isFollowed ? most : 0];
+  while (start > 0 && end > 0 && start + end > 2 && (start + end) * span >= count + span) {
+    if (start > end) start--;
+    else end--;
+  }
+  return { start, end };
 }
 
 /** Repeats the last picture until the pictures behind the first fill whole spans. */
 function padToSpans(video: Pictures, span: number): Pictures {
   const missing = (span - ((video.count - 1) % span)) % span;
-  if (missing === 0) return video;
-  const size = video.height * video.width * 3;
-  const data = new Float32Array((video.count + missing) * size);
-  data.set(video.data);
-  for (let i = 0; i < missing; i++) data.set(pickPictures(video, video.count - 1, 1).data, (video.count + i) * size);
-  return { ...video, count: video.count + missing, data };
+  return missing === 0 ? video : repeatPicture(video, { before: 0, behind: missing });
 }
