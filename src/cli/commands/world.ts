@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { defineCommand } from 'citty';
-import { ConfigError, createRandom } from '../../base/index.ts';
+import { ConfigError, createRandom, type OnProgress } from '../../base/index.ts';
 import { createClip, writeVideo } from '../../media/index.ts';
 import {
   captionScene,
@@ -113,15 +113,26 @@ const previewCommand = defineCommand({
       const sheet = resolve(args.sheet ?? video.replace(/(\.\w+)?$/, '.png'));
       await mkdir(dirname(video), { recursive: true });
       await mkdir(dirname(sheet), { recursive: true });
-      await writeVideo(createClip(preview.frames, { ...size, frameRate }), { path: video, signal });
+      using bar = openProgressBar('pictures', args.json);
+      const frames = counted(preview.frames, preview.states.length, bar.onProgress);
+      await writeVideo(createClip(frames, { ...size, frameRate }), { path: video, signal });
       await writeFile(sheet, preview.sheet);
+      bar[Symbol.dispose]();
       const unread = unreadWords(args.caption ?? '');
       if (unread.length > 0) process.stderr.write(`Passed over as the world does not know it: ${unread.join(', ')}\n`);
-      const facts = { video, sheet, caption, unread, frames: preview.frames.length, frameRate, scene };
+      const facts = { video, sheet, caption, unread, frames: preview.states.length, frameRate, scene };
       process.stdout.write(args.json ? `${JSON.stringify(facts)}\n` : `${caption}\n${video}\n${sheet}\n`);
       return 0;
     }),
 });
+
+function* counted<T>(items: Iterable<T>, total: number, onProgress: OnProgress): Generator<T, void, void> {
+  let done = 0;
+  for (const item of items) {
+    yield item;
+    onProgress({ stage: 'render', done: ++done, total });
+  }
+}
 
 interface SceneChoice {
   readonly caption?: string | undefined;

@@ -5,7 +5,7 @@ import type { Light } from '../light.ts';
 import type { Rgb } from '../tint.ts';
 import type { Brush } from './brush.ts';
 
-/** What the pixels of the backdrop are, after the subjects in the class map. */
+/** What the pixels of the backdrop are: the first values of the class map. */
 export const sceneryKinds = ['sky', 'ground', 'water', 'plant', 'building', 'rock', 'cloud', 'interior'] as const;
 export type SceneryKind = (typeof sceneryKinds)[number];
 
