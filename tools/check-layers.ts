@@ -31,10 +31,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Imports that stay as they are; nothing may be added without a reason. */
-const knownProblems: KnownProblems = {
-  'src/world/shards/worker-pool.ts -> src/world/shards/clip-worker.ts -> src/world/shards/worker-pool.ts':
-    'the pool starts the worker as a program of its own, which takes types from the pool',
-};
+const knownProblems: KnownProblems = {};
 
 /** The files that each file imports, by path from the root of the repository. */
 type Imports = ReadonlyMap<string, readonly string[]>;

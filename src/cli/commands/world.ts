@@ -36,6 +36,7 @@ const renderCommand = defineCommand({
       description: 'Size of class, instance, depth and flow maps, for example 64x64; default: none',
     },
     captions: { type: 'string', description: 'Captions of a clip', default: '4' },
+    typos: { type: 'string', description: 'Chance of a typing error in a caption, 0 to 1', default: '0' },
     shard: { type: 'string', description: 'Clips of a shard', default: '32' },
     heldout: {
       type: 'string',
@@ -59,6 +60,7 @@ const renderCommand = defineCommand({
         frameRate: readNumber('fps', args.fps, { low: 1, high: 60 }),
         maps: args.maps === undefined ? null : readSize('maps', args.maps),
         captionCount: readNumber('captions', args.captions, { low: 1, high: 64, isWhole: true }),
+        typoRate: readNumber('typos', args.typos, { low: 0, high: 1 }),
         clipsPerShard: readNumber('shard', args.shard, { low: 1, high: 1e5, isWhole: true }),
         heldOut: readChoice('heldout', args.heldout, ['exclude', 'include', 'only']),
         seed: args.seed,

@@ -10,8 +10,9 @@ if (parentPort !== null) {
   const renderer = createClipRenderer(plan);
   port.on('message', ({ index }: ClipQuestion) => {
     const text = planClip(plan, index);
-    const { rgb, states, maps } = renderer.render(text.scene);
-    const answer: ClipAnswer = { ...text, rgb, states, maps };
+    const clip = renderer.render(text.scene);
+    const { rgb, maps } = clip;
+    const answer: ClipAnswer = { ...text, ...clip };
     const buffers = maps === null ? [] : [maps.classes, maps.instances, maps.depthMeters, maps.flow];
     port.postMessage(
       answer,

@@ -2,7 +2,7 @@ import { createRenderer, type Renderer } from '../draw/renderer.ts';
 import type { EntityBox } from '../maps/entity-box.ts';
 import { createMapMaker, type MapMaker } from '../maps/map-maker.ts';
 import type { FrameState, Scene } from '../scene/scene.ts';
-import { createSimulation } from '../simulation/simulate.ts';
+import { createSimulation, type Simulation } from '../simulation/simulate.ts';
 
 /** Size and length of clips. */
 export interface ClipFormat {
@@ -31,10 +31,13 @@ export interface ClipMaps {
   readonly boxes: readonly (readonly EntityBox[])[];
 }
 
+/** The pictures of a clip and what is known about them. */
 export interface RenderedClip {
   /** [F, H, W, 3] */
   readonly rgb: Uint8Array;
   readonly states: readonly FrameState[];
+  /** When what happens by the laws of physics happens, in seconds of the whole scene. */
+  readonly happenings: Simulation['happenings'];
   readonly maps: ClipMaps | null;
 }
 
@@ -54,11 +57,12 @@ export function createClipRenderer(format: ClipFormat): ClipRenderer {
   return {
     format,
     render(scene, startSeconds = 0) {
-      const { frameAt } = createSimulation(scene);
+      const { frameAt, happenings } = createSimulation(scene);
       const states = Array.from({ length: format.frames }, (_, i) => frameAt(startSeconds + i / format.frameRate));
       return {
         rgb: drawFrames(renderer, scene, states),
         states,
+        happenings,
         maps: mapMaker === null ? null : mapFrames(mapMaker, scene, states),
       };
     },

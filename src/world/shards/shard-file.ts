@@ -18,12 +18,14 @@ import type { ClipAnswer } from './worker-pool.ts';
  *   depthMeters F32  [N, F, h, w]
  *   flow        F32  [N, F, h, w, 2]
  *
- * `.jsonl` holds one line per clip: number, level, scene, captions, the state of every frame, and the boxes if there are maps.
+ * `.jsonl` holds one line per clip: number, level, scene, captions, the state of every frame, event times, and the boxes if there are
+ * maps.
  */
 
 /** What the JSON line of a clip says. */
 export interface ShardLine extends ClipText {
   readonly states: readonly FrameState[];
+  readonly happenings: RenderedClip['happenings'];
   readonly boxes: readonly (readonly EntityBox[])[] | null;
 }
 
@@ -112,8 +114,8 @@ export async function writeShard(
         starts[i]! + written * clipBytes,
       );
     }
-    const { index, level, scene, captions, states, maps } = clip;
-    const line: ShardLine = { index, level, scene, captions, states, boxes: maps?.boxes ?? null };
+    const { index, level, scene, captions, states, happenings, maps } = clip;
+    const line: ShardLine = { index, level, scene, captions, states, happenings, boxes: maps?.boxes ?? null };
     await lineFile.write(`${JSON.stringify(line)}\n`);
     written++;
   }
