@@ -9,7 +9,7 @@ export interface ToppleState {
 
 /** A fall over an edge that may be asked for any time. */
 export interface Toppling {
-  /** When it strikes the ground; Infinity if the push was too weak and it falls back. */
+  /** When it first strikes the ground, to a step of 1/480 s; Infinity if the push was too weak and it falls back. */
   readonly impactSeconds: number;
   at(seconds: number): ToppleState;
 }
@@ -25,7 +25,7 @@ const longestSeconds = 6;
  *
  * theta'' = -(3 g / (4 r)) sin(c - theta),  r = half the diagonal,  c = arctan(width / height), for a homogeneous block
  *
- * Integrated once at 480 Hz by the classical Runge-Kutta method, read back by cubic interpolation.
+ * Integrated once at 480 Hz by the classical Runge-Kutta method, read back by linear interpolation.
  */
 export function createToppling(widthMeters: number, heightMeters: number, startRadiansPerSecond: number): Toppling {
   const balance = arctangent(widthMeters / heightMeters);
