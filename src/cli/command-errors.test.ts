@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,9 +7,11 @@ import type { ArgsDef, CommandDef } from 'citty';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createFrame, encodeImage, findFfmpeg } from '../media/index.ts';
 import { animateCommand } from './commands/animate.ts';
+import { blendCommand } from './commands/blend.ts';
 import { extendCommand } from './commands/extend.ts';
 import { generateCommand } from './commands/generate.ts';
 import { loopCommand } from './commands/loop.ts';
+import { recutCommand } from './commands/recut.ts';
 import { remixCommand } from './commands/remix.ts';
 import { storyboardCommand } from './commands/storyboard.ts';
 import { runWords } from './run-command.fixture.ts';
@@ -30,11 +32,12 @@ afterAll(async () => {
 });
 
 /** The smallest video, quickly. */
-const small = ['--size', '128x128', '--seconds', '0.1', '--steps', '1', '--threads', '1', '--json'];
+const short = ['--size', '128x128', '--steps', '1', '--threads', '1', '--json'];
+const small = [...short, '--seconds', '0.1'];
 
 /** Runs a command that must fail with one line, and leave nothing: not even the folder of its result. */
 async function failure<Arguments extends ArgsDef>(command: CommandDef<Arguments>, ...words: string[]): Promise<string> {
-  const { code, out, err } = await runWords(command, ['-o', output, ...small, ...words]);
+  const { code, out, err } = await runWords(command, ['-o', output, ...short, ...words]);
   expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 1, out: '', lines: 1 });
   expect(await readdir(folder)).not.toContain('made');
   return err.trim();
@@ -75,9 +78,31 @@ test('generate refuses what its options cannot be, each by name', async () => {
     ['--variations', '0'],
     ['--preview', 'picture.bmp'],
     ['--output', 'video.avi'],
+    ['--quality', '101'],
     ['--model', 'sora'],
   ] as const) {
     expect(await failure(generateCommand, 'a fox', option, value)).toContain(option);
+  }
+});
+
+test('a file that is there already is not lost unless --force says so', async () => {
+  const there = join(folder, 'there.mp4');
+  await writeFile(there, 'precious');
+  expect(await failure(generateCommand, 'a fox', '--output', there)).toBe(
+    `Cannot write ${there} as there is a file of this name: --force writes over it`,
+  );
+  expect(await readFile(there, 'utf8')).toBe('precious');
+});
+
+test('a length is refused where something else decides it', async () => {
+  const words = ['a.mp4', 'b.mp4', '--seconds', '3'];
+  for (const said of [
+    await failure(remixCommand, ...words),
+    await failure(blendCommand, ...words),
+    await failure(recutCommand, ...words),
+    await failure(storyboardCommand, 'cards.txt', '--seconds', '3'),
+  ]) {
+    expect(said).toMatch(/^Cannot use --seconds as .*: current value is 3$/);
   }
 });
 

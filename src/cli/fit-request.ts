@@ -56,10 +56,14 @@ export async function fitRequest(
     { ...wanted, seconds: totalSeconds ?? options.seconds },
     kept,
   );
-  const asked = options.size === null ? ['seconds'] : ['seconds', 'size'];
+  const told = [...(options.size === null ? [] : ['size']), ...(isLengthFitted(wish) ? ['seconds'] : [])];
   const notes = shape.adjustments
-    .filter(({ field }) => asked.includes(field))
-    .map(({ field, requested, used, reason }) => `--${field} ${requested} became ${used}: ${reason.toLowerCase()}`);
+    .filter(({ field }) => told.includes(field))
+    .map(({ field, requested, used, reason }) => {
+      const wanted =
+        field === 'seconds' && totalSeconds !== undefined ? `${requested} seconds in all` : `--${field} ${requested}`;
+      return `${wanted} became ${used}: ${reason.toLowerCase()}`;
+    });
   const { width, height, frameRate, frameCount } = shape;
   const base = {
     ...{ model: model.id, prompt, negativePrompt: options.negative, style: options.style },
@@ -75,6 +79,11 @@ export async function fitRequest(
     return { path };
   };
   return { request: { ...base, ...(await fitPictures(wish, bring)) }, notes };
+}
+
+/** Whether the model's lengths decide; other videos are exactly as long as what they are made of. */
+function isLengthFitted({ kind }: Wish): boolean {
+  return kind === 'text' || kind === 'image' || kind === 'keyframes' || kind === 'extend' || kind === 'loop';
 }
 
 /** What helps where a model cannot do what is asked. */

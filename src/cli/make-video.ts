@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import cliProgress from 'cli-progress';
 import { ConfigError, systemClock } from '../base/index.ts';
 import {
@@ -21,7 +21,7 @@ import {
 import { fitRequest } from './fit-request.ts';
 import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
-import { checkTarget, placeFile } from './place-file.ts';
+import { findTargets, placeFile } from './place-file.ts';
 import { openPreviewFiles } from './preview-files.ts';
 import { noteRelease } from './release-list.ts';
 import type { VideoOptions } from './video-arguments.ts';
@@ -46,11 +46,11 @@ export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Pr
   if (make.prompt.trim() === '' && (make.wish.kind === 'text' || make.images.length + make.videos.length === 0)) {
     throw new ConfigError('Cannot make a video from words as there must be some: current value is empty');
   }
-  for (const output of outputsOf(make.options)) await checkTarget(output);
+  const targets = await findTargets(make.options);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-'));
   try {
     await using workshop = await openWorkshop(make.options, workFolder);
-    return await run(make, workshop, signal);
+    return await run(make, { workshop, targets, signal });
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
@@ -79,7 +79,14 @@ async function openWorkshop(
   };
 }
 
-async function run(make: MakeVideoOptions, workshop: Workshop, signal: AbortSignal): Promise<number> {
+interface Run {
+  readonly workshop: Workshop;
+  /** Names of the results. */
+  readonly targets: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+async function run(make: MakeVideoOptions, { workshop, targets, signal }: Run): Promise<number> {
   const { options, prompt } = make;
   const screened = await workshop.gate.screenRequest({
     profile: 'artist',
@@ -92,21 +99,20 @@ async function run(make: MakeVideoOptions, workshop: Workshop, signal: AbortSign
   });
   if (screened.status === 'refused') return refuse(screened);
   const fitted = await fitRequest(workshop.engine.listModels(), make, join(workshop.workFolder, 'given'));
-  for (const [i, output] of outputsOf(options).entries()) {
+  say(fitted.notes, options);
+  for (const [i, target] of targets.entries()) {
     const request = { ...fitted.request, seed: (fitted.request.seed + i) % 2 ** 32 };
     const outcome = await makeOne(request, { workshop, options, signal });
     if (outcome.status === 'refused') return refuse(outcome);
-    await placeFile(outcome.videoPath, output);
+    const output = await placeFile(outcome.videoPath, target, options);
     report({ outcome, request, output, notes: fitted.notes }, options);
   }
   return 0;
 }
 
-/** One file, or for variations `fox-1.mp4`, `fox-2.mp4` and so on. */
-function outputsOf({ output, variations }: VideoOptions): readonly string[] {
-  if (variations === 1) return [output];
-  const ending = extname(output);
-  return Array.from({ length: variations }, (_, i) => `${output.slice(0, -ending.length)}-${i + 1}${ending}`);
+/** Sentences for whoever waits; a script reads them at the end. */
+function say(notes: readonly string[], { isJson }: VideoOptions): void {
+  if (!isJson) for (const note of notes) process.stdout.write(`${note}\n`);
 }
 
 interface Making {
@@ -125,9 +131,13 @@ async function makeOne(
   try {
     const outcome = await renderVideo(
       workshop,
-      { videoId, request, profile: 'artist', workFolder, checkpoint: null },
+      {
+        ...{ videoId, request, profile: 'artist', workFolder, checkpoint: null },
+        encoding: { format: options.format, quality: options.quality },
+      },
       {
         signal,
+        onNotes: (notes) => say(notes, options),
         onProgress: ({ stage, done, total }) => bar.update(stage, done, total),
         onPreview: options.preview === null ? null : openPreviewFiles(options.preview),
         onCheckpoint: async () => {},
@@ -158,16 +168,20 @@ interface Made {
 
 function report({ outcome, request, output, notes: fitting }: Made, { isJson }: VideoOptions): void {
   const { width, height, frameRate, frameCount } = outcome;
-  const notes = [...fitting, ...outcome.notes];
+  const unsigned = outcome.provenance.manifest === 'none' ? [unsignedNote] : [];
+  const notes = [...fitting, ...outcome.notes, ...unsigned];
   const facts = { output, width, height, frameRate, frameCount, seed: request.seed, notes };
-  if (isJson) process.stdout.write(`${JSON.stringify(facts)}\n`);
-  else {
-    for (const note of notes) process.stdout.write(`${note}\n`);
-    process.stdout.write(
-      `${output}: ${width}x${height}, ${frameCount} frames at ${frameRate}/s, seed ${request.seed}\n`,
-    );
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify(facts)}\n`);
+    return;
   }
+  for (const note of unsigned) process.stdout.write(`${note}\n`);
+  process.stdout.write(`${output}: ${width}x${height}, ${frameCount} frames at ${frameRate}/s, seed ${request.seed}\n`);
 }
+
+/** Said of formats that hold no manifest. */
+const unsignedNote =
+  'No signed manifest, as the format has no place for one: only the mark in the pixels tells its origin';
 
 /** Two lines of work take turns in a long video: steps of denoising, and frames that are finished. */
 function openBar(isQuiet: boolean): { update(stage: string, done: number, total: number): void; stop(): void } {

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { ConfigError } from '../base/index.ts';
+import { type VideoFormat, videoFormats } from '../media/index.ts';
 import {
   type DecoderName,
   decoderNames,
@@ -14,7 +15,13 @@ import { readChoice, readNumber, readSize } from './option-values.ts';
 
 /** Options that every command which makes a video has. */
 export const videoArguments = {
-  output: { type: 'string', alias: 'o', description: 'File to write (.mp4)', default: 'video.mp4' },
+  output: {
+    type: 'string',
+    alias: 'o',
+    description: 'File to write: .mp4, .webm, .gif or .webp; default: video.mp4, or the next name that is free',
+  },
+  force: { type: 'boolean', description: 'Write over a file that is there already', default: false },
+  quality: { type: 'string', description: 'Of the file, from 0 to 100; default 75' },
   seconds: { type: 'string', description: 'Length of what is made, in seconds; default 4' },
   size: {
     type: 'string',
@@ -60,8 +67,14 @@ export type PictureFit = 'cover' | 'contain' | 'stretch';
 
 /** What those options say, checked. */
 export interface VideoOptions {
-  readonly output: string;
+  /** Null: a name that is free. */
+  readonly output: string | null;
+  readonly format: VideoFormat;
+  readonly isForced: boolean;
+  readonly quality: number | null;
   readonly seconds: number;
+  /** Whether the length was asked for. */
+  readonly hasSeconds: boolean;
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly fit: PictureFit;
   readonly isRefined: boolean;
@@ -91,9 +104,15 @@ const sides = { low: 16, high: 4096 };
 /** @throws {ConfigError} naming the option, its rule and its value */
 export function readVideoOptions(raw: RawArguments): VideoOptions {
   const seed = number('seed', raw.seed, { low: 0, high: 2 ** 32 - 1, isWhole: true });
+  const seconds = number('seconds', raw.seconds, { low: 0.1, high: 60 });
+  const output = text(raw.output);
   return {
-    output: readOutput(text(raw.output) ?? 'video.mp4'),
-    seconds: number('seconds', raw.seconds, { low: 0.1, high: 60 }) ?? 4,
+    output,
+    format: output === null ? 'mp4' : readFormat(output),
+    isForced: raw.force === true,
+    quality: number('quality', raw.quality, { low: 0, high: 100 }),
+    seconds: seconds ?? 4,
+    hasSeconds: seconds !== null,
     size: size(text(raw.size)),
     fit: readChoice('fit', text(raw.fit) ?? 'cover', ['cover', 'contain', 'stretch']),
     isRefined: raw.refined === true,
@@ -129,9 +148,22 @@ function number(
   return raw === null ? null : readNumber(name, raw, bounds);
 }
 
-function readOutput(output: string): string {
-  if (extname(output).toLowerCase() === '.mp4') return output;
-  throw new ConfigError(`Cannot use --output as the file must end in .mp4: current value is ${output}`);
+/** The format that a file's name asks for. */
+function readFormat(output: string): VideoFormat {
+  const format = videoFormats.find((known) => extname(output).toLowerCase() === `.${known}`);
+  if (format !== undefined) return format;
+  const endings = videoFormats.map((known) => `.${known}`).join(', ');
+  throw new ConfigError(`Cannot use --output as the file must end in one of ${endings}: current value is ${output}`);
+}
+
+/**
+ * For commands whose video is as long as something else says: a length that would be passed over is refused.
+ *
+ * @param reason what decides instead, after `as`
+ * @throws {ConfigError} if a length was asked for
+ */
+export function refuseSeconds({ hasSeconds, seconds }: VideoOptions, reason: string): void {
+  if (hasSeconds) throw new ConfigError(`Cannot use --seconds as ${reason}: current value is ${seconds}`);
 }
 
 function size(value: string | null): VideoOptions['size'] {

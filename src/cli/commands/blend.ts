@@ -4,7 +4,7 @@ import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { readNumber } from '../option-values.ts';
 import { runSafely } from '../run-safely.ts';
-import { readVideoOptions, videoArguments } from '../video-arguments.ts';
+import { readVideoOptions, refuseSeconds, videoArguments } from '../video-arguments.ts';
 
 export const blendCommand = defineCommand({
   meta: { name: 'blend', description: 'Make the way from one video to another' },
@@ -19,9 +19,12 @@ export const blendCommand = defineCommand({
         'Lets them overlap for the transition: influence of the second at equal steps, from 0 to 1, like 0,0.2,0.8,1',
     },
     ...videoArguments,
+    seconds: { type: 'string', description: 'Not here: both videos and --transition say how long it is' },
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
+      const options = readVideoOptions(args);
+      refuseSeconds(options, 'both videos and --transition say how long it is');
       const transitionSeconds = readNumber('transition', args.transition, { low: 0.1, high: 60 });
       const [from, to] = [await describeClip(args.first), await describeClip(args.second)];
       const curve = args.curve === undefined ? null : readCurve(args.curve);
@@ -30,7 +33,7 @@ export const blendCommand = defineCommand({
         {
           prompt: args.prompt ?? '',
           wish: { kind: 'blend', from, to, transitionSeconds, curve },
-          options: readVideoOptions(args),
+          options,
           images: [],
           videos: [args.first, args.second],
           totalSeconds: curve === null ? both + transitionSeconds : both - transitionSeconds,

@@ -6,8 +6,8 @@ import { makeVideo } from '../make-video.ts';
 import { runSafely } from '../run-safely.ts';
 import { readVideoOptions, videoArguments } from '../video-arguments.ts';
 
-/** Seconds of new video that lead back to the beginning. */
-const closingSeconds = 1;
+/** Seconds of new video that lead back to the beginning, where nobody says. */
+const usualClosingSeconds = 1;
 
 export const loopCommand = defineCommand({
   meta: { name: 'loop', description: 'Make a video that repeats without a seam' },
@@ -16,12 +16,18 @@ export const loopCommand = defineCommand({
     prompt: { type: 'positional', required: false, description: 'What happens on the way back, where a file is given' },
     video: { type: 'string', description: 'Video file to close, where the first argument is words' },
     ...videoArguments,
+    seconds: {
+      type: 'string',
+      description:
+        'Length of the way back to the beginning of a file, default 1; of a video from words as a whole, default 4',
+    },
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
       const options = readVideoOptions(args);
       const { file, prompt } = await readLoop(args);
       const source = file === null ? null : await describeClip(file);
+      const closingSeconds = options.hasSeconds ? options.seconds : usualClosingSeconds;
       return makeVideo(
         {
           prompt,

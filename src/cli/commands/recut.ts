@@ -4,7 +4,7 @@ import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { readNumber } from '../option-values.ts';
 import { runSafely } from '../run-safely.ts';
-import { readVideoOptions, videoArguments } from '../video-arguments.ts';
+import { readVideoOptions, refuseSeconds, videoArguments } from '../video-arguments.ts';
 
 export const recutCommand = defineCommand({
   meta: { name: 'recut', description: 'Keep a span of a video and draw what comes before and after it anew' },
@@ -16,9 +16,12 @@ export const recutCommand = defineCommand({
     before: { type: 'string', description: 'Seconds to draw before it', default: '0' },
     after: { type: 'string', description: 'Seconds to draw after it', default: '2' },
     ...videoArguments,
+    seconds: { type: 'string', description: 'Not here: --from, --to, --before and --after say how long it is' },
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
+      const options = readVideoOptions(args);
+      refuseSeconds(options, '--from, --to, --before and --after say how long it is');
       const source = await describeClip(args.video);
       const startSeconds = readNumber('from', args.from, { low: 0, high: source.durationSeconds });
       const endSeconds =
@@ -36,7 +39,7 @@ export const recutCommand = defineCommand({
         {
           prompt: args.prompt ?? '',
           wish: { kind: 'recut', source, startSeconds, endSeconds, beforeSeconds, afterSeconds },
-          options: readVideoOptions(args),
+          options,
           images: [],
           videos: [args.video],
           keptSeconds: endSeconds - startSeconds,

@@ -8,7 +8,7 @@ import type { CardClip, ClipFile } from '../../service/index.ts';
 import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { runSafely } from '../run-safely.ts';
-import { readVideoOptions, videoArguments } from '../video-arguments.ts';
+import { readVideoOptions, refuseSeconds, videoArguments } from '../video-arguments.ts';
 
 export const storyboardCommand = defineCommand({
   meta: { name: 'storyboard', description: 'Make one video of several shots from a file of cards' },
@@ -20,9 +20,12 @@ export const storyboardCommand = defineCommand({
         'Cards as text (Shot 1: ...) or JSON ({"cards": [{"text": ..., "duration": 4}]}); - reads standard input',
     },
     ...videoArguments,
+    seconds: { type: 'string', description: 'Not here: the cards say how long the video is' },
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
+      const options = readVideoOptions(args);
+      refuseSeconds(options, 'the cards say how long the video is');
       const storyboard = await readStoryboard(args.file);
       const folder = args.file === '-' ? process.cwd() : dirname(resolve(args.file));
       const cards = await Promise.all(
@@ -37,7 +40,7 @@ export const storyboardCommand = defineCommand({
         {
           prompt: cards.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])).join('\n'),
           wish: { kind: 'storyboard', cards },
-          options: readVideoOptions(args),
+          options,
           images: cards.flatMap(({ picture }) => (picture === null ? [] : [picture.path])),
           videos: cards.flatMap(({ clip }) => (clip === null ? [] : [clip.source.path])),
           totalSeconds: storyboardSeconds(storyboard),

@@ -159,6 +159,8 @@ export interface GenerationContext {
   /** Aborted when the job is cancelled, deleted, or must move to another worker. */
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
+  /** Told how the words were understood, in the sentences of `GeneratedVideo.notes`, before anything is drawn. */
+  readonly onNotes?: (notes: readonly string[]) => void;
   /** Shows a rough picture of an unfinished video; reviewed before anybody sees it. Null if nobody looks. */
   readonly onPreviewFrame:
     | ((frame: Frame, step: { readonly done: number; readonly total: number }) => Promise<void>)

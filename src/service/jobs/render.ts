@@ -9,6 +9,7 @@ import {
   resizeFrame,
   type SpritesheetWriter,
   thumbnail,
+  type VideoFormat,
   type VideoWriter,
 } from '../../media/index.ts';
 import {
@@ -33,6 +34,8 @@ export interface RenderJob {
   readonly workFolder: string;
   /** A saved state of an earlier attempt. */
   readonly checkpoint: { readonly step: number; readonly path: string } | null;
+  /** What is written, and how well from 0 to 100. Default: MP4 of the quality that the writer takes by itself. */
+  readonly encoding?: { readonly format: VideoFormat; readonly quality: number | null };
 }
 
 /** A reviewed preview, small enough to send often. */
@@ -46,6 +49,8 @@ export interface Preview {
 export interface RenderHooks {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
+  /** How the words were understood, as soon as it is known: before anything is drawn from them. Default: nobody asks. */
+  readonly onNotes?: (notes: readonly string[]) => void;
   /** Null if nobody looks: then none are drawn. */
   readonly onPreview: ((preview: Preview) => Promise<void>) | null;
   /** Resolves when the state is safe; the file may be removed then. */
@@ -110,6 +115,7 @@ async function createContext(review: VideoReview, job: RenderJob, hooks: RenderH
   return {
     signal: hooks.signal,
     onProgress: hooks.onProgress,
+    onNotes: hooks.onNotes ?? (() => {}),
     resumeFrom,
     onPreviewFrame: hooks.onPreview && showReviewed(review, hooks.onPreview),
     saveCheckpoint: (state) => saveState(state, job, hooks),
@@ -158,8 +164,10 @@ async function finishVideo(
 ): Promise<RenderOutcome> {
   const { clip, frameCount } = generated;
   const { width, height, frameRate } = clip;
-  const path = join(job.workFolder, 'video.mp4');
-  await using writer = await openVideoWriter({ path, width, height, frameRate, signal: hooks.signal });
+  const { format, quality } = job.encoding ?? { format: 'mp4', quality: null };
+  const path = join(job.workFolder, `video.${format}`);
+  const written = { format, ...(quality === null ? {} : { quality }), signal: hooks.signal };
+  await using writer = await openVideoWriter({ path, width, height, frameRate, ...written });
   const sheet = openSpritesheetWriter();
   const fingerprinter = createFingerprinter(frameRate);
   const frames = await writeFrames(generated, { review, writer, sheet, fingerprinter, hooks });
@@ -168,7 +176,7 @@ async function finishVideo(
     throw new Error(`internal: the engine promised ${frameCount} frames and gave ${writer.frameCount}`);
   }
   await writer.close();
-  const release = await review.release({ path, durationSeconds: frameCount / frameRate });
+  const release = await review.release({ path, format, durationSeconds: frameCount / frameRate });
   if (release.status === 'refused') return release;
   const [thumbnailPath, spritesheetPath] = [join(job.workFolder, 'thumbnail.webp'), join(job.workFolder, 'sheet.jpg')];
   await writeFile(thumbnailPath, await thumbnail(frames.cover));

@@ -1,4 +1,4 @@
-import type { Frame } from '../../media/index.ts';
+import type { Frame, VideoFormat } from '../../media/index.ts';
 import type { FingerprintIndex, OriginEvidence } from '../../safety/index.ts';
 
 /** One category of the policy as it was measured. */
@@ -83,6 +83,14 @@ export interface FrameReview {
   readonly frames: readonly Frame[];
 }
 
+/** A finished file that waits for its release. */
+export interface ReleasedFile {
+  readonly path: string;
+  /** Default: mp4. */
+  readonly format?: VideoFormat;
+  readonly durationSeconds: number;
+}
+
 /** The outcome for a finished file. */
 export type Release =
   | {
@@ -103,7 +111,7 @@ export interface VideoReview {
   /** After the last frame: the verdict over all of them, and those still held back. */
   finishFrames(): Promise<FrameReview>;
   /** The last word over the encoded file: sign it, or refuse. */
-  release(file: { readonly path: string; readonly durationSeconds: number }): Promise<Release>;
+  release(file: ReleasedFile): Promise<Release>;
   close(): Promise<void>;
 }
 

@@ -87,6 +87,7 @@ async function draw(model: VideoModel, request: GenerationRequest, drawing: Draw
   if (request.kind === 'storyboard') return drawStoryboard(model, request, drawing);
   const needsWords = drawnTextsOf(request)[0]!.needsWords;
   const { text: prompt, notes } = await drawing.writePrompt(request.prompt, { seed, style, isExpanded, needsWords });
+  drawing.context.onNotes?.(notes);
   const clip =
     request.kind === 'loop' && request.source === null
       ? await drawLoop(model, { request, prompt, drawing })
@@ -102,6 +103,7 @@ async function drawStoryboard(
   const wish = await requestToModel(request, request.prompt);
   assert(wish.kind === 'storyboard', 'internal: a storyboard stays one');
   const { shots, notes } = await writeShots(wish, request, drawing);
+  drawing.context.onNotes?.(notes);
   const clip = await drawClip(model, { ...wish, shots }, { request, drawing, index: 0 });
   return { clip, frameCount: clip.frameCount, notes };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, type Clock } from '../../base/index.ts';
-import { createClip, readImage, readVideo, sniffBytes, sniffMedia } from '../../media/index.ts';
+import { createClip, readImage, readVideo, sniffBytes, sniffMedia, type VideoFormat } from '../../media/index.ts';
 import {
   type AppliedPolicy,
   allowed,
@@ -239,19 +239,29 @@ function openReview(subject: ReviewSubject, parts: ReviewParts): VideoReview {
       passed = verdict.status === 'allowed' ? 'passed' : 'refused';
       return { verdict, frames: verdict.status === 'allowed' ? await marking.finish() : [] };
     },
-    async release({ path }) {
+    async release({ path, format: written = 'mp4' }) {
       assert(passed === 'passed', 'internal: a file may be released only after all of its frames have passed');
       const { seed = null, sources = [] } = subject;
       const record = { videoId, model, seed, promptSha256: hashPrompt(subject.prompt), markNumber: number };
       const { version, clock } = options;
+      const format = releasedFormats[written];
+      if (format === null) return { status: 'released', path, provenance: { manifest: 'none', watermark: number } };
       const ingredients: Ingredient[] = [];
       for (const source of sources) ingredients.push(await readIngredient(source, identity));
-      await signFile(path, path, { identity, record, format: 'video/mp4', version, clock, ingredients });
+      await signFile(path, path, { identity, record, format, version, clock, ingredients });
       return { status: 'released', path, provenance: { manifest: 'c2pa', watermark: number } };
     },
     close: () => marking.close(),
   };
 }
+
+/** What a finished file is signed as; null where the format holds no manifest, and the mark in the pixels is all there is. */
+const releasedFormats: Readonly<Record<VideoFormat, SignedFormat | null>> = {
+  mp4: 'video/mp4',
+  webp: 'image/webp',
+  webm: null,
+  gif: null,
+};
 
 /** A file that went into the video, with its own manifest where it has one that is whole. */
 async function readIngredient({ title, path }: UsedFile, identity: SigningIdentity): Promise<Ingredient> {
