@@ -7,16 +7,19 @@ import { ConfigError, systemClock } from '../base/index.ts';
 import {
   bundledModels,
   createDiffusionEngine,
+  createPromptWriter,
   createSafetyGate,
   createUpscalingEngine,
+  endpointOf,
   findDrawingDevice,
   type GenerationRequest,
   installedModels,
+  isAllowedBy,
+  parseExpander,
   type RenderOutcome,
   type ReviewGate,
   renderVideo,
   type VideoEngine,
-  writePrompt,
 } from '../service/index.ts';
 import { fitRequest } from './fit-request.ts';
 import { modelsFolder } from './models-folder.ts';
@@ -65,11 +68,13 @@ async function openWorkshop(
   const released = await installedModels({ folder: modelsFolder(), precision, tiling, ...where });
   const models = [...bundledModels(where), ...released];
   const keyFolder = join(homedir(), '.aozora');
+  const gate = await createSafetyGate({ folder: keyFolder, clock: systemClock, version: packageVersion() });
+  const endpoint = endpointOf(parseExpander(process.env));
+  const writePrompt = createPromptWriter({ endpoint, isAllowed: isAllowedBy(gate) });
   const engine = createUpscalingEngine(createDiffusionEngine({ models, writePrompt }), {
     ...threading,
     cacheFolder: join(keyFolder, 'cache'),
   });
-  const gate = await createSafetyGate({ folder: keyFolder, clock: systemClock, version: packageVersion() });
   return {
     ...{ engine, gate, keyFolder, workFolder },
     async [Symbol.asyncDispose]() {

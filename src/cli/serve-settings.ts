@@ -11,7 +11,7 @@ export async function readServiceConfig(file: string | undefined): Promise<Servi
 }
 
 /** Where drawing and judging come from: the bundled runtime, with keys beside the data. */
-export function bundledRuntime({ dataFolder, worker, safety }: ServiceConfig): RuntimeSource {
+export function bundledRuntime({ dataFolder, worker, safety, expander }: ServiceConfig): RuntimeSource {
   const options = {
     keyFolder: join(dataFolder, 'keys'),
     version: packageVersion(),
@@ -20,6 +20,7 @@ export function bundledRuntime({ dataFolder, worker, safety }: ServiceConfig): R
     device: worker.device,
     precision: worker.precision,
     tiling: worker.tiling,
+    expander,
     publicFigures: safety.publicFigures,
     secondOpinion: safety.secondOpinion,
   };

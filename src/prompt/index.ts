@@ -22,7 +22,9 @@ export {
   expandPromptWithLlm,
   type LlmEndpoint,
   type LlmExpandOptions,
+  type LlmWritingOptions,
   rewritePromptWithLlm,
+  writeWithLlm,
 } from './expand/llm-expander.ts';
 export { actionWords, boatActionWords } from './lexicon/action-words.ts';
 export { type CameraWords, cameraSpeedWords, cameraWords, shotSizeWords } from './lexicon/camera-words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUnknownVariables, parseConfig } from './config.ts';
+import { findUnknownVariables, parseConfig, parseExpander } from './config.ts';
 
 describe('parseConfig()', () => {
   it('is complete and seen by this machine only without any setting', () => {
@@ -58,6 +58,23 @@ describe('parseConfig()', () => {
       expect(() => parseConfig(null, { AOZORA_STORAGE_URL: storage })).not.toThrow(/hunter2/);
     }
     expect(() => parseConfig({ storage: 's3://host/bucket' })).toThrow(/storage.accessKeyId/);
+  });
+
+  it('takes a language model that writes prompts out, for a server and for commands alike', () => {
+    expect(parseConfig(null).expander).toBe(null);
+    const environment = {
+      AOZORA_EXPANDER_URL: 'http://localhost:11434/v1',
+      AOZORA_EXPANDER_MODEL: 'llama3.2',
+      AOZORA_EXPANDER_KEY: 'hunter2',
+      AOZORA_EXPANDER_TIMEOUT_MS: '500',
+      AOZORA_PORT: 'no port',
+    };
+    const expander = { url: 'http://localhost:11434/v1', model: 'llama3.2', apiKey: 'hunter2', timeoutMs: 500 };
+    expect(parseExpander(environment)).toEqual(expander);
+    expect(parseConfig(null, { ...environment, AOZORA_PORT: '9000' }).expander).toEqual(expander);
+    expect(parseExpander({})).toBe(null);
+    expect(() => parseExpander({ AOZORA_EXPANDER_URL: 'http://localhost:11434/v1' })).toThrow(/expander.model/);
+    expect(() => parseExpander({ AOZORA_EXPANDER_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2).*expander.url/);
   });
 
   it('takes a list of names and a second opinion, and refuses one without its address', () => {

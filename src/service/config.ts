@@ -104,6 +104,18 @@ export const secondOpinionSchema = z.strictObject({
   whenUnavailable: z.enum(['fail', 'ignore']).optional(),
 });
 
+/** A language model that writes prompts out, behind OpenAI's chat completions. */
+export const expanderSchema = z.strictObject({
+  /** Ends before `/chat/completions`, for example `http://localhost:11434/v1`. */
+  url: z.url({ protocol: /^https?$/ }),
+  model: z.string().min(1),
+  apiKey: z.string().min(1).optional(),
+  timeoutMs: z.int().min(50).max(600_000).default(20_000),
+});
+
+/** A language model that writes prompts out. */
+export type ExpanderConfig = z.output<typeof expanderSchema>;
+
 /** Everything that can be set, with its default. */
 export const configSchema = z.strictObject({
   /** Address to listen on; the default is seen by this machine only. */
@@ -208,6 +220,8 @@ export const configSchema = z.strictObject({
       allowedOrigins: z.array(z.string()).default([]),
     })
     .prefault({}),
+  /** Writes prompts out before the built-in rules do; null for the rules alone. */
+  expander: expanderSchema.nullable().default(null),
   safety: z
     .strictObject({
       /** File of real people to protect besides the built-in names: text, CSV, TSV or JSON; null for none. */
@@ -272,6 +286,10 @@ const variables: readonly (readonly [name: string, path: readonly string[], kind
   ['AOZORA_SECOND_OPINION_MODEL', ['safety', 'secondOpinion', 'model'], 'text'],
   ['AOZORA_SECOND_OPINION_TIMEOUT_MS', ['safety', 'secondOpinion', 'timeoutMs'], 'number'],
   ['AOZORA_SECOND_OPINION_UNAVAILABLE', ['safety', 'secondOpinion', 'whenUnavailable'], 'text'],
+  ['AOZORA_EXPANDER_URL', ['expander', 'url'], 'text'],
+  ['AOZORA_EXPANDER_MODEL', ['expander', 'model'], 'text'],
+  ['AOZORA_EXPANDER_KEY', ['expander', 'apiKey'], 'text'],
+  ['AOZORA_EXPANDER_TIMEOUT_MS', ['expander', 'timeoutMs'], 'number'],
   ['AOZORA_TRACES_URL', ['tracesUrl'], 'text'],
   ['AOZORA_LOG_LEVEL', ['logLevel'], 'text'],
 ];
@@ -288,10 +306,7 @@ export function parseConfig(
 ): ServiceConfig {
   const settings = structuredClone(file ?? {}) as Record<string, unknown>;
   if (settings.storage !== undefined) settings.storage = readStorage(settings.storage);
-  for (const [name, path, kind] of variables) {
-    const text = environment[name];
-    if (text !== undefined && text !== '') setAt(settings, path, readText(text, kind));
-  }
+  setFromEnvironment(settings, environment);
   const result = configSchema.safeParse(settings);
   if (!result.success) {
     const problems = result.error.issues.map(
@@ -302,6 +317,30 @@ export function parseConfig(
   const { dataFolder, safety } = result.data;
   const publicFigures = safety.publicFigures === null ? null : resolve(safety.publicFigures);
   return { ...result.data, dataFolder: resolve(dataFolder), safety: { ...safety, publicFigures } };
+}
+
+/**
+ * The language model that the environment names, for commands that are no server: its other settings are not looked at.
+ *
+ * @throws {ConfigError} naming every setting that is wrong, never its value
+ */
+export function parseExpander(environment: Readonly<Record<string, string | undefined>>): ExpanderConfig | null {
+  const settings: Record<string, unknown> = {};
+  setFromEnvironment(settings, environment, 'expander');
+  return parseConfig(settings).expander;
+}
+
+/** Puts what the environment says over settings, all or those of one part. */
+function setFromEnvironment(
+  settings: Record<string, unknown>,
+  environment: Readonly<Record<string, string | undefined>>,
+  part: string | null = null,
+): void {
+  for (const [name, path, kind] of variables) {
+    const text = environment[name];
+    if (text === undefined || text === '' || (part !== null && path[0] !== part)) continue;
+    setAt(settings, path, readText(text, kind));
+  }
 }
 
 /** Where commands find and get released models; no settings of the service. */

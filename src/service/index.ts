@@ -15,8 +15,10 @@ export type { AccessStore } from './access/access-store.ts';
 export { createOpenApiDocument } from './all-routes.ts';
 export {
   configSchema,
+  type ExpanderConfig,
   findUnknownVariables,
   parseConfig,
+  parseExpander,
   type ServiceConfig,
   type ServiceConfigInput,
 } from './config.ts';
@@ -80,6 +82,7 @@ export {
 } from './runtime/diffusion-engine.ts';
 export { type DrawingDevice, findDrawingDevice } from './runtime/drawing-device.ts';
 export { type InstalledModelsOptions, installedModels } from './runtime/installed-models.ts';
+export { createPromptWriter, endpointOf, isAllowedBy, type PromptWriterOptions } from './runtime/prompt-writer.ts';
 export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
 export { createUpscalingEngine, type UpscalingOptions } from './runtime/upscaling-engine.ts';

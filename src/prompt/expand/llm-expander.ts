@@ -33,8 +33,7 @@ export interface LlmExpandOptions extends ExpandOptions {
  * @throws {ConfigError} if the prompt is empty, too long, or nothing in the answer can be drawn
  */
 export async function expandPromptWithLlm(text: string, options: LlmExpandOptions): Promise<ExpandedPrompt> {
-  checkPrompt(text);
-  const answer = await askLlm(captionInstructions(), text, options);
+  const answer = await writeWithLlm(text, { ...options, form: 'caption' });
   return { ...expandPrompt(answer, options), original: text };
 }
 
@@ -48,14 +47,41 @@ export async function rewritePromptWithLlm(
   text: string,
   options: Pick<LlmExpandOptions, 'endpoint' | 'signal'>,
 ): Promise<{ readonly original: string; readonly rewritten: string }> {
-  checkPrompt(text);
-  return { original: text, rewritten: await askLlm(freeInstructions, text, options) };
+  return { original: text, rewritten: await writeWithLlm(text, { ...options, form: 'free' }) };
 }
+
+/** What a language model is to write, and for whom. */
+export interface LlmWritingOptions extends Pick<LlmExpandOptions, 'endpoint' | 'signal'> {
+  /** A caption in the words of the bundled model, or detailed free text. */
+  readonly form: 'caption' | 'free';
+  /** Prompts of the shots before, to which `it` and `she` may refer. Default: none. */
+  readonly before?: readonly string[];
+}
+
+/**
+ * Asks a language model to write a prompt out, and gives its answer as it came.
+ *
+ * @throws {AozoraError} with code `expander_failed` if the endpoint does not answer in time and form
+ * @throws {ConfigError} if the prompt is empty or too long
+ */
+export async function writeWithLlm(
+  text: string,
+  { before = [], form, ...options }: LlmWritingOptions,
+): Promise<string> {
+  checkPrompt(text);
+  const earlier = before.map((shot, i) => `Shot ${i + 1}: ${shot}`);
+  const content = before.length === 0 ? text : `${earlier.join('\n')}\nThe shot to write: ${text}`;
+  return askLlm(form === 'caption' ? captionInstructions() : freeInstructions, content, options);
+}
+
+const laterShots =
+  'Where earlier shots are told, write the last one only, and name who returns in it as if it were the first.';
 
 const freeInstructions = [
   'You write prompts for a text-to-video model.',
   "Rewrite the user's prompt as one paragraph of at most 120 words that says who is seen, what they do in which order, where, in which",
   'light, and how the camera moves. Keep everything that the user asks for and add nothing that contradicts it.',
+  laterShots,
   'Answer with the paragraph alone.',
 ].join(' ');
 
@@ -68,7 +94,9 @@ function captionInstructions(): string {
     `Actions: ${list(actionWords)}.`,
     `Places: ${list(placePhrases)}. Times: ${list(timePhrases)}. Weather: ${list(weatherPhrases)}.`,
     `Colors: ${list(colorWords)}. Emotions: ${list(emotionWords)}. Styles: ${list(stylePhrases)}.`,
-    'Keep what the user asks for; leave out what has no near word. Answer with the caption alone.',
+    'The prompt may be in any language. Keep what the user asks for; leave out what has no near word.',
+    laterShots,
+    'Answer with the caption alone.',
   ].join('\n');
 }
 

@@ -9,14 +9,19 @@ import { drawnTextsOf } from '../jobs/needs-words.ts';
  * Words that mean nothing beside a picture are let pass: the notes of the video name them. A card of a storyboard goes on
  * with what the cards before it showed.
  *
+ * @param isTranslated whether a language model may make something of words that are not known
  * @throws {AozoraError} `invalid_value` or `string_above_max_length`
  */
-export function checkWords<Picture, Video>(model: ModelInfo, request: RequestWith<Picture, Video>): void {
+export function checkWords<Picture, Video>(
+  model: ModelInfo,
+  request: RequestWith<Picture, Video>,
+  { isTranslated = false }: { readonly isTranslated?: boolean } = {},
+): void {
   if (model.knowsOnlyWorldWords !== true || !request.expandPrompt) return;
   let isSomethingKnown = false;
   for (const { text, param, needsWords } of drawnTextsOf(request)) {
     const isKnown = isUnderstood(text, param);
-    if (needsWords && !isKnown && !isSomethingKnown) throw noKnownWord(model.id, param);
+    if (needsWords && !isKnown && !isSomethingKnown && !isTranslated) throw noKnownWord(model.id, param);
     isSomethingKnown ||= isKnown;
   }
 }

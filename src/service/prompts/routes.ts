@@ -2,7 +2,7 @@ import { aozoraMini } from '../../models/index.ts';
 import { stylePresets } from '../../prompt/index.ts';
 import { expandPromptSchema, promptExpansionSchema, styleListSchema } from '../contracts/prompt.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { writePrompt } from '../runtime/write-prompt.ts';
+import { createPromptWriter, endpointOf, isAllowedBy } from '../runtime/prompt-writer.ts';
 import { checkStyle } from './check-style.ts';
 import { checkPromptWords } from './check-words.ts';
 
@@ -18,10 +18,11 @@ export function promptRoutes(): readonly Route[] {
         body: { schema: expandPromptSchema, encodings: ['json'] },
         response: { kind: 'json', schema: promptExpansionSchema },
       },
-      async ({ body: { prompt, style: wanted, seed } }) => {
+      async ({ body: { prompt, style: wanted, seed }, services: { config, gate } }) => {
         const style = checkStyle(wanted);
-        checkPromptWords(prompt, aozoraMini.name);
-        const { text, notes } = await writePrompt(prompt, { seed, style, isExpanded: true });
+        if (config.expander === null) checkPromptWords(prompt, aozoraMini.name);
+        const write = createPromptWriter({ endpoint: endpointOf(config.expander), isAllowed: isAllowedBy(gate) });
+        const { text, notes } = await write(prompt, { seed, style, isExpanded: true });
         // The first note repeats the text.
         return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };
       },

@@ -25,6 +25,9 @@ export interface PromptWriting {
   readonly seed: number;
   readonly style: string | null;
   readonly isExpanded: boolean;
+  /** Captions in the words of the part `prompt`, or any text, which no rule can write better. Default: captions. */
+  readonly reads?: 'captions' | 'free text';
+  readonly signal?: AbortSignal;
   /** False if pictures say enough: words that mean nothing are left out then. Default: true. */
   readonly needsWords?: boolean;
   /** Prompts of the shots before: the same characters return as they were. Default: none. */
@@ -64,7 +67,11 @@ export function createDiffusionEngine(options: DiffusionEngineOptions): VideoEng
       const model = await openModel(request.model);
       const { knowsOnlyWorldWords = false } = models.find(({ info }) => info.id === request.model)!.info;
       const write: PromptWriter = (prompt, options) =>
-        writePrompt(prompt, { ...options, isExpanded: options.isExpanded && knowsOnlyWorldWords });
+        writePrompt(prompt, {
+          ...options,
+          reads: knowsOnlyWorldWords ? 'captions' : 'free text',
+          signal: context.signal,
+        });
       const keeper =
         checkpoints === null ? null : await openCheckpointKeeper(context, { ...checkpoints, model: request.model });
       return draw(model, request, { context, writePrompt: write, keeper });

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../base/index.ts';
 import { tilingSchema, weightPrecisions } from '../../models/index.ts';
-import { secondOpinionSchema } from '../config.ts';
+import { expanderSchema, secondOpinionSchema } from '../config.ts';
 import type { VideoEngine } from '../jobs/engine.ts';
 import type { ReviewGate } from '../jobs/review-gate.ts';
 import { bundledModels } from './bundled-models.ts';
 import { createDiffusionEngine } from './diffusion-engine.ts';
 import { findDrawingDevice } from './drawing-device.ts';
 import { installedModels } from './installed-models.ts';
+import { createPromptWriter, endpointOf, isAllowedBy } from './prompt-writer.ts';
 import { createSafetyGate } from './safety-gate.ts';
 import { createUpscalingEngine } from './upscaling-engine.ts';
-import { writePrompt } from './write-prompt.ts';
 
 /** What a process that draws or judges is told when it starts; plain JSON, as it crosses processes. */
 const runtimeOptionsSchema = z.strictObject({
@@ -27,6 +27,8 @@ const runtimeOptionsSchema = z.strictObject({
   precision: z.enum(weightPrecisions).default('stored'),
   /** How large their pictures are decoded. */
   tiling: tilingSchema.default('auto'),
+  /** A language model that writes prompts out; null for the built-in rules alone. */
+  expander: expanderSchema.nullable().default(null),
   /** File of real people to protect; null for none. */
   publicFigures: z.string().min(1).nullable().default(null),
   /** Another moderation service; null for none. */
@@ -41,16 +43,24 @@ export const runtimeUrl: string = import.meta.url;
 
 /** The engine with the bundled models and the released ones that are installed. */
 export async function createEngine(options: unknown): Promise<VideoEngine> {
-  const { threads, modelsFolder, keyFolder, version, device, precision, tiling } = runtimeOptionsSchema.parse(options);
+  const settings = runtimeOptionsSchema.parse(options);
+  const { threads, modelsFolder, keyFolder, version, device, precision, tiling, expander } = settings;
   const where = { ...(threads === null ? {} : { threads }), ...(await findDrawingDevice(device)) };
   const released =
     modelsFolder === null ? [] : await installedModels({ folder: modelsFolder, precision, tiling, ...where });
   const checkpoints = { clock: systemClock, version };
   const models = [...bundledModels(where), ...released];
-  return createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
+  const gate = expander === null ? null : await createGate(settings);
+  const writePrompt = createPromptWriter({ endpoint: endpointOf(expander), isAllowed: isAllowedBy(gate) });
+  const engine = createUpscalingEngine(createDiffusionEngine({ models, writePrompt, checkpoints }), {
     ...(threads === null ? {} : { threads }),
     cacheFolder: join(keyFolder, 'cache'),
   });
+  const close = async (): Promise<void> => {
+    await engine.close();
+    await gate?.close();
+  };
+  return { ...engine, close };
 }
 
 /** The gate of this installation. */

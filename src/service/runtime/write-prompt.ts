@@ -15,7 +15,8 @@ import type { PromptWriter } from './diffusion-engine.ts';
  * @throws {ConfigError} if the model knows none of the words and needs some
  */
 export const writePrompt: PromptWriter = async (prompt, options) => {
-  const { seed, style, isExpanded, needsWords = true, before = [] } = options;
+  const { seed, style, needsWords = true, before = [], reads = 'captions' } = options;
+  const isExpanded = options.isExpanded && reads === 'captions';
   const styled = (text: string): string =>
     style === null ? text : applyStylePreset({ prompt: text, negative: '' }, style, 'caption').prompt;
   if (!isExpanded || prompt.trim() === '') return { text: styled(prompt), notes: [] };

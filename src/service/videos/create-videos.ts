@@ -43,7 +43,7 @@ export async function createVideos(
 ): Promise<readonly VideoRow[]> {
   checkRole(caller, draft);
   await screen(services, caller, draft);
-  checkWords(draft.model.info, draft.request);
+  checkWords(draft.model.info, draft.request, { isTranslated: services.config.expander !== null });
   await checkCapacity(services, draft);
   await services.queue.ensureLane(laneOf(draft));
   const ids = mintIds('video', services.clock.nowMs(), draft.variations);
