@@ -21,8 +21,11 @@ const pointCount = reach ** 2;
  */
 const places = [0, 5 / 8, -5 / 8, 3 / 2, -3 / 2];
 
-/** Elements of transformed kernels, and of transformed pictures of known size, that are made at once by default: 128 MB. */
-const defaultBudget = 2 ** 25;
+/** Elements of transformed kernels that are made at once by default: 128 MB. */
+const kernelBudget = 2 ** 25;
+
+/** The same of transformed pictures of known size: 32 MB. */
+const pictureBudget = 2 ** 23;
 
 /**
  * Convolution over frames and 3x3 pixels with a quarter of the multiplications, by Winograd's way over rows and columns:
@@ -32,8 +35,8 @@ const defaultBudget = 2 ** 25;
  *
  * @param x      [F + T - 1, C, H, W] frames as they stand in the sum, pixels without their edges, which are zeros
  * @param weight [O, C, T, 3, 3]; its transform is computed in the graph, which takes as long as a few hundred pixels
- * @param options.budget elements of transformed kernels or pictures that are made at once; pictures of
- *   symbolic size are halved at most
+ * @param options.budget elements of transformed kernels and of pictures that are made at once; pictures of symbolic size
+ *   are halved at most, and all are held where kernels come in parts
  * @param options.after  values that are computed before the products
  * @returns      [F, O, H, W]
  * @throws {ShapeError} if channels disagree
@@ -42,17 +45,29 @@ const defaultBudget = 2 ** 25;
 export function winogradConv(
   x: Value,
   weight: Value,
-  { budget = defaultBudget, after = [] }: { readonly budget?: number; readonly after?: readonly Value[] } = {},
+  { budget, after = [] }: { readonly budget?: number; readonly after?: readonly Value[] } = {},
 ): Value {
-  const bands = rowBands(x, budget).map((band) => ({ ...band, points: transformPictures(band) }));
+  const bands = rowBands(x, budget ?? pictureBudget);
+  const parts = channelParts(weight, budget ?? kernelBudget);
   let latest = [x, ...after];
-  const parts = channelParts(weight, budget).map((channels) => {
+  const [only] = parts;
+  if (parts.length === 1) return bandByBand(x, bands, transformKernels(weight, only!, latest));
+  const points = bands.map((band) => transformPictures(x, band, []));
+  const results = parts.map((channels) => {
     const kernels = transformKernels(weight, channels, latest);
-    const results = bands.map((band) => multiply(kernels, band));
-    latest = results;
-    return results.length === 1 ? results[0]! : concat(results, 2); // [F, O, H, W] of some O
+    latest = bands.map((band, i) => multiply(kernels, points[i]!, band));
+    return latest.length === 1 ? latest[0]! : concat(latest, 2); // [F, O, H, W] of some O
   });
-  return parts.length === 1 ? parts[0]! : concat(parts, 1);
+  return concat(results, 1);
+}
+
+/** Each band is transformed when the one before is done, and its transform given up. */
+function bandByBand(x: Value, bands: readonly Band[], kernels: Value): Value {
+  const results: Value[] = [];
+  for (const band of bands) {
+    results.push(multiply(kernels, transformPictures(x, band, results.slice(-1)), band));
+  }
+  return results.length === 1 ? results[0]! : concat(results, 2);
 }
 
 /** Channels of the result from `start` to before `end`. */
@@ -73,16 +88,18 @@ function channelParts(weight: Value, budget: number): Channels[] {
 
 /** Rows of pictures that are computed together. */
 interface Band {
-  /** [F + T - 1, C, rows that are seen, W] */
-  readonly pictures: Value;
+  /** Rows that are seen, `end` not among them; null for all. */
+  readonly seen: { readonly start: Dim; readonly end: Dim } | null;
   readonly pads: readonly [top: number, left: number, bottom: number, right: number];
   /** Rows of the result. */
   readonly rows: Dim;
+  /** Columns of the result. */
+  readonly columns: Dim;
 }
 
 /** Rows in bands whose transform stays within the budget; where sizes are symbols two bands, if the rows can be halved. */
 function rowBands(x: Value, budget: number): Band[] {
-  const [, , H] = x.shape as [Dim, Dim, Dim, Dim];
+  const [, , H, columns] = x.shape as [Dim, Dim, Dim, Dim];
   const heights = bandHeights(x, budget);
   const bands: Band[] = [];
   let start: Dim = 0;
@@ -92,13 +109,23 @@ function rowBands(x: Value, budget: number): Band[] {
     // A tile sees one pixel more on each side; zeros beyond the last row and column fill up the last tile.
     const range = { start: isFirst ? 0 : subtractDims(start, 1), end: isLast ? H : addDims(end, 1) };
     bands.push({
-      pictures: heights.length === 1 ? x : slice(x, 2, range),
+      seen: heights.length === 1 ? null : range,
       pads: [isFirst ? 1 : 0, 1, isLast ? tile : 0, tile],
       rows,
+      columns,
     });
     start = end;
   }
   return bands;
+}
+
+/** What a band sees of x; taken once `latest` is there, if sizes are known. */
+function takeRows(x: Value, { seen }: Band, latest: readonly Value[]): Value {
+  if (seen === null) return x;
+  const { start, end } = seen;
+  if (latest.length === 0 || typeof start !== 'number' || typeof end !== 'number') return slice(x, 2, seen);
+  const rows = Array.from({ length: end - start }, (_, i) => start + i);
+  return gather(x, dependOn(constant(rows, { dtype: 'int64' }), latest), 2);
 }
 
 /** Rows of each band: whole tiles in all but the last. */
@@ -115,10 +142,12 @@ function bandHeights({ shape }: Value, budget: number): Dim[] {
 }
 
 /** B^T x B of every tile: [36, C, F + T - 1, h, w], h and w tiles a picture. */
-function transformPictures({ pictures, pads }: Band): Value {
+function transformPictures(x: Value, band: Band, latest: readonly Value[]): Value {
+  const pictures = takeRows(x, band, latest);
   const [total, C, H, W] = pictures.shape as [Dim, Dim, Dim, Dim];
   const kernel = constant(onBothAxes(transforms.input), { shape: [pointCount, 1, reach, reach] });
-  const seen = conv2d(reshape(pictures, [multiplyDims(total, C), 1, H, W]), kernel, { strides: tile, pads });
+  const flat = reshape(pictures, [multiplyDims(total, C), 1, H, W]);
+  const seen = conv2d(flat, kernel, { strides: tile, pads: band.pads });
   const [, , h, w] = seen.shape as [Dim, Dim, Dim, Dim];
   return transpose(reshape(seen, [total, C, pointCount, h, w]), [2, 1, 0, 3, 4]);
 }
@@ -138,7 +167,7 @@ function transformKernels(weight: Value, { start, end }: Channels, latest: reado
 }
 
 /** Sums over channels and frames, one group of channels for each point, then A^T of them on both axes: [F, O, rows, W] */
-function multiply(kernels: Value, { points, pictures, rows }: Band & { readonly points: Value }): Value {
+function multiply(kernels: Value, points: Value, { rows, columns }: Band): Value {
   const [, C, total, h, w] = points.shape as [Dim, Dim, Dim, Dim, Dim];
   const flat = reshape(points, [1, multiplyDims(pointCount, C), total, multiplyDims(h, w)]);
   const sums = conv2d(flat, kernels, { groups: pointCount }); // [1, 36 O, F, h w]
@@ -148,9 +177,9 @@ function multiply(kernels: Value, { points, pictures, rows }: Band & { readonly 
   const results = conv2dTranspose(
     reshape(byPicture, [multiplyDims(frames, width), pointCount, h, w]),
     constant(onBothAxes(transforms.output), { shape: [pointCount, 1, tile, tile] }),
-    { strides: tile, rows, columns: pictures.shape[3]! },
+    { strides: tile, rows, columns },
   );
-  return reshape(results, [frames, width, rows, pictures.shape[3]!]);
+  return reshape(results, [frames, width, rows, columns]);
 }
 
 type Matrix = readonly (readonly number[])[];

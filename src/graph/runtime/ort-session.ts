@@ -38,6 +38,7 @@ export function wrapOrtSession({ session, Tensor, device, writesGivenOutputs }: 
       const results = await session.run(given, fetches);
       options.signal?.throwIfAborted();
       const named: [string, HostTensor][] = [];
+      const copies: ArrayBufferLike[] = [];
       for (const name of wanted) {
         const target = into[name];
         const result = results[name];
@@ -45,9 +46,12 @@ export function wrapOrtSession({ session, Tensor, device, writesGivenOutputs }: 
         if (target === undefined) named.push([name, await fromOrtTensor(result)]);
         else {
           if (!writesGivenOutputs) copyInto(target, await fromOrtTensor(result));
+          else if (result.data instanceof Float32Array && result.data.buffer !== target.data.buffer)
+            copies.push(result.data.buffer);
           named.push([name, target]);
         }
       }
+      discard(copies);
       return Object.fromEntries(named);
     },
     [Symbol.dispose]() {
@@ -57,6 +61,22 @@ export function wrapOrtSession({ session, Tensor, device, writesGivenOutputs }: 
       void session.release();
     },
   };
+}
+
+/** Smaller copies are left to garbage collection. */
+const discardedBytes = 1e6;
+
+/**
+ * Gives memory back at once: onnxruntime-node copies outputs even where it has written them into given tensors, and a
+ * garbage collection comes too late where they are hundreds of megabytes. What is sent to a closed port is dropped.
+ */
+function discard(buffers: readonly ArrayBufferLike[]): void {
+  const large = buffers.filter((buffer) => buffer instanceof ArrayBuffer && buffer.byteLength >= discardedBytes);
+  if (large.length === 0) return;
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  port1.postMessage(null, large as ArrayBuffer[]);
+  port1.close();
 }
 
 function slotOf(metadata: InferenceSession.ValueMetadata): TensorSlot {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSession, listDevices } from './create-session.ts';
-import { hostTensor } from './host-tensor.ts';
+import { type HostTensor, hostTensor } from './host-tensor.ts';
 import { encodeFixture } from './onnx-fixture.ts';
 
 const addAndMultiply = encodeFixture({
@@ -48,6 +48,26 @@ test('run() writes into given tensors and returns those very tensors', async () 
   expect(results.product).toBe(product);
   expect(product.data).toEqual(Float32Array.of(10, 40, 90, 160));
   expect(results.sum?.data[3]).toBe(44);
+});
+
+test('run() gives the memory of large copies back, and leaves given tensors and other outputs whole', async () => {
+  using session = await createSession(addAndMultiply, { threads: 1 });
+  const rows = 2 ** 18;
+  const large = hostTensor('float32', [rows, 2], new Float32Array(2 * rows).fill(3));
+  const product = hostTensor('float32', [rows, 2]);
+  const before = process.memoryUsage().arrayBuffers;
+  let sum: HostTensor | undefined;
+  for (let i = 0; i < 20; i++) {
+    ({ sum } = await session.run(
+      { a: large, b: large },
+      { into: { product }, fetch: i === 19 ? ['sum'] : ['product'] },
+    ));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // two outputs of 2 MB each, no copies of the twenty runs
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10e6);
+  expect(product.data.at(-1)).toBe(9);
+  expect(sum?.data.at(-1)).toBe(6);
 });
 
 test('run() names the input and the rule that it breaks', async () => {
