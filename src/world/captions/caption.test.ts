@@ -6,6 +6,7 @@ import type { Scene } from '../scene/scene.ts';
 import { physicsEvents, relations } from '../scene/vocabulary.ts';
 import { captionScene, captionShot, paraphraseScene, writeCaption } from './caption.ts';
 import { labelNames, labelValues, saidLabels, sceneLabels } from './labels.ts';
+import { phraseAt, tokensOf } from './phrases.ts';
 import { sceneFromCaption } from './scene-from-caption.ts';
 import { unreadWords } from './unread-words.ts';
 
@@ -77,6 +78,37 @@ test('every family of events, relations and actions has at least 40 sentence sha
   for (const scene of draw('W1', 30)) note('alone', scene);
   for (const family of [...physicsEvents, ...relations, 'alone'])
     expect(shapes.get(family)?.size, family).toBeGreaterThanOrEqual(40);
+});
+
+/** A caption with the names of slots in place of their words: what is left is its syntax. */
+function templateOf(text: string): string {
+  const tokens = tokensOf(text);
+  const parts: string[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const { length, meaning } = phraseAt(tokens, at);
+    parts.push(meaning === null ? tokens[at]! : `<${meaning.slot}>`);
+    at += Math.max(1, length);
+  }
+  return parts.join(' ').replaceAll(/\ban\b/g, 'a');
+}
+
+test('hardly two captions of one family have the same template: at least 55 in 60', () => {
+  const random = createRandom('templates');
+  const templates = new Map<string, string[]>();
+  for (const level of ['W2', 'W4'] as const) {
+    for (const { shots, style, seed } of draw(level, 140)) {
+      const [shot] = shots;
+      const family = shot!.event?.kind ?? shot!.relations[0]?.kind ?? 'alike or different';
+      const found = templates.get(family) ?? [];
+      templates.set(family, found);
+      for (let i = 0; i < 10 && found.length < 60; i++)
+        found.push(templateOf(captionScene({ shots, style, seed }, random)));
+    }
+  }
+  for (const family of [...physicsEvents, ...relations]) {
+    expect(templates.get(family), family).toHaveLength(60);
+    expect(new Set(templates.get(family)).size, family).toBeGreaterThanOrEqual(55);
+  }
 });
 
 test('articles follow the sound of the next word and plurals their numbers', () => {
