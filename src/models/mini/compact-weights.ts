@@ -55,6 +55,10 @@ function quantizeRows(data: Float32Array, rows: number): { values: Int8Array; sc
 function scaleRows(tensor: HostTensor, scales: Float32Array): Float32Array {
   const length = tensor.data.length / scales.length;
   const data = new Float32Array(tensor.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = Number(tensor.data[i]) * scales[Math.floor(i / length)]!;
+  const values = tensor.data as Int8Array;
+  for (let row = 0; row < scales.length; row++) {
+    const scale = scales[row]!;
+    for (let i = row * length; i < (row + 1) * length; i++) data[i] = values[i]! * scale;
+  }
   return data;
 }
