@@ -47,6 +47,15 @@ describe('createClipStream()', () => {
   it('refuses to draw with no thread', async () => {
     await expect(collect({ ...base, count: 1, workers: 0 })).rejects.toThrow(/workers must be a whole number from 1/);
   });
+
+  it.each([
+    [{ width: 10 }, /width must be a whole number from 64 to 1920/],
+    [{ maps: { width: 16, height: 5000 } }, /height must be a whole number from 8 to 1920/],
+    [{ frames: 0 }, /frames must be a whole number from 1/],
+    [{ frameRate: 0 }, /frameRate must be above 0/],
+  ])('refuses %j before it starts a thread', async (change, message) => {
+    await expect(collect({ ...base, ...change, count: 1 })).rejects.toThrow(message);
+  });
 });
 
 describe('renderShards()', () => {
@@ -102,5 +111,20 @@ describe('createClipRenderer()', () => {
     for (let p = 0; p < width * height; p++) {
       for (let c = 0; c < 3; c++) if (second[3 * p + c] !== rgba[4 * p + c]) expect.fail(`pixel ${p}, channel ${c}`);
     }
+  });
+
+  it('draws the same pictures at the same times for every rate, and at the end of a minute', () => {
+    const plan = { ...planOf(base), maps: null };
+    const { scene } = planClip({ ...plan, levels: ['W3'], frames: 481 }, 1);
+    const clipAt = (frames: number, frameRate: number, startSeconds = 0): Uint8Array =>
+      createClipRenderer({ ...plan, frames, frameRate }).render(scene, startSeconds).rgb;
+    const pixels = plan.width * plan.height * 3;
+    const [slow, fast] = [clipAt(3, 8), clipAt(9, 32)];
+    for (const frame of [0, 1, 2]) {
+      const picture = slow.subarray(frame * pixels, (frame + 1) * pixels);
+      expect(hash(picture)).toBe(hash(fast.subarray(4 * frame * pixels, (4 * frame + 1) * pixels)));
+    }
+    expect(scene.shots.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)).toBeCloseTo(60, 9);
+    expect(hash(clipAt(1, 8, 59.5))).toBe(hash(clipAt(3, 2, 58.5).subarray(2 * pixels)));
   });
 });

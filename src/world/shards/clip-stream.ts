@@ -4,6 +4,7 @@ import type { HeldOutMode } from '../scene/balance.ts';
 import type { CurriculumLevel } from '../scene/sample-setting.ts';
 import type { ClipPlan } from './clip-plan.ts';
 import { drawInOrder } from './draw-in-order.ts';
+import { checkFormat } from './render-clip.ts';
 import { type ClipAnswer, openClipPool } from './worker-pool.ts';
 
 /** Which clips a stream makes; the same options give the same clips. */
@@ -60,9 +61,14 @@ function* numbers(start: number, count: number): Generator<number, void, void> {
   for (let i = 0; i < count; i++) yield start + i;
 }
 
-/** The plan of a stream, with every default filled in. */
+/**
+ * The plan of a stream, with every default filled in.
+ *
+ * @throws {ConfigError} if a size, a number of frames or a rate cannot be drawn
+ */
 export function planOf(options: ClipStreamOptions): ClipPlan {
   const { seed, level, width, height, frames, frameRate, maps = null } = options;
+  checkFormat({ width, height, frames, frameRate, maps });
   return {
     seed: String(seed),
     levels: typeof level === 'string' ? [level] : level,

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../base/index.ts';
 import { createRenderer, type Renderer } from '../draw/renderer.ts';
 import type { EntityBox } from '../maps/entity-box.ts';
 import { createMapMaker, type MapMaker } from '../maps/map-maker.ts';
@@ -50,7 +51,29 @@ export interface ClipRenderer {
   render(scene: Scene, startSeconds?: number): RenderedClip;
 }
 
-/** Makes a renderer of whole clips. */
+/**
+ * Checks a format before any thread starts.
+ *
+ * @throws {ConfigError} if a size, the number of frames or the rate cannot be drawn
+ */
+export function checkFormat({ width, height, frames, frameRate, maps }: ClipFormat): void {
+  createRenderer({ width, height });
+  if (maps !== null) createMapMaker(maps);
+  if (!Number.isInteger(frames) || frames < 1) {
+    throw new ConfigError(`Cannot draw clips as frames must be a whole number from 1: current value is ${frames}`);
+  }
+  if (!(frameRate > 0 && frameRate <= 240)) {
+    throw new ConfigError(
+      `Cannot draw clips as frameRate must be above 0 and at most 240: current value is ${frameRate}`,
+    );
+  }
+}
+
+/**
+ * Makes a renderer of whole clips.
+ *
+ * @throws {ConfigError} if a size cannot be drawn
+ */
 export function createClipRenderer(format: ClipFormat): ClipRenderer {
   const renderer = createRenderer(format);
   const mapMaker = format.maps === null ? null : createMapMaker(format.maps);
