@@ -12,10 +12,11 @@ import { type ReleaseName, writeRandomRelease } from './random-release.ts';
  * types; alternating, each side in a process of its own. Processor time is what can be compared on a busy machine.
  *
  *     npm run bench -- checkpoints [--model ltx-2b|wan2.1-1.3b] [--layers N] [--size 512x320x25] [--threads 1]
- *         [--rounds 2] [--only step,int8,decode] [--alone] [--folder PATH] [--python PATH] [--json]
+ *         [--rounds 2] [--only step,int8,decode] [--alone] [--mapped] [--folder PATH] [--python PATH] [--json]
  *
  * `--layers` keeps that many transformer blocks, for machines without memory for all of them in float32. `--alone` leaves
- * PyTorch out. `--folder` keeps the file there and uses it again. The Python that has torch and diffusers is `--python`, else the environment's AOZORA_PYTHON.
+ * PyTorch out. `--mapped` lets it read LTX-Video's transformer from a float32 file in place, whose weights then are not in its
+ * peak, as those of Wan's float32 files are not. `--folder` keeps the file there and uses it again. The Python that has torch and diffusers is `--python`, else the environment's AOZORA_PYTHON.
  */
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: 'step,int8,decode' },
     folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
+    mapped: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env.AOZORA_PYTHON ?? 'python3' },
     json: { type: 'boolean', default: false },
   },
@@ -110,6 +112,7 @@ function openTorch(folder: string, layers: number): Promise<Side> {
     'ignore',
     join(import.meta.dirname, 'checkpoints_torch.py'),
     ...words(folder, layers),
+    options.mapped ? 'mapped' : 'copied',
   ]);
 }
 

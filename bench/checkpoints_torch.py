@@ -12,7 +12,7 @@ import torch
 
 from released_models import ltx_autoencoder, ltx_transformer, read, wan_autoencoder, wan_transformer
 
-FOLDER, NAME, LAYERS, WIDTH, HEIGHT, FRAMES, THREADS = sys.argv[1:]
+FOLDER, NAME, LAYERS, WIDTH, HEIGHT, FRAMES, THREADS, WEIGHTS = sys.argv[1:]
 LAYERS, WIDTH, HEIGHT, FRAMES = int(LAYERS), int(WIDTH), int(HEIGHT), int(FRAMES)
 torch.set_num_threads(int(THREADS))
 SIGMA = 0.9
@@ -52,7 +52,7 @@ def statistics():
 
 
 MAKE = {
-    "ltx-2b": (lambda: ltx_transformer(FOLDER, LAYERS), lambda: ltx_autoencoder(FOLDER)),
+    "ltx-2b": (lambda: ltx_transformer(FOLDER, LAYERS, WEIGHTS == "mapped"), lambda: ltx_autoencoder(FOLDER)),
     "wan2.1-1.3b": (lambda: wan_transformer(FOLDER, NAME, LAYERS), lambda: wan_autoencoder(FOLDER, NAME, statistics())),
 }
 RUN = {"ltx-2b": (ltx_step, ltx_decode), "wan2.1-1.3b": (wan_step, wan_decode)}

@@ -3,6 +3,8 @@
 `layers` keeps that many blocks of transformers and text encoders.
 """
 
+import json
+
 import torch
 from diffusers import AutoencoderKLLTXVideo, AutoencoderKLWan, LTXVideoTransformer3DModel, WanTransformer3DModel
 from diffusers.loaders import single_file_utils
@@ -25,8 +27,28 @@ def read(path, prefix=""):
         return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}
 
 
-def load(model, weights):
-    """Puts weights in as float32, one after the other, so that no second copy of all is made."""
+def to_file(path, weights):
+    """Writes weights as float32, one after the other, and reads them in place."""
+    header, end = {}, 0
+    for name, tensor in weights.items():
+        begin, end = end, end + 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [begin, end]}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for name in list(weights):
+            file.write(weights.pop(name).float().contiguous().numpy().tobytes())
+    return read(path)
+
+
+def load(model, weights, mapped=None):
+    """Puts weights in as float32, one after the other, so that no second copy of all is made.
+
+    @param mapped path of a file to read them from in place, where memory is too small for them; float32 needs none
+    """
+    if mapped is not None:
+        weights = to_file(mapped, weights)
     state = {}
     for name in list(weights):
         state[name] = weights.pop(name).float()
@@ -36,11 +58,12 @@ def load(model, weights):
     return model.eval()
 
 
-def ltx_transformer(folder, layers):
+def ltx_transformer(folder, layers, mapped=False):
     with torch.device("meta"):
         model = LTXVideoTransformer3DModel(num_layers=layers)
     weights = read(f"{folder}/{LTX_FILE}", "model.diffusion_model.")
-    return load(model, single_file_utils.convert_ltx_transformer_checkpoint_to_diffusers(weights))
+    converted = single_file_utils.convert_ltx_transformer_checkpoint_to_diffusers(weights)
+    return load(model, converted, f"{folder}/transformer.float32.safetensors" if mapped else None)
 
 
 def ltx_autoencoder(folder):

@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManualClock, type Progress } from '../../src/base/index.ts';
-import { type LtxCheckpoint, type ModelStore, openModelStore, type PullOptions } from '../../src/models/index.ts';
-import { tinyLtx, tinyWan } from '../parity/tiny-checkpoints.fixture.ts';
+import {
+  type LtxCheckpoint,
+  type ModelStore,
+  openModelStore,
+  type PullOptions,
+  type WanCheckpoint,
+} from '../../src/models/index.ts';
+import { tinyLtx, tinyWan, tinyWan21 } from '../parity/tiny-checkpoints.fixture.ts';
 import { openHub, type PretendedHub, type Repository, readFolder } from './hub.fixture.ts';
 
 const fixtures = fileURLToPath(new URL('../parity/fixtures', import.meta.url));
@@ -26,6 +32,28 @@ const text = {
 const ltx: LtxCheckpoint = { ...tinyLtx, text, source: { ...tinyLtx.source, repository: 'tiny/ltx' } };
 const wan = { ...tinyWan, source: { ...tinyWan.source, repository: 'tiny/wan' } };
 
+/** A distilled transformer in a repository of its own; the rest is the model's that it was distilled from. */
+const apart: WanCheckpoint = {
+  ...tinyWan21,
+  name: 'tiny-apart',
+  text: { ...tinyWan21.text, name: 'tiny-umt5', source: { ...text.source, repository: 'tiny/umt5' } },
+  source: {
+    repository: 'tiny/wan21',
+    revision: null,
+    files: [
+      {
+        path: 'distilled.safetensors',
+        repository: 'tiny/apart',
+        parts: ['transformer'],
+        sizeBytes: null,
+        sha256: null,
+      },
+      { path: 'vae/diffusion_pytorch_model.safetensors', parts: ['autoencoder'], sizeBytes: null, sha256: null },
+      { path: 'vae/config.json', parts: ['autoencoder'], sizeBytes: null, sha256: null },
+    ],
+  },
+};
+
 let folder: string;
 let hub: PretendedHub;
 let store: ModelStore;
@@ -33,28 +61,15 @@ let contents: Map<string, Repository>;
 
 async function open(token: string | null = null): Promise<ModelStore> {
   const clock = createManualClock();
-  return openModelStore({ folder, hub: { url: hub.url, token }, clock, checkpoints: [ltx, wan] });
+  return openModelStore({ folder, hub: { url: hub.url, token }, clock, checkpoints: [ltx, wan, apart] });
 }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aozora-store-'));
   const files = await readFolder(join(fixtures, 'ltx'));
-  const shard = files.get('text_encoder/model.safetensors')!;
-  const names = Object.keys(JSON.parse(Buffer.from(shard.subarray(8, 8 + shard[0]! + 256 * shard[1]!)).toString()));
-  const map = names.filter((name) => name !== '__metadata__').map((name) => [name, 'model-00001-of-00001.safetensors']);
   contents = new Map([
     ['tiny/ltx', files],
-    [
-      'tiny/text',
-      new Map<string, Uint8Array>([
-        ['text_encoder/model-00001-of-00001.safetensors', shard],
-        [
-          'text_encoder/model.safetensors.index.json',
-          Buffer.from(JSON.stringify({ weight_map: Object.fromEntries(map) })),
-        ],
-        ['tokenizer/tokenizer.json', files.get('tokenizer/tokenizer.json')!],
-      ]),
-    ],
+    ['tiny/text', textRepository(files)],
   ]);
   hub = await openHub(contents);
   store = await open();
@@ -64,6 +79,18 @@ afterEach(async () => {
   await hub[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A text encoder as one shard with its index, and its tokenizer. */
+function textRepository(files: Repository): Repository {
+  const shard = files.get('text_encoder/model.safetensors')!;
+  const names = Object.keys(JSON.parse(Buffer.from(shard.subarray(8, 8 + shard[0]! + 256 * shard[1]!)).toString()));
+  const map = names.filter((name) => name !== '__metadata__').map((name) => [name, 'model-00001-of-00001.safetensors']);
+  return new Map<string, Uint8Array>([
+    ['text_encoder/model-00001-of-00001.safetensors', shard],
+    ['text_encoder/model.safetensors.index.json', Buffer.from(JSON.stringify({ weight_map: Object.fromEntries(map) }))],
+    ['tokenizer/tokenizer.json', files.get('tokenizer/tokenizer.json')!],
+  ]);
+}
 
 function pulling(change: Partial<PullOptions> = {}): PullOptions {
   return { acceptLicense: async () => true, onProgress: () => {}, signal: null, ...change };
@@ -86,6 +113,24 @@ test('pull() downloads a model and its text encoder, which then open by name', a
   await store.remove(ltx.name);
   await store.remove('tiny-t5');
   expect(await store.list()).toEqual([]);
+});
+
+test('pull() brings files from every repository that a release names', async () => {
+  const [older, newer] = [await readFolder(join(fixtures, 'wan21')), await readFolder(join(fixtures, 'wan'))];
+  contents.set('tiny/wan21', older);
+  contents.set('tiny/umt5', textRepository(newer));
+  await expect(store.pull(apart.name, pulling())).rejects.toThrow('tiny/apart');
+  const transformer = older.get('transformer/diffusion_pytorch_model.safetensors')!;
+  contents.set('tiny/apart', new Map([['distilled.safetensors', transformer]]));
+  const model = await store.pull(apart.name, pulling());
+  expect(model.source?.repository).toBe('tiny/wan21');
+  expect(await store.verify(apart.name, null)).toEqual([]);
+  await using opened = await store.open(apart.name, { threads: 1 });
+  expect(opened.info.name).toBe(apart.name);
+  await truncate(join(folder, apart.name, 'distilled.safetensors'), 1000);
+  expect(await store.lookAt(apart.name)).toEqual([
+    { path: 'distilled.safetensors', fault: `has 1000 bytes instead of ${transformer.length}` },
+  ]);
 });
 
 test('pull() asks for a licence once, and downloads nothing without', async () => {

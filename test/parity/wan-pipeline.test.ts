@@ -97,6 +97,31 @@ test('openWanModel() with one level for the whole video makes the video that dif
   );
 });
 
+test('openWanModel() cuts times to whole numbers where the checkpoint asks for it, and nowhere else', async () => {
+  const older = fileURLToPath(new URL('./fixtures/wan21', import.meta.url));
+  using golden = await openSafetensors(`${older}/golden.safetensors`);
+  const frames = slotsFrom(latentFrames(await golden.readFloat32('noise')));
+  /** (noisy - clean) / sigma */
+  const velocity = async (cutsTimes: boolean, sigma: number): Promise<number[]> => {
+    const checkpoint = { ...tinyWan21, transformer: { ...tinyWan21.transformer, cutsTimes } };
+    await using model = await openWanModel({ checkpoint, folder: older, textFolder: folder, threads: 1 });
+    const prompt = await model.encodePrompt('a cat', null);
+    const noisy = frames.map(({ start, ...frame }) => ({ ...frame, values: start, sigma }));
+    const clean = await model.predictClean(noisy, { grid, prompt, frameRate: 16, signal: null });
+    return clean.flatMap((values, f) => [...values].map((value, i) => (frames[f]!.start[i]! - value) / sigma));
+  };
+  const [cut, whole, exact] = [
+    await velocity(true, 0.9375),
+    await velocity(false, 0.937),
+    await velocity(false, 0.9375),
+  ];
+  const largest = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+  // float32 of values near 1 divided by sigma
+  expect(largest(cut, whole)).toBeLessThan(2e-5);
+  expect(largest(exact, whole)).toBeGreaterThan(1e-3);
+});
+
 test('openWanModel() animates a picture as diffusers does', async () => {
   using golden = await openSafetensors(`${folder}/golden.safetensors`);
   await using model = await openWanModel({ checkpoint: tiny, folder, threads: 1 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fastWan22 } from '../configs/fastwan2.2-5b.ts';
 import { ltx096Distilled } from '../configs/ltx-2b-0.9.6-distilled.ts';
+import { selfForcing21 } from '../configs/selfforcing-wan2.1-14b.ts';
 import { wan22 } from '../configs/wan2.2-5b.ts';
 import { clipDefaults } from './clip-defaults.ts';
 
@@ -13,6 +14,13 @@ test('clipDefaults() keeps the levels of a distilled checkpoint and walks them w
     sampler: 'stochastic',
     width: 1280,
   });
+});
+
+test('clipDefaults() walks the levels of Self-Forcing, which are quarters shifted by 5', () => {
+  const { sigmas, steps, guidance, sampler } = clipDefaults(selfForcing21.defaults);
+  expect({ steps, guidance, sampler }).toEqual({ steps: 4, guidance: 1, sampler: 'stochastic' });
+  for (const [i, level] of [1, 0.75, 0.5, 0.25].entries())
+    expect(sigmas![i]).toBeCloseTo((5 * level) / (1 + 4 * level), 12);
 });
 
 test('clipDefaults() shifts by one number, or by tokens on a line in log space', () => {

@@ -19,6 +19,8 @@ export type CheckpointPart =
 export interface CheckpointFile {
   /** Path inside the repository. */
   readonly path: string;
+  /** Another repository of the hub that has it. Default: that of the source. */
+  readonly repository?: string;
   /** A single file may hold several parts. */
   readonly parts: readonly CheckpointPart[];
   /** Size with all shards, rounded as the source states it; null where no source states it. */

@@ -5,6 +5,7 @@ import { fastWan22 } from './fastwan2.2-5b.ts';
 import { ltx095 } from './ltx-2b-0.9.5.ts';
 import { ltx096Distilled } from './ltx-2b-0.9.6-distilled.ts';
 import { ltx098Distilled } from './ltx-2b-0.9.8-distilled.ts';
+import { selfForcing21 } from './selfforcing-wan2.1-14b.ts';
 import { wan21Small } from './wan2.1-1.3b.ts';
 import { wan21Large } from './wan2.1-14b.ts';
 import { wan22 } from './wan2.2-5b.ts';
@@ -16,6 +17,7 @@ export const allCheckpoints: readonly ReleasedCheckpoint[] = [
   wan22,
   fastWan22,
   wan21Large,
+  selfForcing21,
   ltx098Distilled,
   ltx096Distilled,
   ltx095,

@@ -42,6 +42,7 @@ export const wan21Small = {
     feedForwardWidth: 8960,
     textWidth: 4096,
     frequencyWidth: 256,
+    cutsTimes: true,
     patch: 2,
     epsilon: 1e-6,
   },

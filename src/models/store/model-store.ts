@@ -324,37 +324,47 @@ async function requireLicense(
 interface Plan {
   readonly part: Package;
   readonly target: string;
+  /** Commit of the source's repository. */
+  readonly commit: string;
+  readonly files: readonly PlannedFile[];
+}
+
+interface PlannedFile extends HubFile {
   readonly repository: HubRepository;
-  readonly files: readonly HubFile[];
 }
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 
 /** Finds every file, shards too; indices are small and are downloaded for that. */
 async function planDownload(part: Package, { folder, hub, signal }: PullContext): Promise<Plan> {
-  const repository = await openRepository(hub, part.source);
+  const { repository: main } = part.source;
+  const repositories = new Map([[main, await openRepository(hub, part.source)]]);
+  for (const { repository = main } of part.source.files) {
+    if (repositories.has(repository)) continue;
+    repositories.set(repository, await openRepository(hub, { repository, revision: null, files: [] }));
+  }
   const target = join(folder, part.name);
-  const files: HubFile[] = [];
-  const add = ({ path, sha256 = null }: Pick<CheckpointFile, 'path'> & Partial<CheckpointFile>): HubFile => {
+  const files: PlannedFile[] = [];
+  const add = ({ path, sha256, repository: name = main }: Pick<CheckpointFile, 'path' | 'sha256' | 'repository'>) => {
+    const repository = repositories.get(name)!;
     const file = repository.files.get(path);
-    if (file === undefined) {
-      throw new CheckpointError(`Cannot download ${part.name} as ${part.source.repository} must have ${path}`);
-    }
+    if (file === undefined) throw new CheckpointError(`Cannot download ${part.name} as ${name} must have ${path}`);
     const known = sha256 === null ? file : { ...file, checksum: { kind: 'sha256' as const, hex: sha256 } };
-    files.push(known);
-    return known;
+    const planned: PlannedFile = { ...known, repository };
+    files.push(planned);
+    return planned;
   };
   for (const file of part.source.files) {
     const found = add(file);
     if (!file.path.endsWith('.index.json')) continue;
     const indexPath = join(target, file.path);
-    await download(repository, found, { target: indexPath, signal, onBytes: () => {} });
+    await download(found.repository, found, { target: indexPath, signal, onBytes: () => {} });
     const parsed = indexSchema.safeParse(JSON.parse(await readText(indexPath)));
     if (!parsed.success) throw new CheckpointError(`Cannot read ${file.path} as it must list the files of tensors`);
     const shards = new Set(Object.values(parsed.data.weight_map));
-    for (const shard of shards) add({ path: posix.join(posix.dirname(file.path), shard) });
+    for (const shard of shards) add({ ...file, path: posix.join(posix.dirname(file.path), shard), sha256: null });
   }
-  return { part, target, repository, files };
+  return { part, target, commit: repositories.get(main)!.commit, files };
 }
 
 /** Room that is left free beside the files. */
@@ -381,20 +391,21 @@ function gigabytes(bytes: number): string {
 }
 
 async function fetchAll(plan: Plan, plans: readonly Plan[], { signal, onProgress, check }: PullContext): Promise<void> {
-  const { part, target, repository, files } = plan;
+  const { part, target, commit, files } = plan;
   const sizeOfAll = (all: readonly HubFile[]): number => all.reduce((sum, file) => sum + file.sizeBytes, 0);
   const total = plans.reduce((sum, each) => sum + sizeOfAll(each.files), 0);
   let before = plans.slice(0, plans.indexOf(plan)).reduce((sum, each) => sum + sizeOfAll(each.files), 0);
   for (const file of files) {
     const onBytes = (bytes: number): void =>
       onProgress({ stage: `${part.name}/${file.path}`, done: before + bytes, total });
-    await download(repository, file, { target: join(target, file.path), signal, onBytes });
+    await download(file.repository, file, { target: join(target, file.path), signal, onBytes });
     before += file.sizeBytes;
   }
   // Names and shapes of every tensor are checked before the model counts as installed.
   await check(part, target);
-  const source = { repository: part.source.repository, commit: repository.commit };
-  await writeManifest(target, { name: part.name, source, folder: null, files: [...files] });
+  const source = { repository: part.source.repository, commit };
+  const listed = files.map(({ path, sizeBytes, checksum }) => ({ path, sizeBytes, checksum }));
+  await writeManifest(target, { name: part.name, source, folder: null, files: listed });
 }
 
 /** Folders of a model, as in its repository. */

@@ -10,6 +10,8 @@ export interface WanConfig {
   readonly textWidth: number;
   /** Width of the sinusoid that a noise level is embedded with. */
   readonly frequencyWidth: number;
+  /** Whether times, of 1000, are cut to whole numbers, as Wan's own schedulers do. */
+  readonly cutsTimes: boolean;
   /** Latent rows and columns that one token covers. */
   readonly patch: number;
   readonly epsilon: number;

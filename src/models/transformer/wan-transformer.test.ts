@@ -21,6 +21,7 @@ const tiny: WanConfig = {
   feedForwardWidth: 30,
   textWidth: 10,
   frequencyWidth: 16,
+  cutsTimes: true,
   patch: 2,
   epsilon: 1e-6,
 };

@@ -83,7 +83,7 @@ export async function openWanModel({
     const parts = locateParts(checkpoint, {
       statistics,
       tiny,
-      transformer: await open(transformerFile ?? join(folder, 'transformer', 'diffusion_pytorch_model.safetensors')),
+      transformer: await open(transformerFile ?? join(folder, transformerPath(checkpoint))),
       autoencoder: await open(join(folder, 'vae', 'diffusion_pytorch_model.safetensors')),
       text: await open(join(textFolder, 'text_encoder', 'model.safetensors')),
     });
@@ -97,6 +97,12 @@ export async function openWanModel({
     for (const reader of readers) reader[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Where the release has the transformer, without the index of a sharded one. */
+function transformerPath({ source }: WanCheckpoint): string {
+  const { path } = source.files.find(({ parts }) => parts.includes('transformer'))!;
+  return path.replace(/\.index\.json$/, '');
 }
 
 /** What any generation converts; the encoder's copies are counted when a picture is given. */

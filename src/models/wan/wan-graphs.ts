@@ -42,13 +42,13 @@ export function wanTransformerGraph(config: WanConfig, { rows: H, columns: W }: 
   const half = config.width / config.heads / 2;
   const latents = input('latents', [F, H, W, config.inChannels]);
   const sigma = input('sigma', [F]);
+  const times = mul(sigma, 1000);
   const weights = createWeights();
   const velocity = predictWan(
     weights,
     {
       latents: reshape(transpose(latents, [3, 0, 1, 2]), [1, config.inChannels, F, H, W]),
-      // Wan's schedulers cut times to whole numbers; the small addend keeps float32 from cutting one too many.
-      time: reshape(floor(add(mul(sigma, 1000), 1e-3)), [1, F]),
+      time: reshape(config.cutsTimes ? cutTimes(times) : times, [1, F]),
       text: input('text', [1, symbol('L'), config.textWidth]),
       rotary: { cos: input('cos', [N, half]), sin: input('sin', [N, half]) },
     },
@@ -56,6 +56,11 @@ export function wanTransformerGraph(config: WanConfig, { rows: H, columns: W }: 
   );
   const ours = transpose(reshape(velocity, [config.outChannels, F, H, W]), [1, 2, 3, 0]);
   return { outputs: { clean: sub(latents, mul(reshape(sigma, [F, 1, 1, 1]), ours)) }, weights: weights.specs };
+}
+
+/** The small addend keeps float32 from cutting one too many. */
+function cutTimes(times: Value): Value {
+  return floor(add(times, 1e-3));
 }
 
 /** A step of a streamed autoencoder; `next_` and a cache's name is the output that the next step takes as the cache. */
