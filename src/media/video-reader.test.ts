@@ -45,6 +45,17 @@ describe.skipIf(!hasFfmpeg())('readVideo()', () => {
     ['m.mov', '-vf', 'null', '-c:v', 'prores_ks', '-profile:v', '4', '-pix_fmt', 'yuva444p10le'],
     ['n.h264', '-c:v', 'libx264', '-crf', '12', '-f', 'h264'],
   ];
+  test('readVideo() gives the picture of a video that is shorter than a frame at the rate that was asked for', async () => {
+    const path = folder.file('one.mp4');
+    await makeWithFfmpeg('-i', source, '-frames:v', '1', '-r', '60', path);
+    for (const frameRate of [1, 8, 60]) {
+      const shown = await readAll(path, { frameRate });
+      expect(shown).toHaveLength(1);
+      expect(psnr(shown[0]!, frames[0]!)).toBeGreaterThan(30);
+    }
+    await expect(readAll(path, { frameRate: 8, startSeconds: 5 })).rejects.toThrow('no frames after the start');
+  });
+
   test.each(containers)('readVideo() reads %s', async (name, ...args) => {
     const path = folder.file(name);
     await makeWithFfmpeg('-i', source, '-vf', toBt601, '-colorspace', 'smpte170m', ...args, path);

@@ -97,53 +97,55 @@ interface DecodeOptions extends ReadVideoOptions {
 const purpose = 'read the video';
 
 async function* decodeFrames(options: DecodeOptions): AsyncGenerator<Frame> {
-  const { width, height, hasAlpha } = options.probed;
+  let count = 0;
+  for await (const frame of runDecoder(options, options.frameRate)) {
+    count++;
+    if (count > options.limits.frames) {
+      throw new MediaError(`Cannot read the video as it may have at most ${options.limits.frames} frames`);
+    }
+    if (options.durationSeconds === undefined) checkDuration((count - 1) / options.frameRate, options.limits);
+    yield frame;
+  }
+  // A video that is shorter than half a frame at this rate: its first picture stands for it.
+  if (count > 0) return;
+  for await (const frame of runDecoder(options, null)) {
+    count++;
+    yield frame;
+  }
+  if (count === 0) throw new MediaError('Cannot read the video as it has no frames');
+}
+
+/** Frames at a constant rate, or the first one only where the rate is null. */
+async function* runDecoder(options: DecodeOptions, frameRate: number | null): AsyncGenerator<Frame> {
+  const { width, height } = options.probed;
   const seek = options.startSeconds > 0 ? ['-ss', String(options.startSeconds)] : [];
   // One frame more than allowed, so that going over the limit is seen.
-  const frameLimit = options.limits.frames + 1;
+  const frameLimit = frameRate === null ? 1 : options.limits.frames + 1;
   const length = options.durationSeconds === undefined ? options.limits.durationSeconds + 1 : options.durationSeconds;
+  // A constant rate by the encoder's clock: the fps filter of old builds loses the last frame.
+  const rate = frameRate === null ? [] : ['-r', String(frameRate), '-t', String(length)];
   const ffmpeg = startFfmpeg(
     [
       ...['-loglevel', 'error', ...seek],
       ...safeInputArgs(options.file.path, options.demuxer, options.limits),
-      ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', decodeFilter(options)],
-      // A constant rate by the encoder's clock: the fps filter of old builds loses the last frame.
-      ...[
-        '-r',
-        String(options.frameRate),
-        '-t',
-        String(length),
-        '-frames:v',
-        String(frameLimit),
-        '-f',
-        'rawvideo',
-        '-pix_fmt',
-        'rgba',
-        'pipe:1',
-      ],
+      ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', decodeFilter(options.probed, frameRate), ...rate],
+      ...['-frames:v', String(frameLimit), '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'],
     ],
     { purpose, signal: options.signal },
   );
   ffmpeg.stdin.end();
   try {
-    let count = 0;
     for await (const data of splitBytes(ffmpeg, width * height * 4)) {
-      count++;
-      if (count > options.limits.frames) {
-        throw new MediaError(`Cannot read the video as it may have at most ${options.limits.frames} frames`);
-      }
-      if (options.durationSeconds === undefined) checkDuration((count - 1) / options.frameRate, options.limits);
-      if (hasAlpha) flattenPixels(data, options.background ?? black);
+      if (options.probed.hasAlpha) flattenPixels(data, options.background ?? black);
       yield { width, height, data };
     }
     await ffmpeg.finished;
-    if (count === 0) throw new MediaError('Cannot read the video as it has no frames');
   } finally {
     await ffmpeg.kill();
   }
 }
 
-function decodeFilter({ probed, frameRate }: DecodeOptions): string {
+function decodeFilter(probed: ProbedVideo, frameRate: number | null): string {
   const { width, height } = probed;
   // Players take untagged high-definition video as BT.709 and smaller as BT.601; swscale takes all as BT.601.
   const matrix = !probed.isColorTagged && height >= 720 ? ':in_color_matrix=bt709' : '';
@@ -152,7 +154,7 @@ function decodeFilter({ probed, frameRate }: DecodeOptions): string {
     'tonemap=tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
   ];
   return [
-    `fps=${frameRate}`,
+    ...(frameRate === null ? [] : [`fps=${frameRate}`]),
     squarePixels,
     ...(probed.isHighDynamicRange ? toneMap : []),
     `scale=${width}:${height}:flags=bicubic+accurate_rnd+full_chroma_int${matrix}`,

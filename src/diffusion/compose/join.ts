@@ -130,7 +130,7 @@ async function composeBridge(
 ): Promise<Omit<Composition, 'pieces'> & { readonly made: Piece }> {
   const span = context.model.info.geometry.framesPerSpan;
   // Whole spans: cutting the join short would tear it from the end it was made to meet.
-  const middle = Math.ceil(frameCount / span);
+  const middle = Math.max(1, Math.round(frameCount / span));
   const start = await encodeSpans(lastSpans(from, seenSpans, span), context);
   const end = await encodeSpans(firstSpans(to, seenSpans, span), context);
   const behind = start.length + middle;
