@@ -8,6 +8,7 @@ Nothing else is written to standard output; standard error carries one JSON obje
 
 from __future__ import annotations
 
+import ctypes.util
 import json
 import os
 import queue
@@ -20,11 +21,17 @@ from pathlib import Path
 def restart_with_allocator_settings() -> None:
     """glibc gives every large tensor fresh pages and takes them back; zeroing them costs more than the arithmetic.
 
+    jemalloc, where the machine has it, keeps them, and takes large pages; without it glibc is told to keep what it can.
     The settings are read when a process starts, so the program starts itself again with them.
     """
-    wanted = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
     if os.environ.get("AOZORA_ACCELERATE_STARTED") or not sys.platform.startswith("linux"):
         return
+    jemalloc = ctypes.util.find_library("jemalloc")
+    if jemalloc is None:
+        wanted = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "MALLOC_TOP_PAD_": "67108864"}
+    else:
+        kept = "dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always,oversize_threshold:0"
+        wanted = {"LD_PRELOAD": jemalloc, "MALLOC_CONF": kept}
     environment = {**wanted, "GOMP_SPINCOUNT": "10000", **os.environ, "AOZORA_ACCELERATE_STARTED": "1"}
     os.execve(sys.executable, [sys.executable, *sys.argv], environment)
 
