@@ -2,90 +2,42 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createRandom } from '../src/base/index.ts';
-import { contactSheet, type Frame } from '../src/media/index.ts';
+import { type ContactSheetRow, contactSheet, type Frame } from '../src/media/index.ts';
 import {
   type Action,
   affordances,
-  type Color,
+  bodySize,
   colors,
   createRenderer,
   createSimulation,
-  type Emotion,
   emotions,
-  type Medium,
-  mediumFor,
   type Place,
   places,
+  previewScene,
   type Scene,
-  type Season,
-  type Style,
   type Subject,
   sampleScene,
+  sceneFromCaption,
   seasons,
   stages,
   styles,
   subjects,
-  type TimeOfDay,
   timesOfDay,
-  type Weather,
   weathers,
 } from '../src/world/index.ts';
+import { type Staged, stageScene } from './world-sheets/staged-scene.ts';
+import {
+  type ToldRow,
+  toldCameras,
+  toldCounts,
+  toldEvents,
+  toldOrders,
+  toldRelations,
+  toldShots,
+} from './world-sheets/told-scenes.ts';
 
 /** Draws the pictures of docs/world.md: `npx tsx tools/draw-world-sheets.ts`. The same code draws the same pictures. */
 const folder = join(import.meta.dirname, '..', 'docs', 'world');
-
-/** What a staged picture shows; the rest is plain. */
-interface Staged {
-  readonly subject: Subject;
-  readonly place: Place;
-  readonly action: Action;
-  readonly color: Color;
-  readonly emotion?: Emotion;
-  readonly style?: Style;
-  readonly timeOfDay?: TimeOfDay;
-  readonly weather?: Weather;
-  readonly season?: Season;
-  readonly shotSize?: 'close-up' | 'medium' | 'wide';
-  readonly layout?: number;
-}
-
-const centers: Readonly<Record<Medium, number>> = { land: 0, water: -0.3, deep: 0.8, air: 0.9, void: 0.8 };
-
-function stageScene(staged: Staged): Scene {
-  const { subject, place, action, color, emotion = 'neutral', style = 'storybook', shotSize = 'close-up' } = staged;
-  const medium = mediumFor(subject, action, place) ?? 'land';
-  const depthMeters = medium === 'water' ? 1.8 : 0;
-  const heightMeters = centers[medium];
-  return {
-    seed: `layout ${staged.layout ?? 1}`,
-    style,
-    shots: [
-      {
-        durationSeconds: 2,
-        place,
-        timeOfDay: staged.timeOfDay ?? stages[place].fixedTimeOfDay,
-        weather: staged.weather ?? 'clear',
-        weatherIntensity: 1,
-        season: staged.season ?? stages[place].fixedSeason,
-        camera: { shotSize, move: 'static', speed: 1 },
-        entities: [
-          {
-            id: 'a',
-            subject,
-            color,
-            size: 'medium',
-            emotion,
-            facing: 'right',
-            position: { xMeters: 0, heightMeters, depthMeters },
-            timeline: [{ startSeconds: 0, endSeconds: 2, action, speed: 1, targetId: null }],
-          },
-        ],
-        relations: [],
-        event: null,
-      },
-    ],
-  };
-}
 
 function draw(scene: Scene, size: number, seconds = 0.4): Frame {
   const pixels = createRenderer({ width: size, height: size }).render(scene, createSimulation(scene).frameAt(seconds));
@@ -98,13 +50,40 @@ async function save(
   cells: readonly (readonly [caption: string, frame: Frame])[],
   columns: number,
 ): Promise<void> {
-  const rows = [];
+  const rows: ContactSheetRow[] = [];
   for (let i = 0; i < cells.length; i += columns) {
     const part = cells.slice(i, i + columns);
     rows.push({ frames: part.map(([, frame]) => frame), captions: part.map(([caption]) => caption) });
   }
-  const png = await contactSheet(rows, { tileHeight: cells[0]![1].height });
-  await writeFile(join(folder, `${name}.webp`), await sharp(png).webp({ quality: 74, effort: 6 }).toBuffer());
+  await saveRows(name, rows);
+}
+
+async function saveRows(name: string, rows: readonly ContactSheetRow[]): Promise<void> {
+  await saveSheet(name, await contactSheet(rows, { tileHeight: rows[0]!.frames[0]!.height }));
+}
+
+async function saveSheet(name: string, png: Uint8Array): Promise<void> {
+  // Without the filter that smooths block edges, by which the white between the pictures would bleed into them.
+  const webp = sharp(png).webp({ quality: 86, effort: 6, preset: 'icon', smartSubsample: true });
+  await writeFile(join(folder, `${name}.webp`), await webp.toBuffer());
+}
+
+/** A row of pictures over time for each scene that is told, with its words. */
+async function saveTold(name: string, rows: readonly ToldRow[], size: number): Promise<void> {
+  await saveRows(
+    name,
+    rows.map(({ caption, seconds }) => {
+      const scene = sceneFromCaption(caption);
+      return { label: caption, frames: seconds.map((time) => draw(scene, size, time)) };
+    }),
+  );
+}
+
+async function saveShots(): Promise<void> {
+  const scene = sceneFromCaption(toldShots);
+  const { shotStartSeconds } = createSimulation(scene);
+  const frames = shotStartSeconds.flatMap((start) => [0.5, 1.5].map((seconds) => draw(scene, 128, start + seconds)));
+  await saveRows('shots', [{ label: toldShots, frames }]);
 }
 
 /** Scenes of all levels that satisfy a wish. */
@@ -117,12 +96,17 @@ function sampled(seed: string, count: number, isWanted: (scene: Scene) => boolea
   return found;
 }
 
-/** Where each subject shows itself best. */
+/** Where each subject shows itself best: as near as it can be seen whole. */
 function portraitOf(subject: Subject, index: number): Staged {
   const { actions } = affordances[subject];
   const medium = (['land', 'air', 'deep', 'water'] as const).find((one) => actions[one] !== undefined)!;
   const place = ({ land: 'meadow', air: 'sky', deep: 'underwater', water: 'lake', void: 'space' } as const)[medium];
-  return { subject, place, action: actions[medium]![0]!, color: colors[index % colors.length]! };
+  const able = actions[medium]!;
+  const action = (['stand', 'hover', 'float'] as const).find((one) => able.includes(one)) ?? able[0]!;
+  const { widthMeters, heightMeters } = bodySize(subject, 'medium');
+  const isLarge = widthMeters > 1.8 || (medium === 'air' && heightMeters > 1.3);
+  const color = colors[index % colors.length]!;
+  return { subject, place, action, color, shotSize: isLarge ? 'medium' : 'close-up' };
 }
 
 const residents: Readonly<Record<Place, Subject>> = {
@@ -159,7 +143,7 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   await save(
     'subjects',
-    subjects.map((subject, i) => [subject, draw(stageScene(portraitOf(subject, i)), 128)]),
+    subjects.map((subject, i) => [subject, draw(stageScene(portraitOf(subject, i)), 128, 0)]),
     9,
   );
   for (const place of places) {
@@ -201,34 +185,66 @@ async function main(): Promise<void> {
       (emotion) =>
         [
           emotion,
-          draw(stageScene({ subject, place: 'meadow', action: 'look around', color: 'orange', emotion }), 120, 0),
+          draw(stageScene({ subject, place: 'meadow', action: 'look around', color: 'orange', emotion }), 160, 0),
         ] as const,
     ),
   );
   await save('emotions', felt, emotions.length);
-  const acted = (
-    [
-      ['fox', 'walk', 'meadow'],
-      ['horse', 'run', 'farm'],
-      ['frog', 'jump', 'meadow'],
-      ['bird', 'fly', 'sky'],
-      ['fish', 'swim', 'underwater'],
-      ['girl', 'dance', 'playground'],
-      ['robot', 'wave', 'desert'],
-      ['bear', 'sleep', 'forest'],
-      ['ball', 'bounce', 'beach'],
-      ['boat', 'float', 'lake'],
-    ] as const
-  ).flatMap(([subject, action, place]) =>
-    [0, 1, 2, 3, 4, 5, 6, 7].map(
-      (k) =>
-        [
-          k === 0 ? `${subject}: ${action}` : '',
-          draw(stageScene({ subject, place, action, color: 'orange', shotSize: 'medium' }), 104, k / 8),
-        ] as const,
-    ),
+  await save('actions', deeds.flatMap(pictureDeed), 10);
+  await saveTold('events', toldEvents, 112);
+  await saveTold('relations', toldRelations, 128);
+  await saveTold('cameras', toldCameras, 128);
+  await saveTold('orders', toldOrders, 112);
+  await save(
+    'counts',
+    toldCounts.map((caption, i) => [i < 5 ? `${i + 1}` : '3 + 2', draw(sceneFromCaption(caption), 160)]),
+    toldCounts.length,
   );
-  await save('actions', acted, 8);
+  await saveShots();
+  const told = 'A small red fox runs to the left in a meadow at dusk.';
+  const preview = {
+    scene: sceneFromCaption(told, { seed: 'layout 1' }),
+    width: 512,
+    height: 512,
+    frameRate: 24,
+    title: told,
+  };
+  await saveSheet('preview', (await previewScene(preview)).sheet);
+}
+
+/** Who shows each action best, and where. */
+const deeds: readonly (readonly [Subject, Action, Place])[] = [
+  ['fox', 'walk', 'meadow'],
+  ['horse', 'run', 'farm'],
+  ['frog', 'jump', 'meadow'],
+  ['man', 'stand', 'village'],
+  ['cat', 'sit', 'living room'],
+  ['bear', 'sleep', 'forest'],
+  ['girl', 'dance', 'playground'],
+  ['robot', 'wave', 'desert'],
+  ['rabbit', 'eat', 'meadow'],
+  ['owl', 'look around', 'forest'],
+  ['bird', 'fly', 'sky'],
+  ['butterfly', 'hover', 'meadow'],
+  ['fish', 'swim', 'underwater'],
+  ['penguin', 'dive', 'underwater'],
+  ['car', 'drive', 'city street'],
+  ['boat', 'float', 'lake'],
+  ['ball', 'roll', 'beach'],
+  ['ball', 'bounce', 'beach'],
+  ['astronaut', 'spin', 'mountains'],
+  ['lantern', 'swing', 'village'],
+  ['umbrella', 'fall', 'sky'],
+  ['balloon', 'rise', 'mountains'],
+];
+
+const goesAhead: readonly Action[] = ['walk', 'run', 'fly', 'swim', 'dive', 'drive', 'roll'];
+
+/** Five pictures over a second. */
+function pictureDeed([subject, action, place]: (typeof deeds)[number]): (readonly [string, Frame])[] {
+  const xMeters = goesAhead.includes(action) ? -0.5 : 0;
+  const scene = stageScene({ subject, place, action, color: 'orange', shotSize: 'medium', xMeters });
+  return [0, 1, 2, 3, 4].map((k) => [k === 0 ? `${subject}: ${action}` : '', draw(scene, 104, k / 4)] as const);
 }
 
 await main();
