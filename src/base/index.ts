@@ -28,3 +28,4 @@ export type { OnProgress, Progress } from './progress.ts';
 export { createRandom, fillNormal, type Random } from './random.ts';
 export { type MemoryNeed, requireMemory } from './require-memory.ts';
 export { startThread } from './start-thread.ts';
+export { withholdTelemetry } from './withhold-telemetry.ts';

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { withholdTelemetry } from './withhold-telemetry.ts';
 
 /**
  * Starts a thread of a module of this package (Node only).
@@ -10,6 +11,7 @@ import type { Worker } from 'node:worker_threads';
  */
 export async function startThread(entry: string, data: unknown): Promise<Worker> {
   const { Worker } = await import('node:worker_threads');
+  withholdTelemetry();
   const isSource = import.meta.url.endsWith('.ts');
   if (!isSource) return new Worker(new URL(`${entry}.js`), { workerData: data });
   const { createRequire } = await import('node:module');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-common';
-import { ConfigError } from '../../base/index.ts';
+import { ConfigError, withholdTelemetry } from '../../base/index.ts';
 import { unavailableDevice } from './devices.ts';
 import { wrapOrtSession } from './ort-session.ts';
 import type { Device, DeviceStatus, Session, SessionOptions } from './session.ts';
@@ -41,6 +41,7 @@ export async function listRuntimeDevices(): Promise<readonly DeviceStatus[]> {
 const nodePackage = 'onnxruntime-node';
 
 async function loadOrt(): Promise<typeof import('onnxruntime-node')> {
+  withholdTelemetry();
   const ort = (await import(/* @vite-ignore */ nodePackage)) as typeof import('onnxruntime-node');
   // Failures reach the caller as exceptions; without this they are printed as well.
   ort.env.logLevel = 'fatal';
