@@ -101,6 +101,7 @@ async function run(make: MakeVideoOptions, { workshop, targets, signal }: Run): 
     ],
     imagePaths: make.images,
     videoPaths: make.videos,
+    signal,
   });
   if (screened.status === 'refused') return refuse(screened);
   const fitted = await fitRequest(workshop.engine.listModels(), make, join(workshop.workFolder, 'given'));

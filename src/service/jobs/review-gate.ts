@@ -42,6 +42,8 @@ export interface ScreenedRequest {
   readonly imagePaths: readonly string[];
   /** Local video files that were uploaded. */
   readonly videoPaths: readonly string[];
+  /** Ends the screening of long videos. Default: it is not ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** A file that a video is made with. */

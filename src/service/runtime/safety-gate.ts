@@ -138,7 +138,7 @@ interface ScreenParts {
 }
 
 async function screenRequest(
-  { profile: name, thresholds, texts, imagePaths, videoPaths }: ScreenedRequest,
+  { profile: name, thresholds, texts, imagePaths, videoPaths, signal }: ScreenedRequest,
   { openScreen, networks }: ScreenParts,
 ): Promise<Verdict> {
   const profile = policyOf(name, thresholds);
@@ -162,10 +162,11 @@ async function screenRequest(
     if (verdict.status === 'refused') return verdict;
   }
   for (const path of videoPaths) {
-    await using video = await readVideo(path);
+    await using video = await readVideo(path, signal === undefined ? {} : { signal });
     const text = openPictureText({ reader, screen, detail: 'video' });
     const reviewer = createFrameReviewer({ ...review, text, frameRate: video.frames.frameRate });
     for await (const frame of video.frames) {
+      signal?.throwIfAborted();
       const verdict = await reviewer.push(frame);
       if (verdict.status === 'refused') return verdict;
     }
