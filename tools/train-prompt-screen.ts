@@ -5,7 +5,8 @@
  *   python tools/prompt-encoder/distil.py     --work FOLDER --teacher FOLDER   gives encoder.safetensors
  *   tsx tools/train-prompt-screen.ts rows     --data FOLDER --work FOLDER --encoder FILE   labelled prompts for the tuning
  *   python tools/prompt-encoder/tune.py       --work FOLDER --encoder FILE   gives tuned.safetensors and sentence vectors
- *   tsx tools/train-prompt-screen.ts heads    --data FOLDER --work FOLDER --out FOLDER
+ *   tsx tools/train-prompt-screen.ts heads    --work FOLDER --out FOLDER
+ *   tsx tools/train-prompt-screen.ts thresholds --work FOLDER --out FOLDER   chooses only those again
  *   tsx tools/train-prompt-screen.ts measure  --data FOLDER [--figures FILE]
  *   tsx tools/train-prompt-screen.ts covered  --data FOLDER   of a sample, what the policy covers
  *   tsx tools/train-prompt-screen.ts left-out --work FOLDER [--sources A,B]
@@ -21,13 +22,8 @@ import { z } from 'zod';
 import { createRandom } from '../src/base/index.ts';
 import { createPromptScreen } from '../src/safety/prompt-screen/create-prompt-screen.ts';
 import { headTensors } from '../src/safety/prompt-screen/heads.ts';
-import {
-  createPromptModel,
-  createTextReader,
-  headCategories,
-  loadPromptModel,
-} from '../src/safety/prompt-screen/prompt-model.ts';
-import { decodeTensors, encodeTensors } from '../src/safety/prompt-screen/tensor-file.ts';
+import { createTextReader, headCategories, loadPromptModel } from '../src/safety/prompt-screen/prompt-model.ts';
+import { decodeTensors, encodeTensors, type ScreenTensor } from '../src/safety/prompt-screen/tensor-file.ts';
 import { chooseThresholds, crossValidatedLogits } from '../src/safety/prompt-screen/training/choose-thresholds.ts';
 import { createEncoderTexts } from '../src/safety/prompt-screen/training/encoder-texts.ts';
 import { evaluateScreen, type LabelResult } from '../src/safety/prompt-screen/training/evaluate-screen.ts';
@@ -53,18 +49,18 @@ const textsPerScene = 40;
 
 const thresholdOptions = {
   seed,
-  budget: { video: 0.01, lookAlike: 0.075 },
+  budget: { video: 0.0092, lookAlike: 0.075 },
   videoSources: ['benign_vbench', 'benign_vbench2', 'benign_vbench_long'],
   lookAlikeSources: ['overt_benign'],
   importance: {
-    extreme_violence: 2.5,
+    extreme_violence: 2,
     sexual: 2,
-    hate: 1.5,
+    hate: 2,
     self_harm: 1.5,
     harassment: 0.5,
     likeness: 0.4,
-    misleading: 1.2,
-    weapons_drugs: 1.2,
+    misleading: 1.5,
+    weapons_drugs: 1.5,
     copyright: 0.4,
   },
   positiveSources: { overt_unsafe: 1, templates: 0.05, scenes: 0.15 },
@@ -104,13 +100,10 @@ const ownSources = ['templates', 'scenes'];
 const isTrained = ({ prompt }: ReadPrompt): boolean =>
   [...trainingFiles, ...ownSources].some((source) => source === prompt.source);
 
+const crossValidated = (): string => join(values.work, 'cross-validated.bin');
+
 function trainAndSave(): void {
-  const encoder = decodeTensors(readFileSync(join(values.work, 'tuned.safetensors')));
-  const options = { ...thresholdOptions, training: releasedHeadOptions };
-  const logits = crossValidatedLogits((fold) => readRows(values.work, `fold-${fold}`).filter(isTrained), options);
-  const thresholds = chooseThresholds(logits, options);
-  console.log('thresholds', [...thresholds].map((value) => value.toFixed(2)).join(' '));
-  printHeldOut(logits, thresholds);
+  crossValidate();
   const prompts = readRows(values.work, 'all').filter(isTrained);
   console.log(`${prompts.length} texts trained on`);
   const random = createRandom(seed).fork('released');
@@ -118,7 +111,32 @@ function trainAndSave(): void {
     prompts.map(({ row }) => row),
     { ...releasedHeadOptions, random, members: 2 },
   );
-  const tensors = new Map([...encoder, ...headTensors(heads)]);
+  const encoder = decodeTensors(readFileSync(join(values.work, 'tuned.safetensors')));
+  setThresholds(new Map([...encoder, ...headTensors(heads)]));
+}
+
+/** Scores every training prompt by an encoder and heads that did not see it, [prompts, categories]. */
+function crossValidate(): void {
+  const options = { ...thresholdOptions, training: releasedHeadOptions };
+  const logits = crossValidatedLogits((fold) => readRows(values.work, `fold-${fold}`).filter(isTrained), options);
+  const byText = new Map([...logits].map(([{ prompt }, own]) => [prompt.text, own] as const));
+  const all = readRows(values.work, 'all').filter(isTrained);
+  const table = Float32Array.from(all.flatMap(({ prompt }) => [...byText.get(prompt.text)!]));
+  writeFileSync(crossValidated(), new Uint8Array(table.buffer));
+}
+
+/** Chooses thresholds by the stored scores, writes the checkpoint and measures it. */
+function setThresholds(tensors: Map<string, ScreenTensor>): void {
+  const stored = readFileSync(crossValidated());
+  const table = new Float32Array(stored.buffer.slice(stored.byteOffset, stored.byteOffset + stored.byteLength));
+  const logits = new Map<ReadPrompt, Float32Array>();
+  const all = readRows(values.work, 'all').filter(isTrained);
+  for (const [i, read] of all.entries()) {
+    logits.set(read, table.subarray(i * headCategories.length, (i + 1) * headCategories.length));
+  }
+  const thresholds = chooseThresholds(logits, { ...thresholdOptions, training: releasedHeadOptions });
+  console.log('thresholds', [...thresholds].map((value) => value.toFixed(2)).join(' '));
+  printHeldOut(logits, thresholds);
   tensors.set('heads.thresholds', { dtype: 'F32', shape: [thresholds.length], data: thresholds });
   const bytes = encodeTensors(tensors);
   mkdirSync(values.out, { recursive: true });
@@ -126,7 +144,6 @@ function trainAndSave(): void {
   const sum = createHash('sha256').update(bytes).digest('hex');
   writeFileSync(join(values.out, 'SHA256SUMS'), `${sum}  prompt-screen.safetensors\n`);
   console.log(`${bytes.length} bytes, sha256 ${sum}`);
-  printResults(screenFiles(createPromptModel(tensors)));
 }
 
 function screenFiles(model: ReturnType<typeof loadPromptModel>): LabelResult[] {
@@ -224,11 +241,13 @@ function printResults(results: readonly LabelResult[]): void {
 if (positionals[0] === 'texts') writeTexts();
 else if (positionals[0] === 'rows') writePrompts();
 else if (positionals[0] === 'heads') trainAndSave();
+else if (positionals[0] === 'thresholds')
+  setThresholds(new Map(decodeTensors(readFileSync(join(values.out, 'prompt-screen.safetensors')))));
 else if (positionals[0] === 'covered') measureCovered();
 else if (positionals[0] === 'left-out') measureLeftOut();
 else if (positionals[0] === 'hidden') measureHidden();
 else if (positionals[0] === 'measure') measure();
 else
   console.error(
-    'usage: train-prompt-screen texts | rows | heads | measure | covered | left-out | hidden, see the top of the file',
+    'usage: train-prompt-screen texts | rows | heads | thresholds | measure | covered | left-out | hidden, see the top of the file',
   );

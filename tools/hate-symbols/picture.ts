@@ -246,7 +246,7 @@ function occlude(
     const reach = between(random, 0.5, 1) * radius;
     const size = between(random, 0.2, 0.4) * radius;
     const [cx, cy] = [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
-    const kind = random.integer(4);
+    const kind = random.integer(6);
     if (kind === 0) context.fillRect(cx - size, cy - size, 2 * size, 2 * size);
     else if (kind === 1) {
       context.lineWidth = between(random, 0.08, 0.2) * radius;
@@ -257,7 +257,26 @@ function occlude(
         context.stroke();
       }
     } else if (kind === 2) drawText(context, random);
-    else {
+    else if (kind === 3) {
+      // Leaves.
+      for (let i = 0; i < 6; i++) {
+        context.beginPath();
+        const [w, h] = [between(random, 0.08, 0.2) * radius, between(random, 0.04, 0.1) * radius];
+        const [dx, dy] = [jitter(random, radius), jitter(random, radius)];
+        context.ellipse(x + dx, y + dy, w, h, random.uniform() * 3, 0, 2 * Math.PI);
+        context.fill();
+      }
+    } else if (kind === 4) {
+      // Twigs that meet in one point.
+      for (let i = 0; i < 4; i++) {
+        const turn = random.uniform() * 2 * Math.PI;
+        context.lineWidth = between(random, 0.05, 0.14) * radius;
+        context.beginPath();
+        context.moveTo(cx, cy);
+        context.lineTo(cx + 2.5 * radius * Math.cos(turn), cy + 2.5 * radius * Math.sin(turn));
+        context.stroke();
+      }
+    } else {
       context.beginPath();
       context.arc(cx, cy, size, 0, 2 * Math.PI);
       context.fill();

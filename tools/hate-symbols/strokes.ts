@@ -16,13 +16,19 @@ type Style =
   | 'glow'
   | 'dotted'
   | 'speckled'
+  | 'scratched'
+  | 'wobbly'
+  | 'heavy'
   | 'stencil'
   | 'sketch'
   | 'double';
 
 /** Styles of stroke by the list that they belong to. */
 export const styles: Readonly<Record<Split, readonly Style[]>> = {
-  train: ['solid', 'round', 'outline', 'brush', 'relief', 'plaque', 'shaded', 'glow', 'dotted', 'speckled'],
+  train: [
+    ...(['solid', 'round', 'outline', 'brush', 'relief', 'plaque', 'shaded', 'glow', 'dotted', 'speckled'] as const),
+    ...(['scratched', 'wobbly', 'heavy'] as const),
+  ],
   'held-out': ['stencil', 'sketch', 'double'],
 };
 
@@ -100,6 +106,35 @@ export function strokeShape(
         context.fill();
       }
       return;
+    case 'scratched':
+      stroke(ink, width);
+      context.strokeStyle = paper;
+      for (let i = 0; i < 7; i++) {
+        context.lineWidth = between(random, 0.02, 0.07);
+        context.beginPath();
+        context.moveTo(jitter(random, 1.2), jitter(random, 1.2));
+        context.lineTo(jitter(random, 1.2), jitter(random, 1.2));
+        context.stroke();
+      }
+      return;
+    case 'wobbly': {
+      const wave = [0, 0, 0, 0].map(() => [between(random, 0.02, 0.05), between(random, 2, 7), random.uniform() * 6]);
+      const sway = (at: number, by: number): number => wave[by]![0]! * Math.sin(wave[by]![1]! * at + wave[by]![2]!);
+      context.strokeStyle = ink;
+      context.lineWidth = width * between(random, 0.5, 0.9);
+      context.beginPath();
+      for (const line of lines) {
+        const points = inSteps(line).map(
+          ([x, y]) => [x + sway(x, 0) + sway(y, 1), y + sway(x, 2) + sway(y, 3)] as const,
+        );
+        trace(context, points, [0, 0]);
+      }
+      context.stroke();
+      return;
+    }
+    case 'heavy':
+      stroke(ink, width * 1.4);
+      return;
     case 'sketch':
       for (let i = 0; i < 6; i++) stroke(ink, width * 0.22, [jitter(random, width * 0.4), jitter(random, width * 0.4)]);
       return;
@@ -130,6 +165,17 @@ function trace(context: SKRSContext2D, line: Line, [dx, dy]: readonly [number, n
     if (i === 0) context.moveTo(x + dx, y + dy);
     else context.lineTo(x + dx, y + dy);
   }
+}
+
+/** A line with a point at least every tenth of the square's half side. */
+function inSteps(line: Line): Line {
+  const points = [line[0]!];
+  for (const [i, [x, y]] of line.slice(1).entries()) {
+    const [x0, y0] = line[i]!;
+    const count = Math.ceil(Math.hypot(x - x0, y - y0) / 0.1);
+    for (let j = 1; j <= count; j++) points.push([x0 + ((x - x0) * j) / count, y0 + ((y - y0) * j) / count]);
+  }
+  return points;
 }
 
 /** Uniform between minus and plus a size. */

@@ -39,7 +39,7 @@ export const profileThresholds: Readonly<Record<PolicyProfile, Readonly<Record<A
     likeness: 0.5,
     misleading: 0.7,
     weapons_drugs: 0.75,
-    copyright: 0.5,
+    copyright: 0.6,
   },
   'red-team': {
     extreme_violence: null,

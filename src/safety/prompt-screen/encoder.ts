@@ -31,15 +31,16 @@ interface EncoderWeights {
   readonly D: number;
   readonly H: number;
   readonly O: number;
-  readonly gate: Float32Array;
-  readonly down: Float32Array;
+  // What every word is multiplied with is kept in float64: reading float32 costs a conversion each time.
+  readonly gate: Float64Array;
+  readonly down: Float64Array;
   readonly downBias: Float32Array;
   /** [tap, out, in] */
-  readonly near: Float32Array;
+  readonly near: Float64Array;
   readonly nearBias: Float32Array;
-  readonly far: Float32Array;
+  readonly far: Float64Array;
   readonly farBias: Float32Array;
-  readonly out: Float32Array;
+  readonly out: Float64Array;
   readonly outBias: Float32Array;
 }
 
@@ -64,14 +65,14 @@ function readWeights(tensors: ReadonlyMap<string, ScreenTensor>): EncoderWeights
     D: table.shape[1]!,
     H: float('encoder.down.bias').length,
     O: float('encoder.out.bias').length,
-    gate: float('encoder.gate'),
-    down: float('encoder.down.weight'),
+    gate: Float64Array.from(float('encoder.gate')),
+    down: Float64Array.from(float('encoder.down.weight')),
     downBias: float('encoder.down.bias'),
-    near: float('encoder.near.weight'),
+    near: Float64Array.from(float('encoder.near.weight')),
     nearBias: float('encoder.near.bias'),
-    far: float('encoder.far.weight'),
+    far: Float64Array.from(float('encoder.far.weight')),
     farBias: float('encoder.far.bias'),
-    out: float('encoder.out.weight'),
+    out: Float64Array.from(float('encoder.out.weight')),
     outBias: float('encoder.out.bias'),
   };
 }
@@ -79,21 +80,35 @@ function readWeights(tensors: ReadonlyMap<string, ScreenTensor>): EncoderWeights
 function readWords(weights: EncoderWeights, vocabulary: Vocabulary, words: readonly string[]): EncodedText {
   const { D, H } = weights;
   const N = words.length;
-  const vectors = new Float32Array(N * D); // [N, D]
-  const gates = new Float32Array(N);
-  let hidden: Float32Array = new Float32Array(N * H); // [N, H]
+  const vectors = new Float64Array(N * D); // [N, D]
+  const gates = new Float64Array(N);
+  let hidden = new Float64Array(N * H); // [N, H]
+  const firstOf = new Map<string, number>();
   for (let n = 0; n < N; n++) {
+    const first = firstOf.get(words[n]!);
+    if (first !== undefined) {
+      vectors.copyWithin(n * D, first * D, (first + 1) * D);
+      hidden.copyWithin(n * H, first * H, (first + 1) * H);
+      gates[n] = gates[first]!;
+      continue;
+    }
+    firstOf.set(words[n]!, n);
     const x = vectors.subarray(n * D, (n + 1) * D);
     lookUp(weights, idsOfWord(vocabulary, words[n]!), x);
-    gates[n] = 1 / (1 + Math.exp(-(dot(weights.gate, x, 0, D) + weights.gate[D]!)));
-    for (let h = 0; h < H; h++) hidden[n * H + h] = Math.max(0, dot(weights.down, x, h * D, D) + weights.downBias[h]!);
+    let gate = weights.gate[D]!;
+    for (let d = 0; d < D; d++) gate += weights.gate[d]! * x[d]!;
+    gates[n] = 1 / (1 + Math.exp(-gate));
+    const own = hidden.subarray(n * H, (n + 1) * H);
+    own.set(weights.downBias);
+    addProduct(weights.down, 0, x, own);
+    for (let h = 0; h < H; h++) own[h] = Math.max(0, own[h]!);
   }
   hidden = addConvolution(hidden, weights.near, weights.nearBias, 1);
   hidden = addConvolution(hidden, weights.far, weights.farBias, 2);
   return { wordCount: N, pool: (start, end) => poolWords(weights, { vectors, gates, hidden }, start, end) };
 }
 
-function lookUp({ table, scales, D }: EncoderWeights, ids: readonly number[], target: Float32Array): void {
+function lookUp({ table, scales, D }: EncoderWeights, ids: readonly number[], target: Float64Array): void {
   const share = 1 / Math.max(1, ids.length);
   for (const id of ids) {
     const scale = scales[id]! * share;
@@ -103,43 +118,56 @@ function lookUp({ table, scales, D }: EncoderWeights, ids: readonly number[], ta
 }
 
 /** hidden + relu(three taps over words, `step` words apart); words outside count as zero. */
-function addConvolution(hidden: Float32Array, weight: Float32Array, bias: Float32Array, step: number): Float32Array {
+function addConvolution(
+  hidden: Float64Array<ArrayBuffer>,
+  weight: Float64Array,
+  bias: Float32Array,
+  step: number,
+): Float64Array<ArrayBuffer> {
   const H = bias.length;
   const N = hidden.length / H;
-  const next = new Float32Array(hidden.length);
+  const next = hidden.slice();
+  const sums = new Float64Array(H);
   for (let n = 0; n < N; n++) {
-    for (let out = 0; out < H; out++) {
-      let sum = bias[out]!;
-      for (let tap = 0; tap < 3; tap++) {
-        const from = n + (tap - 1) * step;
-        if (from < 0 || from >= N) continue;
-        const row = (tap * H + out) * H;
-        const base = from * H;
-        // Four sums side by side: one alone would wait for each addition.
-        let [a, b, c, d] = [0, 0, 0, 0];
-        for (let h = 0; h < H; h += 4) {
-          a += weight[row + h]! * hidden[base + h]!;
-          b += weight[row + h + 1]! * hidden[base + h + 1]!;
-          c += weight[row + h + 2]! * hidden[base + h + 2]!;
-          d += weight[row + h + 3]! * hidden[base + h + 3]!;
-        }
-        sum += a + b + (c + d);
-      }
-      next[n * H + out] = hidden[n * H + out]! + Math.max(0, sum);
+    sums.set(bias);
+    for (let tap = 0; tap < 3; tap++) {
+      const from = n + (tap - 1) * step;
+      if (from >= 0 && from < N) addProduct(weight, tap * H * H, hidden.subarray(from * H, (from + 1) * H), sums);
     }
+    for (let h = 0; h < H; h++) if (sums[h]! > 0) next[n * H + h]! += sums[h]!;
   }
   return next;
 }
 
+/** target += matrix x, [out, in] from `first` on; `out` is a multiple of four, so that each number of x is read once for four rows. */
+function addProduct(matrix: Float64Array, first: number, x: Float64Array, target: Float64Array): void {
+  const I = x.length;
+  for (let out = 0; out < target.length; out += 4) {
+    const row = first + out * I;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < I; i++) {
+      const value = x[i]!;
+      a += matrix[row + i]! * value;
+      b += matrix[row + I + i]! * value;
+      c += matrix[row + 2 * I + i]! * value;
+      d += matrix[row + 3 * I + i]! * value;
+    }
+    target[out]! += a;
+    target[out + 1]! += b;
+    target[out + 2]! += c;
+    target[out + 3]! += d;
+  }
+}
+
 interface ReadWords {
-  readonly vectors: Float32Array;
-  readonly gates: Float32Array;
-  readonly hidden: Float32Array;
+  readonly vectors: Float64Array;
+  readonly gates: Float64Array;
+  readonly hidden: Float64Array;
 }
 
 function poolWords(weights: EncoderWeights, read: ReadWords, start: number, end: number): Float32Array {
   const { D, H, O } = weights;
-  const pooled = new Float32Array(D + 2 * H);
+  const pooled = new Float64Array(D + 2 * H);
   const count = Math.max(1, end - start);
   let gateSum = 1e-3;
   for (let n = start; n < end; n++) {
@@ -153,22 +181,10 @@ function poolWords(weights: EncoderWeights, read: ReadWords, start: number, end:
     }
   }
   for (let d = 0; d < D; d++) pooled[d]! /= gateSum;
-  const vector = new Float32Array(O);
-  for (let o = 0; o < O; o++)
-    vector[o] = dot(weights.out, pooled, o * pooled.length, pooled.length) + weights.outBias[o]!;
-  const length = Math.hypot(...vector) || 1;
-  for (let o = 0; o < O; o++) vector[o]! /= length;
-  return vector;
-}
-
-/** A row of a matrix times a vector; `length` is a multiple of four. */
-function dot(matrix: Float32Array, vector: Float32Array, row: number, length: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let i = 0; i < length; i += 4) {
-    a += matrix[row + i]! * vector[i]!;
-    b += matrix[row + i + 1]! * vector[i + 1]!;
-    c += matrix[row + i + 2]! * vector[i + 2]!;
-    d += matrix[row + i + 3]! * vector[i + 3]!;
-  }
-  return a + b + (c + d);
+  const vector = Float64Array.from(weights.outBias);
+  addProduct(weights.out, 0, pooled, vector);
+  let square = 0;
+  for (let o = 0; o < O; o++) square += vector[o]! ** 2;
+  const length = Math.sqrt(square) || 1;
+  return Float32Array.from(vector, (value) => value / length);
 }

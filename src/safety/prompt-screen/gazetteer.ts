@@ -67,14 +67,25 @@ function findMisspelled(words: readonly string[], { byWord, isWord }: Misspellin
     for (const name of byWord.get(words[at]!) ?? []) {
       const start = at - name.indexOf(words[at]!);
       if (start < 0 || start + name.length > words.length) continue;
-      const wrong = name.flatMap((word, i) => (word === words[start + i] ? [] : [i]));
-      if (wrong.length !== 1) continue;
-      const [right, written] = [name[wrong[0]!]!, words[start + wrong[0]!]!];
+      const wrong = onlyDifference(name, words, start);
+      if (wrong === null) continue;
+      const [right, written] = [name[wrong]!, words[start + wrong]!];
       if (right.length >= 5 && right[0] === written[0] && !isWord(written) && isOneEditAway(right, written))
         return name.join(' ');
     }
   }
   return null;
+}
+
+/** The only place where a name differs from the words from `start` on; null if there is none or more than one. */
+function onlyDifference(name: readonly string[], words: readonly string[], start: number): number | null {
+  let found: number | null = null;
+  for (let i = 0; i < name.length; i++) {
+    if (name[i] === words[start + i]) continue;
+    if (found !== null) return null;
+    found = i;
+  }
+  return found;
 }
 
 /** Whether one letter was left out, added or changed, or two neighbours exchanged. */

@@ -1,5 +1,6 @@
 import type { RuleFinding } from './hard-rules.ts';
 import { type Concept, type ConceptMatch, conceptNames } from './lexicon/lexicon.ts';
+import { plainScenes } from './lexicon/plain-scenes.ts';
 import { plainWords } from './lexicon/plain-word-list.ts';
 
 /** Just over the public's threshold: profiles with more freedom decide by the trained heads. */
@@ -17,8 +18,9 @@ export interface PlainWordFinder {
 
 /** Compiles the lists; takes a few milliseconds. */
 export function createPlainWordFinder(): PlainWordFinder {
-  const lists = plainWords.map(({ category, words, innocentWith }) => ({
+  const lists = [...plainWords, ...plainScenes].map(({ category, words, innocentWith, unless }) => ({
     category,
+    unless,
     pattern: new RegExp(`\\b(?:${words.join('|')})\\b`),
     innocentWith: new Set<Concept>(innocentWith),
   }));
@@ -26,7 +28,10 @@ export function createPlainWordFinder(): PlainWordFinder {
     find(text, matches) {
       const present = matches.map(({ concept }) => conceptNames[concept]!);
       return lists
-        .filter(({ pattern, innocentWith }) => pattern.test(text) && !present.some((name) => innocentWith.has(name)))
+        .filter(
+          ({ pattern, innocentWith, unless }) =>
+            pattern.test(text) && unless?.test(text) !== true && !present.some((name) => innocentWith.has(name)),
+        )
         .map(({ category }) => ({ category, score: plainScore, reason: 'plain words' }));
     },
   };

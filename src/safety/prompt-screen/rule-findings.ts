@@ -1,3 +1,4 @@
+import { findGarbled } from './garbled-text.ts';
 import { type Gazetteer, wordsForNames } from './gazetteer.ts';
 import { applyHardRules, type RuleFinding } from './hard-rules.ts';
 import type { ConceptMatch } from './lexicon/lexicon.ts';
@@ -38,6 +39,7 @@ export function findByRules(read: RuledText, { rules, vocabulary, gazetteer }: R
   return [
     ...applyHardRules(joined, read.matches),
     ...rules.plainWords.find(joined, read.matches),
+    ...findGarbled(read.normalised, isWord),
     ...findNames(
       { words, plainWords: wordsForNames(text), matches: read.matches },
       { names: rules.names, isWord, gazetteer },

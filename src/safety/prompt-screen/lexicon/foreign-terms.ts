@@ -6,11 +6,11 @@ import type { PolicyCategory } from '../../policy/category.ts';
  * This is a net with wide meshes: it names what it holds and no more (see docs/safety-prompt-screen.md).
  */
 export const foreignTerms: Readonly<Partial<Record<PolicyCategory, string>>> = {
-  sexual: `desnuda desnudo desnudas desnudos porno pornografía sexo_explícito teniendo_sexo follando coño puta erótica erótico nue nues nu baise
+  sexual: `pene polla cazzo succhiami scopami culo nalgas ricas_nalgas lindo_culo tetas pechos sensualmente tanga vagina chupa_mi chupando_la mamada verga pito bite chatte fesses seins sexe penis muschi titten arsch culo_nudo tette figa rola pau_duro bunda peitos хуй хуем хуя член сиськи жопа пизда минет сосет desnuda desnudo desnudas desnudos porno pornografía sexo_explícito teniendo_sexo follando coño puta erótica erótico nue nues nu baise
     pornographie sexe_explicite érotique putain seins_nus nackt nackte nackter ficken pornografie sex_haben erotisch nuda nudo nude scopare pornografia
     erotica nua pelada transando fazendo_sexo buceta naakt neuken seks çıplak porno sikiş naga nagi seks голая голый голые порно секс секса эротика обнаженная трах
     裸体 裸女 色情 性交 做爱 性爱 淫 脱光 裸 全裸 ヌード エロ セックス ポルノ 性行為 누드 포르노 섹스 나체 야동 عارية عاري إباحية جنس جنسي नंगी नंगा अश्लील सेक्स`,
-  extreme_violence: `matar asesinato asesina decapitar decapitado degollar tortura torturando apuñala apuñalando masacre sangriento mutilado tuer tue meurtre assassiner
+  extreme_violence: `disparo recibiendo_un_disparo disparandole disparando disparar matando_a mata_a golpeando sangre muerto muerta cadáver brûler_les tirer_sur sang cadavre blut leiche schießt sangue cadavere morto кровь труп стреляет matar asesinato asesina decapitar decapitado degollar tortura torturando apuñala apuñalando masacre sangriento mutilado tuer tue meurtre assassiner
     décapiter décapité égorger torturer massacre poignarder poignarde sanglant töten tötet ermorden enthaupten enthauptet foltern folter massaker erstechen ersticht blutig
     uccidere uccide omicidio decapitare decapitato sgozzare torturare massacro pugnala matando assassinar decapitado esfaqueando esfaqueia tortura massacre vermoorden onthoofden
     martelen steekt öldürmek öldürüyor kafasını_kesmek işkence katliam zabija zabić morderstwo tortury убивает убить убийство обезглавить обезглавливание пытки резня расчленить

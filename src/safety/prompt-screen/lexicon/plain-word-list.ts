@@ -1,13 +1,4 @@
-import type { PolicyCategory } from '../../policy/category.ts';
-import type { Concept } from './lexicon.ts';
-
-/** Words that name a category outright, and the company in which they usually mean something else. */
-export interface PlainWords {
-  readonly category: PolicyCategory;
-  /** Alternatives of a regular expression over words divided by single spaces. */
-  readonly words: readonly string[];
-  readonly innocentWith: readonly Concept[];
-}
+import type { PlainWords } from './plain-words-of.ts';
 
 /** Words by category; what is explained by its company passes here and is left to the classifiers. */
 export const plainWords: readonly PlainWords[] = [

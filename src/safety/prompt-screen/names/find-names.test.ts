@@ -33,10 +33,12 @@ describe('findNames()', () => {
     expect(find('a heist in the world of Game of Thrones')).toEqual([]);
   });
 
-  it('findNames() finds logos and advertisements of brands, not brands', () => {
+  it('findNames() finds logos, advertisements and products of brands, but no medium and no camera', () => {
     expect(find('the logo of Adidas on a wall')).toEqual(['copyright']);
     expect(find('an Adidas commercial')).toEqual(['copyright']);
-    expect(find('a red Ferrari drives past')).toEqual([]);
+    expect(find('a red Ferrari drives past')).toEqual(['copyright']);
+    expect(find('a street at night, shot on iPhone')).toEqual([]);
+    expect(find('a vertical clip for YouTube')).toEqual([]);
     expect(find('the logo of my bakery on a wall')).toEqual([]);
   });
 
@@ -55,5 +57,11 @@ describe('name lists', () => {
     }
     for (const list of [politicians, celebrities, characters, brands])
       for (const name of readNameList(list)) expect(name).toMatch(/^[a-z0-9]+( [a-z0-9]+)*$/);
+  });
+
+  it('findNames() finds somebody by full name in a photograph, not in a story', () => {
+    expect(find('photo of Emma Quixwell on a red carpet')).toEqual(['likeness']);
+    expect(find('Emma Quixwell walks through the snow')).toEqual([]);
+    expect(find('portrait of a woman in green light')).toEqual([]);
   });
 });

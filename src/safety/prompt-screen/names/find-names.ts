@@ -5,20 +5,25 @@ import { type ConceptMatch, conceptNames } from '../lexicon/lexicon.ts';
 import { brands } from './brands.ts';
 import { celebrities } from './celebrities.ts';
 import { characters } from './characters.ts';
+import { createFullNameFinder, type FullNameFinder } from './full-names.ts';
 import { readNameList } from './name-list.ts';
+import { performers } from './performers.ts';
 import { politicians } from './politicians.ts';
 
 /** The screen's own lists of names. */
 export interface BuiltInNames {
   readonly people: Gazetteer;
+  readonly findFullName: FullNameFinder;
   readonly characters: Gazetteer;
   readonly brands: Gazetteer;
 }
 
 /** Indexes the screen's own lists; takes a few milliseconds. */
 export function buildNames(): BuiltInNames {
+  const people = [politicians, celebrities, performers].flatMap(readNameList);
   return {
-    people: createGazetteer([...readNameList(politicians), ...readNameList(celebrities)]),
+    people: createGazetteer(people),
+    findFullName: createFullNameFinder(people),
     characters: createGazetteer(readNameList(characters), { withSingleWords: true }),
     brands: createGazetteer(readNameList(brands), { withSingleWords: true }),
   };
@@ -54,10 +59,36 @@ export function findNames(text: NamedText, { names, gazetteer, isWord }: NameSea
   if (stands(names.people)) findings.push({ category: 'likeness', score: scoreOfPerson(joined), reason: publicFigure });
   if (stands(names.characters))
     findings.push({ category: 'copyright', score: isDocument ? 0.4 : 0.9, reason: 'known character' });
-  if (markWords.test(joined) && stands(names.brands))
-    findings.push({ category: 'copyright', score: 0.6, reason: 'logo or advertisement of a brand' });
+  if (
+    !isDocument &&
+    findings.every(({ category }) => category !== 'likeness') &&
+    names.findFullName(text.plainWords, isWord)
+  )
+    findings.push({ category: 'likeness', score: 0.55, reason: 'photograph of somebody by full name' });
+  if (!isDocument) findings.push(...findBrand(text, names.brands));
   return findings;
 }
+
+/** Logos and advertisements of brands, and their products where the brand is no mere medium or style. */
+function findBrand({ words, plainWords }: NamedText, brands: Gazetteer): RuleFinding[] {
+  const brand = brands.findName(plainWords) ?? brands.findName(words);
+  if (brand === null) return [];
+  if (markWords.test(words.join(' ')))
+    return [{ category: 'copyright', score: 0.6, reason: 'logo or advertisement of a brand' }];
+  if (media.has(brand) || shotOn.test(plainWords.join(' '))) return [];
+  return [{ category: 'copyright', score: 0.55, reason: 'product of a known brand' }];
+}
+
+/** Brands that mostly name where something is seen or how it looks, or mean something else. */
+const media = new Set(
+  readNameList(`disney pixar dreamworks warner_bros universal_studios paramount_pictures hbo netflix hulu marvel_studios dc_comics dc_universe lucasfilm nintendo playstation
+    xbox sega atari ubisoft google google_maps gmail youtube facebook instagram whatsapp tiktok snapchat linkedin spotify twitch wikipedia pinterest tumblr quora tinder
+    telegram_app microsoft openai sony nvidia studio_ghibli aardman illumination_entertainment post_it lego lego_set lego_bricks nickelodeon cartoon_network vogue_magazine
+    time_magazine mtv boeing boeing_747 spacex cnn bbc bbc_news fox_news new_york_times washington_post github android_logo gazprom nfl nba ufc wwe`),
+);
+
+/** How a picture was taken. */
+const shotOn = /\b(?:shot|filmed|recorded|captured|taken|photographed) (?:on|with|by) /;
 
 /** Names that also mean something else, and titles of works, which name no character. */
 const ambiguousNames = new Set(
@@ -83,7 +114,7 @@ const publicFigure = 'name of a public figure';
 
 /** Signs of a brand that belong to it, and imitations. */
 const markWords =
-  /\b(?:logos?|trademarks?|emblems?|mascots?|slogans?|counterfeits?|knock ?offs?|bootlegs?|replicas?|fake|imitations?|adverts?|advertisements?|advertising|commercials?|billboards?)\b/;
+  /\b(?:logos?|signs?|branded|trademarks?|emblems?|mascots?|slogans?|counterfeits?|knock ?offs?|bootlegs?|replicas?|fake|imitations?|adverts?|advertisements?|advertising|commercials?|billboards?)\b/;
 
 /** People and characters of the lexicon, which also serve as features of the classifiers. */
 function findInLexicon({ words, matches }: NamedText, isDocument: boolean): RuleFinding[] {

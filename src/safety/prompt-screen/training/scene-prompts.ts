@@ -2,6 +2,7 @@ import { createRandom, type Random } from '../../../base/index.ts';
 import { celebrities } from '../names/celebrities.ts';
 import { characters } from '../names/characters.ts';
 import { readNameList } from '../names/name-list.ts';
+import { performers } from '../names/performers.ts';
 import { politicians } from '../names/politicians.ts';
 import { type HeadCategory, headCategories } from '../prompt-model.ts';
 import type { LabelledPrompt } from './labelled-prompt.ts';
@@ -13,6 +14,7 @@ import { copyrightScenes, likenessScenes } from './scenes/rights-scenes.ts';
 import { sceneStyles, styleBanks } from './scenes/scene-styles.ts';
 import { selfHarmScenes } from './scenes/self-harm-scenes.ts';
 import { sexualScenes } from './scenes/sexual-scenes.ts';
+import { shortScenes } from './scenes/short-scenes.ts';
 import { violenceScenes } from './scenes/violence-scenes.ts';
 import { safeLabels, unsafeLabels } from './template-prompts.ts';
 import { expandTemplate } from './templates/expand-template.ts';
@@ -51,12 +53,17 @@ const shares: Readonly<Partial<Record<HeadCategory, number>>> = {
  */
 export function createScenePrompts(seed: number, perScene: number): LabelledPrompt[] {
   const random = createRandom(seed).fork('scenes');
-  const banks = { ...styleBanks, realName: nameBank(celebrities + politicians), characterName: nameBank(characters) };
+  const banks = {
+    ...styleBanks,
+    realName: nameBank(celebrities + politicians + performers),
+    characterName: nameBank(characters),
+  };
   const write = (scene: string): string => dress(expandTemplate(scene, random, banks), { random, banks });
   const prompts: LabelledPrompt[] = [];
   const seen = new Set<string>();
   for (const category of headCategories) {
-    const { unsafe, safe } = sceneSets[category];
+    const unsafe = [...sceneSets[category].unsafe, ...(shortScenes[category]?.unsafe ?? [])];
+    const safe = [...sceneSets[category].safe, ...(shortScenes[category]?.safe ?? [])];
     const count = perScene * (shares[category] ?? 1);
     const add = (scenes: readonly string[], kind: 'unsafe' | 'safe', each: number): void => {
       const labels = kind === 'unsafe' ? unsafeLabels(category) : safeLabels();
