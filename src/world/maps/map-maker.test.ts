@@ -3,8 +3,9 @@ import { createRandom } from '../../base/index.ts';
 import { createRenderer } from '../draw/renderer.ts';
 import { nominalColors, type Rgb } from '../draw/tint.ts';
 import { sampleScene } from '../scene/sample.ts';
+import type { CurriculumLevel } from '../scene/sample-setting.ts';
 import type { FrameState, Scene } from '../scene/scene.ts';
-import { type Color, colors } from '../scene/vocabulary.ts';
+import { type Color, colors, type Style, styles } from '../scene/vocabulary.ts';
 import { createSimulation } from '../simulation/simulate.ts';
 import { subjectClass } from './map-classes.ts';
 import { createMapMaker, type FrameMaps } from './map-maker.ts';
@@ -14,9 +15,9 @@ const renderer = createRenderer({ width: size, height: size });
 const maker = createMapMaker({ width: size, height: size });
 
 /** A sampled scene without what falls through the air, which flow says nothing about. */
-function clearScene(seed: string, level: 'W1' | 'W2' | 'W3'): Scene {
+function clearScene(seed: string, level: CurriculumLevel, style: Style = 'storybook'): Scene {
   const scene = sampleScene(createRandom(seed), { level });
-  return { ...scene, style: 'storybook', shots: scene.shots.map((shot) => ({ ...shot, weather: 'clear' })) };
+  return { ...scene, style, shots: scene.shots.map((shot) => ({ ...shot, weather: 'clear' })) };
 }
 
 /** Mean difference of frame 0 from frame 1 carried back by the flow, and from frame 1 as it is, where nothing is uncovered. */
@@ -72,6 +73,19 @@ describe('createMapMaker()', () => {
       still += errors.still;
     }
     expect(warped).toBeLessThan(0.6 * still);
+  });
+
+  it.each(styles)('gives flow that holds in every style and for events: %s', (style) => {
+    let [warped, still] = [0, 0];
+    for (let i = 0; i < 6; i++) {
+      const scene = clearScene(`flow in ${style} ${i}`, i % 2 === 0 ? 'W4' : 'W3', style);
+      const { frameAt } = createSimulation(scene);
+      const errors = warpErrors(scene, [frameAt(0.3), frameAt(0.425)]);
+      expect(errors.warped, `scene ${i}`).toBeLessThan(3.5);
+      warped += errors.warped;
+      still += errors.still;
+    }
+    expect(warped).toBeLessThan(0.7 * still);
   });
 
   it('finds every visible cell of an entity inside its box, and its class under it', () => {
