@@ -321,7 +321,7 @@ function postureOf(look: Look, build: QuadrupedBuild): Posture {
     headTilt: look.emotion === 'sad' ? -0.15 : 0,
     yaw: 0.6,
     areEyesClosed: false,
-    tail: 0.15 * wave(phase) * (look.emotion === 'happy' ? 2 : 1) - (look.emotion === 'sad' ? 0 : 0),
+    tail: 0.15 * wave(phase) * (look.emotion === 'happy' ? 2 : 1),
     isSitting: false,
   };
   switch (look.action) {
