@@ -40,9 +40,8 @@ export function drawFace(pen: Pen, plan: FacePlan): void {
   pen.details(() => {
     if (plan.emotion === 'happy') drawBlush(pen, plan);
     for (const side of [-1, 1]) {
-      const squeeze = 1 - 0.3 * Math.max(0, -side * yaw * -1) * 0;
       const eyeX = x + R * (0.3 * yaw + side * plan.gap * (1 - 0.18 * Math.abs(yaw)));
-      drawEye(pen, plan, { eyeX, eyeY: y + R * plan.eyeHeight, side, squeeze });
+      drawEye(pen, plan, { eyeX, eyeY: y + R * plan.eyeHeight, side });
     }
     if (plan.mouth !== null) drawMouth(pen, plan, x + R * (plan.mouthShift + 0.3 * yaw), y + R * plan.mouth);
   });
@@ -57,8 +56,8 @@ function drawBlush(pen: Pen, { x, y, radius: R, yaw, gap, eyeHeight }: FacePlan)
 interface EyePlace {
   readonly eyeX: number;
   readonly eyeY: number;
+  /** -1 is the left eye, 1 the right one. */
   readonly side: number;
-  readonly squeeze: number;
 }
 
 function drawEye(pen: Pen, plan: FacePlan, { eyeX, eyeY, side }: EyePlace): void {
@@ -78,11 +77,16 @@ function drawEye(pen: Pen, plan: FacePlan, { eyeX, eyeY, side }: EyePlace): void
   const [pupilX, pupilY] = [eyeX + 0.28 * yaw * size, eyeY + drop * size];
   pen.ellipse('ink', pupilX, pupilY, pupil, pupil * 1.15);
   pen.circle('glint', pupilX + 0.25 * size, pupilY + 0.35 * size, 0.25 * size);
-  drawLid(pen, plan, { eyeX, eyeY, side, squeeze: size });
+  drawLid(pen, plan, { eyeX, eyeY, side, size });
+}
+
+interface Eye extends EyePlace {
+  /** Its radius. */
+  readonly size: number;
 }
 
 /** Lids and brows: what tells the emotions apart from afar. */
-function drawLid(pen: Pen, { emotion, lid, radius: R }: FacePlan, { eyeX, eyeY, side, squeeze: size }: EyePlace): void {
+function drawLid(pen: Pen, { emotion, lid, radius: R }: FacePlan, { eyeX, eyeY, side, size }: Eye): void {
   const browY = eyeY + 1.2 * size + 0.14 * R;
   const brow = (inner: number, outer: number) =>
     pen.line(
