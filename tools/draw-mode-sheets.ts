@@ -8,7 +8,7 @@ import { openBundledModel, type Pictures } from '../src/models/index.ts';
 import { captionScene, createRenderer, createSimulation, type Scene, sampleScene } from '../src/world/index.ts';
 
 /**
- * Draws the pictures of docs/modes.md: `npx tsx tools/draw-mode-sheets.ts`. Every mode once, with seed 1 and the prompts and
+ * Draws the pictures of docs/modes.md: `npx tsx tools/draw-mode-sheets.ts [NAME...]`. Every mode once, or those named, with seed 1 and the prompts and
  * given pictures of two fixed scenes of the world; nothing is chosen by hand.
  */
 const folder = join(import.meta.dirname, '..', 'docs', 'modes');
@@ -17,7 +17,7 @@ const frameRate = 8;
 const shown = 8;
 
 async function main(): Promise<void> {
-  await using model = await openBundledModel();
+  await using model = await openBundledModel({ threads: 1 });
   const [first, second] = [drawnScene('modes 1'), drawnScene('modes 2')];
   const [clip, other] = [await picturesOf(first.frames), await picturesOf(second.frames)];
   const [opening, ending] = [await picturesOf([first.frames[0]!]), await picturesOf([second.frames[0]!])];
@@ -53,7 +53,9 @@ async function main(): Promise<void> {
     },
   };
   await mkdir(folder, { recursive: true });
+  const named = process.argv.slice(2);
   for (const [name, request] of Object.entries(requests)) {
+    if (named.length > 0 && !named.includes(name)) continue;
     const made = await generate(model, request, {
       ...defaultOptions(model),
       ...size,

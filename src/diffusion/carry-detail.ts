@@ -114,7 +114,7 @@ interface Nearest {
 }
 
 /** A difference in [-1, 1], as a mean around a pixel, at which a third of the detail is left: at twice as much outlines of what has moved can be seen. */
-const motionScale = 0.12;
+const motionScale = 0.1;
 
 /** A decoded picture with what the given ones beside it lost. */
 function sharpen({ picture, at }: Placed, { before, behind, reach }: Nearest): Pictures {

@@ -38,11 +38,18 @@ test('generate() keeps a given first picture and lets it steer the rest', async 
   expect(new Set(log)).toEqual(new Set(['ssI']));
 });
 
-test('generate() shows later keyframes to the model without showing them to the viewer', async () => {
+test('generate() reaches later keyframes, which stand still and steer the rest from afar', async () => {
   const keyframes = [{ timeSeconds: 1, picture: flatPictures([0.8]), strength: 1 }];
   const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 9, keyframes });
   expect(greys).toEqual(times(9, 0.8));
-  expect(log[0]).toBe('issI');
+  expect(log[0]).toBe('isSI');
+  const late = await levels({
+    ...text,
+    prompt: thirty,
+    frameCount: 9,
+    keyframes: [{ ...keyframes[0]!, timeSeconds: 60 }],
+  });
+  expect(late.greys).toEqual(greys);
 });
 
 test('generate() extends forward from the end of a video and shows the video as it came', async () => {

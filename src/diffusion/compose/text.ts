@@ -1,4 +1,4 @@
-import type { LatentFrame, Pictures } from '../../models/index.ts';
+import type { Pictures, VideoModel } from '../../models/index.ts';
 import type { Anchor } from '../carry-detail.ts';
 import type { Reference } from '../timeline.ts';
 import {
@@ -15,7 +15,7 @@ import {
 export interface Keyframe {
   readonly timeSeconds: number;
   readonly picture: Pictures;
-  /** 1 keeps the picture as it is; less lets the model change it by so much. Later pictures of models with free places are kept. */
+  /** 1 keeps the picture as it is; less lets the model change it by so much. Later pictures beside the frames are kept. */
   readonly strength: number;
 }
 
@@ -40,40 +40,45 @@ export async function composeText(request: TextRequest, context: ComposeContext)
   );
   const references: Reference[] = [];
   const anchors: Anchor[] = [];
-  let opening: Pictures | null = null;
   for (const { timeSeconds, picture, strength } of request.keyframes) {
-    const isFirst = Math.round(timeSeconds * context.frameRate) === 0;
-    if (!isFirst && !model.info.capabilities.hasFreePlaces) {
-      const index = Math.min(slots.length - 1, slotAt(timeSeconds, context));
-      const still = await encodeStill(picture, context);
-      if (strength === 1) anchors.push({ slot: index, index: pictureAt(timeSeconds, context), original: picture });
-      slots[index] = givenSlot(still, { timeSeconds: slots[index]!.timeSeconds, shot: 0, ceiling: 1 - strength });
+    const frame = Math.min(Math.round(timeSeconds * context.frameRate), request.frameCount - 1);
+    const isFixed = strength === 1;
+    if (frame === 0) {
+      slots[0] = givenSlot(await model.encodePictures(picture), { timeSeconds: 0, shot: 0, ceiling: 1 - strength });
+      if (isFixed) anchors.push({ slot: 0, index: 0, original: picture });
       continue;
     }
-    const latent: LatentFrame = await model.encodePictures(picture);
-    if (isFirst) {
-      slots[0] = givenSlot(latent, { timeSeconds: 0, shot: 0, ceiling: 1 - strength });
-      if (strength === 1) opening = picture;
-    } else references.push(pictureReference(latent, { timeSeconds, shot: 0 }));
+    // A picture that stands still ends where it must; one beside the frames says from afar where they go.
+    if (isEncodedAnywhere(model)) {
+      const place = placeOf(frame, context);
+      const { timeSeconds: middle } = slots[place.slot]!;
+      const still = await encodeStill(picture, context);
+      slots[place.slot] = givenSlot(still, { timeSeconds: middle, shot: 0, ceiling: 1 - strength });
+      if (isFixed) anchors.push({ ...place, original: picture });
+    }
+    if (model.info.capabilities.hasFreePlaces && (isFixed || !isEncodedAnywhere(model))) {
+      const latent = await model.encodePictures(picture);
+      references.push(pictureReference(latent, { timeSeconds: frame / context.frameRate, shot: 0 }));
+    }
   }
   for (const picture of request.characters) {
     references.push(pictureReference(await model.encodePictures(picture), { timeSeconds: null, shot: 0 }));
   }
-  const sorted = anchors.sort((a, b) => a.slot - b.slot || a.index - b.index);
   return {
     timeline: { slots, references },
     prompts: [request.prompt],
     pieces: [{ kind: 'made', from: 0, to: slots.length, skip: 0, count: request.frameCount }],
-    anchors: opening === null ? sorted : [{ slot: 0, index: 0, original: opening }, ...sorted],
+    anchors: anchors.sort((a, b) => a.slot - b.slot || a.index - b.index),
   };
 }
 
-/** The slot behind the first in which a time lies. */
-function slotAt(timeSeconds: number, { model, frameRate }: ComposeContext): number {
-  return 1 + Math.floor((Math.round(timeSeconds * frameRate) - 1) / model.info.geometry.framesPerSpan);
+/** Whether a later picture may be given as one of the frames; models that read from the start take it beside them only. */
+function isEncodedAnywhere({ info: { capabilities } }: VideoModel): boolean {
+  return !capabilities.hasFreePlaces || capabilities.encodesFromStart !== true;
 }
 
-/** Which picture of that slot has this time. */
-function pictureAt(timeSeconds: number, { model, frameRate }: ComposeContext): number {
-  return (Math.round(timeSeconds * frameRate) - 1) % model.info.geometry.framesPerSpan;
+/** The slot behind the first that holds a frame, and where in it. */
+function placeOf(frame: number, { model }: ComposeContext): { readonly slot: number; readonly index: number } {
+  const span = model.info.geometry.framesPerSpan;
+  return { slot: 1 + Math.floor((frame - 1) / span), index: (frame - 1) % span };
 }
