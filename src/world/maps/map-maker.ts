@@ -17,7 +17,7 @@ export interface FrameMaps {
   readonly depthMeters: Float32Array;
   /** [H, W, 2] where each cell goes until the next frame, in cells: right, then down. Zero where there is no next frame. */
   readonly flow: Float32Array;
-  /** One per pose of the frame. */
+  /** One per pose of the frame, in the order of drawing: the farthest first. */
   readonly boxes: readonly EntityBox[];
 }
 

@@ -28,7 +28,7 @@ export interface ClipMaps {
   readonly depthMeters: Float32Array;
   /** [F, H, W, 2] cells right and down to the next frame; zero in the last frame and before a cut. */
   readonly flow: Float32Array;
-  /** Per frame, one per entity. */
+  /** Per frame, one per entity, in the order of drawing: the farthest first. */
   readonly boxes: readonly (readonly EntityBox[])[];
 }
 

@@ -23,7 +23,10 @@ export interface NamedPicture {
 /** Classes, instances, depth, flow, and boxes with poses, as pictures that can be told apart by eye. */
 export function truthPictures(truth: Truth): readonly NamedPicture[] {
   const { maps, shot } = truth;
-  const seen = maps.boxes.map(({ id, visibility }) => `${id} ${Math.round(100 * visibility)} %`).join(', ');
+  const seen = shot.entities.map(({ id }) => {
+    const box = maps.boxes.find((one) => one.id === id);
+    return `${id} ${Math.round(100 * (box?.visibility ?? 0))} %`;
+  });
   return [
     { name: 'class', frame: paint(maps, (cell) => classColor(maps.classes[cell]!)) },
     {
@@ -32,7 +35,7 @@ export function truthPictures(truth: Truth): readonly NamedPicture[] {
     },
     { name: 'depth: near is light', frame: paint(maps, (cell) => depthColor(maps.depthMeters[cell]!)) },
     flowPicture(maps),
-    { name: `boxes: ${seen} seen`, frame: drawBoxes(truth) },
+    { name: `boxes: ${seen.join(', ')} seen`, frame: drawBoxes(truth) },
   ];
 }
 
@@ -77,13 +80,14 @@ function flowPicture(maps: FrameMaps): NamedPicture {
 }
 
 /** Each body's box, the middle of its lower edge, and the way that it goes in a quarter of a second. */
-function drawBoxes({ maps, state, picture }: Truth): Frame {
+function drawBoxes({ shot, maps, state, picture }: Truth): Frame {
   const { width, height } = picture;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.putImageData(new ImageData(Uint8ClampedArray.from(picture.data), width, height), 0, 0);
   context.lineWidth = Math.max(1, Math.min(width, height) / 120);
-  for (const [index, { left, top, right, bottom }] of maps.boxes.entries()) {
+  for (const { id, left, top, right, bottom } of maps.boxes) {
+    const index = shot.entities.findIndex((entity) => entity.id === id);
     context.strokeStyle = `rgb(${instanceColor(index + 1)
       .map(Math.round)
       .join(' ')})`;
