@@ -82,7 +82,7 @@ describe('the maps of a frame', () => {
         const figure = drawnCells(actorFor(shot, state, index), state, 255);
         for (let cell = 0; cell < size * size; cell++) {
           if (maps.instances[cell] === index + 1) {
-            expect(maps.depthMeters[cell]).toBe(Math.fround(position.depthMeters));
+            if (maps.depthMeters[cell] !== Math.fround(position.depthMeters)) expect.fail(`depth of cell ${cell}`);
           } else if (figure[cell] === 1) {
             covered++;
             if (maps.depthMeters[cell]! > position.depthMeters) {
@@ -134,8 +134,9 @@ describe('the maps of a frame', () => {
       let [changed, own] = [0, 0];
       for (let cell = 0; cell < size * size; cell++) {
         const difference = [0, 1, 2].reduce((sum, c) => sum + Math.abs(whole[4 * cell + c]! - rest[4 * cell + c]!), 0);
-        const isNear = near(cell, 3).some((other) => instances[other] === 1);
-        if (!isNear) expect(difference, `cell ${cell} of scene ${i}`).toBeLessThan(12);
+        if (difference >= 12 && !near(cell, 3).some((other) => instances[other] === 1)) {
+          expect.fail(`cell ${cell} of scene ${i} changes by ${difference} levels`);
+        }
         if (instances[cell] === 1) own++;
         if (instances[cell] === 1 && difference > 0) changed++;
       }
