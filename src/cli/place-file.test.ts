@@ -37,6 +37,7 @@ test('findTargets() refuses a name that a file has, unless it may be lost, and a
   expect(await findTargets({ ...one, output, isForced: true })).toEqual([output]);
   await writeFile(join(folder, 'fox-2.mp4'), '');
   await expect(findTargets({ ...one, output, variations: 3 })).rejects.toThrow('fox-2.mp4');
+  await expect(findTargets({ ...one, output: join(output, 'new', 'dog.mp4') })).rejects.toThrow('it is not a folder');
   await mkdir(join(folder, 'cat.mp4'));
   const cat = join(folder, 'cat.mp4');
   await expect(findTargets({ ...one, output: cat, isForced: true })).rejects.toThrow('it is a folder');

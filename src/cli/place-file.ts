@@ -1,6 +1,6 @@
-import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { ConfigError } from '../base/index.ts';
+import { ConfigError, nearestFolder } from '../base/index.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
 /** What a video is called where nobody says: the first name that is free counts up from it. */
@@ -14,7 +14,13 @@ export type TargetOptions = Pick<VideoOptions, 'output' | 'isForced' | 'variatio
  *
  * @throws {ConfigError} if a folder has a name that was asked for, or a file has it and may not be lost
  */
-export async function findTargets({ output, isForced, variations }: TargetOptions): Promise<readonly string[]> {
+export async function findTargets(options: TargetOptions): Promise<readonly string[]> {
+  const names = await findNames(options);
+  for (const folder of new Set(names.map((name) => dirname(resolve(name))))) await checkWritable(folder);
+  return names;
+}
+
+async function findNames({ output, isForced, variations }: TargetOptions): Promise<readonly string[]> {
   if (output === null) {
     for (let attempt = 1; ; attempt++) {
       const names = variationsOf(attempt === 1 ? usualName : withNumber(usualName, attempt), variations);
@@ -31,6 +37,15 @@ export async function findTargets({ output, isForced, variations }: TargetOption
     }
   }
   return names;
+}
+
+/** A folder that is not there yet is made below the nearest one that is. @throws {ConfigError} if nothing can be written there */
+async function checkWritable(folder: string): Promise<void> {
+  const nearest = await nearestFolder(folder);
+  if ((await kindOf(nearest)) !== 'folder') throw new ConfigError(`Cannot write into ${nearest} as it is not a folder`);
+  await access(nearest, constants.W_OK).catch((cause: unknown) => {
+    throw new ConfigError(`Cannot write into ${nearest} as the system does not allow it`, { cause });
+  });
 }
 
 function variationsOf(output: string, count: number): readonly string[] {
