@@ -260,7 +260,7 @@ function workingMemory(
 }
 
 /** Bytes of decoding whatever the size, and for each pixel and channel of the widest activation; see docs/models.md. */
-const [decodingBase, decodingPerFloat] = [0.5e9, 215];
+const [decodingBase, decodingPerFloat] = [0.65e9, 215];
 
 function decodingMemory(autoencoder: WanCheckpoint['autoencoder'], { rows, columns }: LatentGrid): number {
   const floats = rows * columns * (wanCellSize(autoencoder) / autoencoder.patch) ** 2 * autoencoder.decoderWidth;
