@@ -56,6 +56,8 @@ export {
 export { type OnnxClassifierOptions, openOnnxClassifier } from './frame-review/onnx-classifier.ts';
 export type { PictureLayout } from './frame-review/picture-tensor.ts';
 export { openPictureText, type PictureText, type PictureTextOptions } from './frame-review/picture-text.ts';
+export { openSymbolClassifier, type SymbolClassifier } from './frame-review/symbol-classifier.ts';
+export type { SymbolKind } from './frame-review/symbol-network.ts';
 export {
   openTextReader,
   type PictureTextReader,

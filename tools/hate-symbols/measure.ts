@@ -4,7 +4,7 @@
  *   tsx tools/hate-symbols/measure.ts [--folder checkpoints/hate-symbols] [--count 200] [--set-threshold 0.01]
  *     [--visible 0.75] [--videos FOLDER,FOLDER]
  *
- * With `--set-threshold`, the operating point is where that share of harmless training-style pictures is found.
+ * With `--set-threshold`, the operating points of the symbols are where they find that share of harmless training-style pictures together.
  * `--visible` is the part of a symbol's lines that must be in the picture, uncovered and of another brightness than what
  * was there; 0 asks for every symbol that was drawn. `--videos` reviews harmless videos with this network alone.
  */
@@ -16,7 +16,7 @@ import { createRandom } from '../../src/base/index.ts';
 import { encodeSafetensors, type HostTensor, hostTensor, openSafetensorsBytes } from '../../src/graph/index.ts';
 import { type Frame, readVideo } from '../../src/media/index.ts';
 import { openSymbolClassifier } from '../../src/safety/frame-review/symbol-classifier.ts';
-import { symbolKinds, symbolSide } from '../../src/safety/frame-review/symbol-network.ts';
+import { type SymbolKind, symbolKinds, symbolSide } from '../../src/safety/frame-review/symbol-network.ts';
 import { createFrameReviewer, wilsonInterval } from '../../src/safety/index.ts';
 import { createPictureMaker } from './picture.ts';
 import type { Split } from './strokes.ts';
@@ -95,22 +95,61 @@ function show(hits: number, total: number): string {
   return `${hits}/${total} ${percent(rate ?? 0)} [${percent(low)}, ${percent(high)}]`;
 }
 
+/**
+ * Sets one operating point a symbol, so that together they find that share of harmless pictures.
+ *
+ * Starts above all harmless pictures and lowers, alarm by alarm, the point that gains most symbols for its next ones.
+ */
 async function setThreshold(share: number): Promise<void> {
   using open = await openSymbolClassifier(values.folder);
   const reader = await openSafetensorsBytes(readFileSync(join(values.folder, 'hate-symbols.safetensors')));
   const tensors: Record<string, HostTensor> = {};
   for (const name of reader.entries.keys()) tensors[name] = await reader.read(name);
-  const before = Number(tensors.threshold?.data[0] ?? 0);
+  const before = symbolKinds.map((_, k) => Number(tensors.threshold?.data[k] ?? tensors.threshold?.data[0] ?? 0));
   const make = createPictureMaker(createRandom('operating point'), { split: 'train', worlds, smallestVisible });
-  const logits: number[] = [];
-  for (let i = 0; i < count * symbolKinds.length; i++) {
-    const { data } = make(null);
-    logits.push(Math.max(...Object.values(await open.logits(asFrame(data)))));
+  const raw = async (kind: SymbolKind | null): Promise<number[]> => {
+    const logits = await open.logits(asFrame(make(kind).data));
+    return symbolKinds.map((each, k) => logits[each] + before[k]!);
+  };
+  const harmless: number[][] = [];
+  for (let i = 0; i < count * symbolKinds.length; i++) harmless.push(await raw(null));
+  const found: number[][] = [];
+  for (const [k, kind] of symbolKinds.entries()) {
+    const own: number[] = [];
+    for (let i = 0; i < count / 2; i++) own.push((await raw(kind))[k]!);
+    found.push(own);
   }
-  logits.sort((a, b) => b - a);
-  tensors.threshold = hostTensor('float32', [1], Float32Array.of(before + logits[Math.floor(share * logits.length)]!));
+  const points = choosePoints(harmless, found, share);
+  console.log(`operating points: ${symbolKinds.map((kind, k) => `${kind} ${points[k]!.toFixed(2)}`).join(', ')}`);
+  tensors.threshold = hostTensor('float32', [symbolKinds.length], Float32Array.from(points));
   const bytes = encodeSafetensors(tensors);
   writeFileSync(join(values.folder, 'hate-symbols.safetensors'), bytes);
   const sum = createHash('sha256').update(bytes).digest('hex');
   writeFileSync(join(values.folder, 'SHA256SUMS'), `${sum}  hate-symbols.safetensors\n`);
+}
+
+function choosePoints(
+  harmless: readonly (readonly number[])[],
+  found: readonly (readonly number[])[],
+  share: number,
+): number[] {
+  const ranked = symbolKinds.map((_, k) => harmless.map((logits) => logits[k]!).sort((a, b) => b - a));
+  const taken = symbolKinds.map(() => 0);
+  const pointsOf = (counts: readonly number[]): number[] => counts.map((n, k) => ranked[k]![n]! + 1e-3);
+  const alarms = (points: readonly number[]): number =>
+    harmless.filter((logits) => logits.some((logit, k) => logit >= points[k]!)).length;
+  for (;;) {
+    const points = pointsOf(taken);
+    let best: { readonly k: number; readonly n: number; readonly gain: number } | null = null;
+    for (const k of symbolKinds.keys()) {
+      for (let more = 1; more <= 3; more++) {
+        const next = pointsOf(taken.with(k, taken[k]! + more));
+        if (alarms(next) > share * harmless.length) continue;
+        const gain = found[k]!.filter((logit) => logit < points[k]! && logit >= next[k]!).length / more;
+        if (best === null || gain > best.gain) best = { k, n: taken[k]! + more, gain };
+      }
+    }
+    if (best === null) return points;
+    taken[best.k] = best.n;
+  }
 }

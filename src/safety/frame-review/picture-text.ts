@@ -27,6 +27,13 @@ const namesOnly: readonly PolicyCategory[] = ['likeness', 'copyright'];
 /** Letters or digits below which a reading is scraps. */
 const fewestLetters = 4;
 
+/**
+ * Classifiers learned sentences: of a word or two, as signs have ("Exit", "Wet floor"), they guess, and only what they are
+ * surest of counts. Rules and lists count as ever.
+ */
+const fewestWords = 4;
+const shortTrust = 0.55;
+
 /** Sends the writing in pictures through the prompt screen. */
 export function openPictureText({ reader, screen, detail }: PictureTextOptions): PictureText {
   return {
@@ -35,7 +42,11 @@ export function openPictureText({ reader, screen, detail }: PictureTextOptions):
       if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < fewestLetters) return allowed;
       const verdict = screen.screen(text);
       if (verdict.status === 'allowed') return allowed;
-      const findings = verdict.categories.filter(({ category }) => !namesOnly.includes(category));
+      const isShort = (text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < fewestWords;
+      const findings = verdict.categories.filter(({ category, score, threshold, reason }) => {
+        if (namesOnly.includes(category)) return false;
+        return !isShort || reason !== 'trained classifier' || score * shortTrust >= threshold;
+      });
       return refuse(
         verdict.stage,
         findings.map((finding) => ({ ...finding, reason: `writing in the picture: ${finding.reason}` })),

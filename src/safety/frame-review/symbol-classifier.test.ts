@@ -59,3 +59,37 @@ test('openSymbolClassifier() refuses weights that are missing or changed', async
   writeFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  hate-symbols.safetensors\n`);
   await expect(openSymbolClassifier(folder)).rejects.toThrow('must have sha256');
 });
+
+/** Black bars on white: a cross with four arms, hooked or not. */
+function drawCross(arm: number, hook: number): Frame {
+  const frame = createFrame(160, 160);
+  frame.data.fill(255);
+  const bar = (x0: number, y0: number, x1: number, y1: number): void => {
+    const width = arm / 4;
+    const [left, right] = [Math.min(x0, x1) - width / 2, Math.max(x0, x1) + width / 2];
+    const [top, bottom] = [Math.min(y0, y1) - width / 2, Math.max(y0, y1) + width / 2];
+    for (let y = Math.round(70 + top); y < 70 + bottom; y++) {
+      for (let x = Math.round(90 + left); x < 90 + right; x++) frame.data.set([0, 0, 0, 255], (y * 160 + x) * 4);
+    }
+  };
+  for (const [dx, dy] of [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ] as const) {
+    bar(0, 0, dx * arm, dy * arm);
+    if (hook > 0) bar(dx * arm, dy * arm, dx * arm - dy * hook, dy * arm + dx * hook);
+  }
+  return frame;
+}
+
+test('openSymbolClassifier() with the released weights tells a hooked cross of any size from a plain one', async () => {
+  using classifier = await openSymbolClassifier();
+  for (const arm of [26, 40, 56]) {
+    const hooked = await classifier.logits(drawCross(arm, arm));
+    expect(hooked['hooked-cross']).toBe(Math.max(...Object.values(hooked)));
+    expect(hooked['hooked-cross']).toBeGreaterThan(0);
+    expect((await classifier.logits(drawCross(arm, 0)))['hooked-cross']).toBeLessThan(0);
+  }
+});

@@ -7,7 +7,7 @@ import { findSymbols, type SymbolKind, symbolKinds, symbolSide } from './symbol-
 
 /** A classifier of symbols of hate groups, wherever in the picture they are. */
 export interface SymbolClassifier extends FrameClassifier {
-  /** Logits above the operating point, by symbol. */
+  /** Logits above each symbol's operating point. */
   logits(frame: Frame): Promise<Readonly<Record<SymbolKind, number>>>;
 }
 
@@ -29,7 +29,7 @@ export async function openSymbolClassifier(
     const { data } = toFloat32(await reader.read(name));
     weights.set(name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
-  const threshold = weights.has('threshold') ? Number(toFloat32(await reader.read('threshold')).data[0]) : 0;
+  const points = weights.has('threshold') ? toFloat32(await reader.read('threshold')).data : null;
   const pixels = input('pixels', [1, 3, symbolSide, symbolSide]);
   const model = emit(
     { logits: findSymbols(pixels) },
@@ -39,7 +39,7 @@ export async function openSymbolClassifier(
   const logits = async (frame: Frame): Promise<Readonly<Record<SymbolKind, number>>> => {
     const found = await session.run({ pixels: toPictureTensor(frame, layout) });
     return Object.fromEntries(
-      symbolKinds.map((kind, k) => [kind, Number(found.logits!.data[k]) - threshold]),
+      symbolKinds.map((kind, k) => [kind, Number(found.logits!.data[k]) - (points?.[k] ?? 0)]),
     ) as Record<SymbolKind, number>;
   };
   return {

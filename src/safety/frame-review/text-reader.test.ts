@@ -68,6 +68,23 @@ test('openPictureText() makes the reviewer refuse hateful writing and pass harml
   expect(await createFrameReviewer(review).push(drawWords(['WHITE', 'POWER']))).toMatchObject({
     status: 'refused',
     stage: 'output',
-    categories: [{ category: 'hate', reason: 'writing in the picture: plain words' }],
+    categories: [{ category: 'hate', reason: expect.stringMatching(/^writing in the picture: /) }],
   });
+});
+
+test('openPictureText() passes signs of everyday life, which classifiers of sentences only guess about', () => {
+  const { screen } = openPictureText({ reader, screen: createPromptScreen({ profile: 'public' }), detail: 'video' });
+  const signs = [
+    'EXIT',
+    'Fire exit',
+    'Women',
+    'Wet floor',
+    'I love you',
+    'No trespassing',
+    'BREAKING NEWS',
+    'Red Cross',
+  ];
+  expect(signs.filter((sign) => screen(sign).status === 'refused')).toEqual([]);
+  const slogans = ['WHITE POWER', 'Kill all jews', 'Sieg Heil', 'kill yourself now you worthless pig'];
+  expect(slogans.filter((slogan) => screen(slogan).status === 'allowed')).toEqual([]);
 });

@@ -46,7 +46,11 @@ export function scorePrompt(text: string, { model, gazetteer, foreign }: Scoring
   if (words.length > 0)
     for (const category of headCategories) raise({ category, score: heads[category], reason: 'trained classifier' });
   const { vocabulary } = model.reader.encoder;
-  for (const finding of findByRules(read, { rules: model.rules, vocabulary, gazetteer })) raise(finding);
+  for (const finding of findByRules(read, { rules: model.rules, vocabulary, gazetteer })) {
+    raise(finding);
+    // What a list holds is the plainer reason, even where a classifier is surer.
+    if (finding.score >= 0.5) reasons[finding.category] = finding.reason;
+  }
   const isMinor = mentionsMinor(joined, read.matches);
   const hasSexualWords = read.matches.some(({ concept }) => sexualConcepts.has(conceptNames[concept]!));
   // Someone under 18 near a text that the sexual head doubts: refused from a lower score on.

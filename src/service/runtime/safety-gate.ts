@@ -23,6 +23,7 @@ import {
   openNsfwClassifier,
   openPictureText,
   openSigningIdentity,
+  openSymbolClassifier,
   openTextReader,
   type PictureTextReader,
   type PromptModel,
@@ -110,7 +111,8 @@ interface OpenedNetworks {
 async function openNetworks({ folder, cacheFolder, classifiers = [] }: SafetyGateOptions): Promise<Networks> {
   const nudity = await openNsfwClassifier(cacheFolder ?? join(folder, 'cache'));
   const minors = createMinorsClassifier({ nudity, faces: await openFaceFinder() });
-  return { classifiers: [nudity, minors, ...classifiers], reader: await openTextReader() };
+  const symbols = await openSymbolClassifier();
+  return { classifiers: [nudity, minors, symbols, ...classifiers], reader: await openTextReader() };
 }
 
 function openOnce(open: () => Promise<Networks>): OpenedNetworks {
