@@ -36,7 +36,7 @@ export const nameConcepts = {
     deepfake deep_fake face_swap lookalike look_alike paparazzi candid_photo impersonator impersonating likeness`,
   character: `mickey_mouse minnie_mouse donald_duck goofy_disney pluto_disney elsa_from_frozen olaf_the_snowman simba mufasa moana buzz_lightyear woody_from_toy_story
     toy_story lightning_mcqueen nemo winnie_the_pooh tinker_bell captain_hook jack_sparrow spider_man spiderman batman superman wonder_woman iron_man ironman captain_america
-    thor_marvel hulk black_widow black_panther_marvel deadpool wolverine magneto x_men avengers thanos joker harley_quinn catwoman aquaman the_flash green_lantern
+    thor_marvel hulk black_widow black_panther_marvel deadpool wolverine magneto x_men avengers thanos joker harley_quinn catwoman aquaman the_flash 
     green_goblin venom_marvel doctor_strange groot rocket_raccoon guardians_of_the_galaxy loki darth_vader luke_skywalker princess_leia han_solo chewbacca yoda baby_yoda grogu
     mandalorian stormtrooper obi_wan kylo_ren star_wars lightsaber jedi sith r2_d2 c_3po harry_potter hermione hermione_granger ron_weasley dumbledore voldemort snape hogwarts
     gandalf frodo gollum legolas aragorn sauron bilbo lord_of_the_rings hobbiton pikachu pokemon charizard ash_ketchum bulbasaur charmander super_mario mario_bros luigi princess_peach bowser

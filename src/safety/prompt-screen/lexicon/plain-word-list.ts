@@ -37,7 +37,7 @@ export const plainWords: readonly PlainWords[] = [
       '(?:covered|drenched|soaked) (?:in|with) blood',
       String.raw`blood (?:splatter\w*|everywhere|gush\w*|spurt\w*|pouring)`,
       String.raw`bleed\w* (?:out|to death)`,
-      'shot (?:in|through) the',
+      'shot (?:in|through) the (?:head|chest|heart|stomach|neck|face|leg|arm|shoulder|throat|knee|eye)',
       'kill(?:s|ed|ing)? (?:an?|the|his|her|him|them|people|each|another|my|all|everyone|others|innocent|men|women|humans?)',
       String.raw`(?:beat|beats|beaten|beating|stoned|tortured|burned|kicked) (?:\w+ ){0,4}to death`,
       'burn(?:ed|t|ing) alive',
