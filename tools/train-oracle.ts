@@ -1,9 +1,11 @@
 /**
  * Draws clips for the oracles and trains them; every stage goes on where it was stopped.
  *
- *   tsx tools/train-oracle.ts clips --folder FOLDER --shards 64
- *   tsx tools/train-oracle.ts train --folder FOLDER --oracle shift --steps 2000 [--python python3] [--decay-from 1500]
- *   tsx tools/train-oracle.ts answers --folder FOLDER --oracle shift --steps 500 --clips 64 --looks 2000
+ *   tsx tools/train-oracle.ts clips   --folder FOLDER --shards 64            for trunk and frames
+ *   tsx tools/train-oracle.ts clips   --folder FOLDER --shards 20 --unseen   for answers
+ *   tsx tools/train-oracle.ts trunk   --folder FOLDER --oracle shift --steps 2000 [--python python3] [--start OTHER_RUN]
+ *   tsx tools/train-oracle.ts frames  --folder FOLDER --oracle shift --steps 2600 --clips 192 [--decay-from 900]
+ *   tsx tools/train-oracle.ts answers --folder FOLDER --oracle shift --steps 2000 --clips 128 --looks 12000
  *   tsx tools/train-oracle.ts release --folder FOLDER --oracle shift
  *   tsx tools/train-oracle.ts measure --oracle shift [--count 500] [--threads 1]
  */
@@ -18,8 +20,8 @@ import { writeOracleShard } from '../src/training/data/oracle-shard.ts';
 import { shardFile } from '../src/training/data/shard-files.ts';
 import { acceleratedSession } from '../src/training/recipes/accelerator-session.ts';
 import { releaseOracle } from '../src/training/recipes/release-oracle.ts';
-import { type OracleRun, trainOracle } from '../src/training/recipes/train-oracle.ts';
-import { trainOracleAnswers } from '../src/training/recipes/train-oracle-answers.ts';
+import { type OracleRun, trainOracleFrames, trainOracleTrunk } from '../src/training/recipes/train-oracle.ts';
+import { trainOracleAnswers, unseenClips } from '../src/training/recipes/train-oracle-answers.ts';
 import { onnxruntimeSession } from '../src/training/trainer.ts';
 
 const { positionals, values } = parseArgs({
@@ -27,6 +29,7 @@ const { positionals, values } = parseArgs({
   options: {
     folder: { type: 'string', default: '.train/oracle' },
     shards: { type: 'string', default: '64' },
+    unseen: { type: 'boolean', default: false },
     oracle: { type: 'string', default: 'shift' },
     steps: { type: 'string', default: '2000' },
     'decay-from': { type: 'string' },
@@ -34,29 +37,32 @@ const { positionals, values } = parseArgs({
     rate: { type: 'string', default: '2e-3' },
     threads: { type: 'string', default: '1' },
     python: { type: 'string' },
+    compiled: { type: 'boolean', default: false },
+    start: { type: 'string' },
+    looks: { type: 'string', default: '12000' },
     count: { type: 'string', default: '500' },
-    looks: { type: 'string', default: '2000' },
   },
 });
 const clipsPerShard = 256;
 
 const stages: Readonly<Record<string, () => Promise<void>>> = {
   clips: drawClips,
-  train: trainOne,
-  answers: trainAnswers,
+  trunk: () => trainOracleTrunk(runOf()),
+  frames: () => trainOracleFrames(runOf()),
+  answers: () => trainOracleAnswers({ ...runOf(), looks: Number(values.looks), threads: Number(values.threads) }),
   release: releaseOne,
   measure: measureOne,
 };
 
 async function drawClips(): Promise<void> {
-  const folder = join(values.folder, 'clips');
+  const folder = join(values.folder, values.unseen ? unseenClips : 'clips');
   await mkdir(folder, { recursive: true });
   for (let i = 0; i < Number(values.shards); i++) {
     const path = shardFile(folder, i);
     if (await pathExists(path)) continue;
     const startedMs = performance.now();
     const shard = await drawOracleShard({
-      seed: 'oracle',
+      seed: values.unseen ? 'oracle, unseen' : 'oracle',
       start: i * clipsPerShard,
       clips: clipsPerShard,
       levels: oracleLevels,
@@ -65,14 +71,6 @@ async function drawClips(): Promise<void> {
     await writeOracleShard(path, shard);
     console.log(`shard ${i}: ${((performance.now() - startedMs) / clipsPerShard).toFixed(0)} ms a clip`);
   }
-}
-
-async function trainOne(): Promise<void> {
-  await trainOracle(runOf());
-}
-
-async function trainAnswers(): Promise<void> {
-  await trainOracleAnswers({ ...runOf(), looks: Number(values.looks), threads: Number(values.threads) });
 }
 
 function runOf(): OracleRun {
@@ -85,12 +83,13 @@ function runOf(): OracleRun {
     seed: `oracle ${values.oracle}`,
     folder: values.folder,
     clips: Number(values.clips),
+    start: values.start ?? null,
     until: steps,
     rate: { peak: Number(values.rate), warmupSteps: 60, decayFrom, decaySteps: steps - decayFrom },
     open:
       values.python === undefined
         ? onnxruntimeSession(threads)
-        : acceleratedSession({ python: values.python, device: 'cpu', replicas: 1, isCompiled: false }),
+        : acceleratedSession({ python: values.python, device: 'cpu', replicas: 1, isCompiled: values.compiled }),
     clock: systemClock,
     signal: stop.signal,
     onLog: (line) => console.log(JSON.stringify(line)),
@@ -98,15 +97,8 @@ function runOf(): OracleRun {
 }
 
 async function releaseOne(): Promise<void> {
-  const { name } = values.oracle === 'attention' ? attentionOracle : shiftOracle;
-  const answersRun = join(values.folder, `${name}-answers`);
-  const path = await releaseOracle({
-    run: join(values.folder, name),
-    answersRun: (await pathExists(join(answersRun, 'state.safetensors'))) ? answersRun : null,
-    folder: join('checkpoints', name),
-    name,
-  });
-  console.log(path);
+  const config = values.oracle === 'attention' ? attentionOracle : shiftOracle;
+  console.log(await releaseOracle({ run: values.folder, folder: join('checkpoints', config.name), config }));
 }
 
 /** Share of right answers on fresh true clips, attribute by attribute. */

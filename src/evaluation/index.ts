@@ -28,6 +28,7 @@ export {
   bodyViews,
   type DenseAnswers,
   denseHead,
+  dependentQuestions,
   type ShotAnswers,
   shotHead,
   shotScores,
@@ -55,12 +56,13 @@ export {
   bodyQuestions,
   classCount,
   firstSubjectClass,
-  leastShare,
   type OracleQuestion,
   oracleFormat,
   type ShotQuestion,
   shotQuestions,
 } from './oracle/oracle-format.ts';
+export { bodyGraph, sceneGraph } from './oracle/oracle-graphs.ts';
+export { lookSharply } from './oracle/sharp-look.ts';
 export { lookAt } from './oracle/trunk.ts';
 export { type CheckResult, type PhysicsCheck, physicsChecks, physicsTolerances } from './physics/checks.ts';
 export { judgePhysics } from './physics/scene-physics.ts';

@@ -1,4 +1,5 @@
 import { areaMeans } from './area-means.ts';
+import { type Cell, oneOfGroup } from './one-of-group.ts';
 import type { OracleClip } from './oracle-clip.ts';
 import { oracleFormat } from './oracle-format.ts';
 
@@ -10,25 +11,23 @@ export interface BodyBox {
 }
 
 const { frames, cells, sharpSide, cropSide } = oracleFormat;
-/** Cells that look less like the body do not count: together they would make every box large. */
-const leastShare = 0.4;
 /** Cells of a mask that make a body present. */
 const leastCells = 0.5;
 /** Sides of the square per deviation of the mask, which is 3.46 for a square that the mask fills. */
 const sidesPerDeviation = 4.2;
 /** Cells around the smallest body. */
 const margin = 2;
-/** Bytes of the crops of one body. */
+/** Bytes of the crops of one body, [8, 48, 48, 3]. */
 export const cropBytes = frames * cropSide * cropSide * 3;
 
 /**
  * A square around a body in each picture: in its middle, everywhere as large as its largest mask asks for, so that it grows when the body
- * comes nearer. Where the body is not seen, the square of the nearest picture in which it is.
+ * comes nearer. Where the body is not seen, the square of the nearest picture in which it is. Of a group it is one body.
  *
  * @param mask [8, 24, 24] chance of every cell to belong to the body
  */
 export function bodyBoxes(mask: ArrayLike<number>): readonly BodyBox[] {
-  const seen = Array.from({ length: frames }, (_, frame) => momentsOf(mask, frame));
+  const seen = oneOfGroup(mask).map(momentsOf);
   const present = seen.flatMap((one, frame) => (one === null ? [] : [{ ...one, frame }]));
   if (present.length === 0) return seen.map(() => ({ x: cells / 2, y: cells / 2, size: cells }));
   const deviation = Math.max(...present.map((one) => one.deviation));
@@ -41,23 +40,16 @@ export function bodyBoxes(mask: ArrayLike<number>): readonly BodyBox[] {
   });
 }
 
-/** Middle and larger deviation of a mask in one picture; null where it is empty. */
-function momentsOf(
-  mask: ArrayLike<number>,
-  frame: number,
-): { readonly x: number; readonly y: number; readonly deviation: number } | null {
+/** Middle and larger deviation of the cells of one picture; null where they are too few. */
+function momentsOf(seen: readonly Cell[]): Moments | null {
   let [total, x, y, xx, yy] = [0, 0, 0, 0, 0];
-  for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) {
-      const share = mask[(frame * cells + row) * cells + column]!;
-      if (share < leastShare) continue;
-      const [u, v] = [column + 0.5, row + 0.5];
-      total += share;
-      x += share * u;
-      y += share * v;
-      xx += share * u * u;
-      yy += share * v * v;
-    }
+  for (const { column, row, share } of seen) {
+    const [u, v] = [column + 0.5, row + 0.5];
+    total += share;
+    x += share * u;
+    y += share * v;
+    xx += share * u * u;
+    yy += share * v * v;
   }
   if (total < leastCells) return null;
   [x, y] = [x / total, y / total];
@@ -65,15 +57,21 @@ function momentsOf(
   return { x, y, deviation: Math.sqrt(variance) };
 }
 
+interface Moments {
+  readonly x: number;
+  readonly y: number;
+  readonly deviation: number;
+}
+
 /**
- * The body from near in every picture.
+ * The body from near in every picture, as large as there is room.
  *
- * @param to [8, 40, 40, 3]
+ * @param to [8, side, side, 3]
  */
 export function cropBody(clip: OracleClip, boxes: readonly BodyBox[], to: Uint8Array): void {
   const scale = sharpSide / cells;
   const picture = sharpSide * sharpSide * 3;
-  const crop = cropSide * cropSide * 3;
+  const crop = to.length / frames;
   for (const [frame, { x, y, size }] of boxes.entries()) {
     const data = clip.subarray(frame * picture, (frame + 1) * picture);
     const side = size * scale;

@@ -1,64 +1,53 @@
-import { add, cast, concat, max, mul, relu, reshape, sub, type Value } from '../../graph/index.ts';
+import { add, cast, type Dim, mul, reshape, sub, type Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
 import { attentionBlock } from './attention-trunk.ts';
-import { dense, norm, width } from './layers.ts';
+import { dense, norm } from './layers.ts';
 import type { AttentionOracleConfig, OracleConfig, ShiftOracleConfig } from './oracle-config.ts';
+import { oracleFormat } from './oracle-format.ts';
 import { patches } from './patches.ts';
 import { shiftBlock } from './shift-trunk.ts';
 
 /**
- * Looks at bodies from near, apart from the rest of the picture.
+ * Looks at bodies from near, picture by picture: how they move is for those who compare the pictures.
  *
- * @param crops [N, 8, 40, 40, 3] uint8
- * @returns     [N, 2, C] what is seen in each half of the clip
+ * @param crops [M, 48, 48, 3] uint8
+ * @returns     [M, D]
  */
 export function lookClosely(weights: Weights, crops: Value, config: OracleConfig): Value {
   const scope = weights.scope('close');
-  const pictures = sub(mul(cast(crops, 'float32'), 1 / 64), 2);
-  const seen = config.kind === 'shift' ? byShifts(scope, pictures, config) : byAttention(scope, pictures, config);
-  return halvesOf(scope, norm(scope, 'norm', seen), config.close.read);
+  const { cropSide } = oracleFormat;
+  const [M] = crops.shape as readonly [Dim];
+  const pixels = reshape(sub(mul(cast(crops, 'float32'), 1 / 64), 2), [M, 1, cropSide, cropSide, 3]);
+  const seen = config.kind === 'shift' ? byShifts(scope, pixels, config) : byAttention(scope, pixels, config);
+  // A body stands in the middle and its head is where heads are: cells are read in their places.
+  const cells = norm(scope, 'norm', seen);
+  const [, ...rest] = cells.shape as readonly number[];
+  const inPlace = reshape(cells, [M, rest.reduce((product, n) => product * n, 1)]);
+  return norm(scope, 'read_norm', dense(scope, 'read', inPlace, { out: config.close.read }));
 }
 
-/** 10 x 10 cells of 8 pictures, then 5 x 5 cells of 4. */
-function byShifts(weights: Weights, pictures: Value, { close }: ShiftOracleConfig): Value {
-  const stack = (name: string, x: Value, count: number): Value => {
-    let y = x;
-    for (let i = 0; i < count; i++) y = shiftBlock(weights.scope(name).scope(i), y);
-    return y;
-  };
-  const fine = placed(
-    weights,
-    dense(weights, 'embed', patches(pictures, { time: 1, side: 4 }), { out: close.widths[0] }),
-  );
-  const joined = patches(stack('fine', fine, close.blocks[0]), { time: 2, side: 2 });
-  return stack('coarse', dense(weights, 'join', joined, { out: close.widths[1] }), close.blocks[1]);
-}
-
-/** Tokens of 2 pictures x 8 x 8 pixels. */
-function byAttention(weights: Weights, pictures: Value, { close }: AttentionOracleConfig): Value {
-  const pixels = patches(pictures, { time: 2, side: 8 }); // [N, 4, 5, 5, 384]
-  let x = placed(weights, dense(weights, 'embed', pixels, { out: close.width }));
-  for (let i = 0; i < close.layers; i++) x = attentionBlock(weights.scope('blocks').scope(i), x, close.attentionHeads);
+/** 12 x 12 cells, then 6 x 6, then 3 x 3. */
+function byShifts(weights: Weights, pixels: Value, { close }: ShiftOracleConfig): Value {
+  let x = placed(weights, dense(weights, 'embed', patches(pixels, { time: 1, side: 4 }), { out: close.widths[0] }));
+  for (const [level, count] of close.blocks.entries()) {
+    if (level > 0) {
+      x = dense(weights, `join_${level}`, patches(x, { time: 1, side: 2 }), { out: close.widths[level]! });
+    }
+    for (let i = 0; i < count; i++) x = shiftBlock(weights.scope(`level_${level}`).scope(i), x);
+  }
   return x;
 }
 
-/** Adds a learned vector for each place and time. */
+/** Tokens of 8 x 8 pixels, which are then read as few numbers each. */
+function byAttention(weights: Weights, pixels: Value, { close }: AttentionOracleConfig): Value {
+  const embedded = dense(weights, 'embed', patches(pixels, { time: 1, side: 8 }), { out: close.width });
+  let x = placed(weights, embedded);
+  for (let i = 0; i < close.layers; i++) x = attentionBlock(weights.scope('blocks').scope(i), x, close.attentionHeads);
+  return dense(weights, 'reduce', norm(weights, 'blocks_norm', x), { out: close.tokenRead });
+}
+
+/** Adds a learned vector for each place. */
 function placed(weights: Weights, x: Value): Value {
   const [, ...cells] = x.shape as readonly number[];
   return add(x, weights.get('position.weight', cells, { kind: 'normal', deviation: 0.3 }));
-}
-
-/** Channels of every cell that are read in their place. */
-const placedChannels = 32;
-
-/**
- * [N, 2, read + C]: each half read cell by cell, as a body stands in the middle and its head is where heads are, and its largest
- * values wherever they are.
- */
-function halvesOf(weights: Weights, x: Value, read: number): Value {
-  const [N, F, H, W] = x.shape as readonly [number, number, number, number];
-  const few = dense(weights, 'reduce', x, { out: placedChannels });
-  const inPlace = reshape(few, [N, 2, (F / 2) * H * W * placedChannels]);
-  const highest = max(reshape(x, [N, 2, (F / 2) * H * W, width(x)]), [2]);
-  return concat([relu(dense(weights, 'read', inPlace, { out: read })), highest], 2);
 }

@@ -27,7 +27,8 @@ import { bodyQuestions, classCount, oracleFormat, type ShotQuestion, shotQuestio
 const bodyDependent: readonly ShotQuestion[] = ['style', 'count', 'relation', 'event'];
 /** The others are answered from the picture as a whole. */
 const wholeQuestions = shotQuestions.filter(({ name }) => !bodyDependent.includes(name));
-const dependentQuestions = shotQuestions.filter(({ name }) => bodyDependent.includes(name));
+/** Those that are answered once the bodies are looked at. */
+export const dependentQuestions = shotQuestions.filter(({ name }) => bodyDependent.includes(name));
 
 /** What is where, cell by cell. */
 export interface DenseAnswers {
@@ -37,9 +38,14 @@ export interface DenseAnswers {
   readonly nearness: Value;
   /** [B, 8, 24, 24, 2] cells right and down to the next picture. */
   readonly flow: Value;
+  /** [B, 8, 24, 24, 8] points that are near each other where the cells are of one body, in whatever picture. */
+  readonly who: Value;
 }
 
-/** Class, nearness and motion of every cell. */
+/** Dimensions in which bodies are told apart. */
+const whoWidth = 8;
+
+/** Class, nearness, motion and body of every cell. */
 export function denseHead(weights: Weights, cells: Value): DenseAnswers {
   const [B, F, H, W] = cells.shape as readonly [Dim, number, number, number];
   const scope = weights.scope('dense');
@@ -47,6 +53,7 @@ export function denseHead(weights: Weights, cells: Value): DenseAnswers {
     classes: dense(scope, 'class_head.out', cells, { out: classCount }),
     nearness: reshape(dense(scope, 'nearness_head.out', cells, { out: 1 }), [B, F, H, W]),
     flow: dense(scope, 'flow_head.out', cells, { out: 2 }),
+    who: dense(scope, 'who_head.out', cells, { out: whoWidth }),
   };
 }
 
@@ -58,15 +65,19 @@ export interface ShotAnswers {
   readonly scores: Value;
 }
 
-/** [B, D]: means and largest values of the last two levels at each time. */
-export function shotViews(levels: readonly Value[]): Value {
+/**
+ * [B, D]: means and largest values of the last two levels at each time, and the first picture in detail.
+ *
+ * @param sharp [B, C]
+ */
+export function shotViews(levels: readonly Value[], sharp: Value): Value {
   const views = levels.slice(-2).flatMap((level) => {
     const [B, F] = level.shape as readonly [Dim, number];
     const merged = mean(reshape(mean(level, [2, 3]), [B, 4, F / 4, width(level)]), [2]);
     const highest = max(reshape(level, [B, 4, -1, width(level)]), [2]); // [B, 4, C]
     return [merged, highest].map((view) => reshape(view, [B, 4 * width(level)]));
   });
-  return concat(views, 1);
+  return concat([...views, sharp], 1);
 }
 
 /** Answers about the whole picture from its views, by one hidden layer. */
@@ -88,8 +99,10 @@ export interface BodyAnswers {
 
 /** What is seen of the bodies under their masks. */
 export interface BodyViews {
-  /** [B, 2, 3, C] means of all levels in each half of the clip, and the close look. */
+  /** [B, 2, 3, C] means of all levels in each half of the clip. */
   readonly halves: Value;
+  /** [B, 3, 8, D] what is seen of them from near in each picture. */
+  readonly near: Value;
   /** [B, 3, 48] size, place, extent and presence of every mask in every picture. */
   readonly geometry: Value;
 }
@@ -98,11 +111,13 @@ export interface BodyViews {
  * Looks at the bodies under masks.
  *
  * @param masks [B, 3, 8, 24, 24] in [0, 1]
- * @param close [B, 2, 3, C] what is seen of them from near
+ * @param near  [B, 3, 8, D] what is seen of them from near in each picture
  */
-export function bodyViews(levels: readonly Value[], masks: Value, close: Value): BodyViews {
-  const halves = [...levels.map((level) => poolHalves(level, masks)), close];
-  return { halves: concat(halves, 3), geometry: geometryOf(masks) };
+export function bodyViews(levels: readonly Value[], masks: Value, near: Value): BodyViews {
+  const halves = levels.map((level) => poolHalves(level, masks));
+  const cells = sum(masks, [2, 3, 4]); // [B, 3]
+  const isThere = reshape(sub(cells, relu(sub(cells, 1))), [...cells.shape, 1, 1]); // where nobody is, nothing is seen
+  return { halves: concat(halves, 3), near: mul(near, isThere), geometry: geometryOf(masks) };
 }
 
 /**
@@ -117,11 +132,12 @@ export function bodyHead(
 ): BodyAnswers {
   const scope = weights.scope('body');
   const S = oracleFormat.slots;
-  const { halves, geometry } = views;
+  const halves = concat([views.halves, nearHalves(scope, views.near)], 3);
   const [B] = halves.shape as readonly [Dim];
   const both = reshape(transpose(halves, [0, 2, 1, 3]), [B, S, 2 * width(halves)]);
-  const seen = concat([both, geometry, repeat(shot, S)], 2);
-  const hidden = gelu(dense(scope, 'hidden', seen, { out: config.body }), 'tanh'); // [B, 3, D]
+  const seen = concat([both, views.geometry, repeat(shot, S)], 2);
+  const first = gelu(dense(scope, 'hidden_1', seen, { out: config.body }), 'tanh');
+  const hidden = gelu(dense(scope, 'hidden_2', first, { out: config.body }), 'tanh'); // [B, 3, D]
   const together = concat([shot, reshape(hidden, [B, S * config.body])], 1);
   const joint = gelu(dense(scope, 'joint', together, { out: config.shot }), 'tanh');
   return {
@@ -129,6 +145,18 @@ export function bodyHead(
     dependent: dense(scope, 'joint_head.out', joint, { out: answersOf(dependentQuestions) }),
     identity: unit(dense(scope, 'identity_head.out', halves, { out: config.identity })),
   };
+}
+
+/** Numbers that say how a body stands in one picture. */
+const poseWidth = 64;
+
+/** [B, 2, 3, C]: each half's poses one after the other, and the mean and the largest values of what is seen from near. */
+function nearHalves(weights: Weights, near: Value): Value {
+  const [B, S, F] = near.shape as readonly [Dim, number, number];
+  const poses = reshape(dense(weights, 'pose', near, { out: poseWidth }), [B, S, 2, (F / 2) * poseWidth]);
+  const half = reshape(near, [B, S, 2, F / 2, width(near)]);
+  const all = concat([relu(poses), mean(half, [3]), max(half, [3])], 3);
+  return transpose(all, [0, 2, 1, 3]);
 }
 
 /** All scores of a shot in the order of `shotQuestions`: the dependent questions come last there. */

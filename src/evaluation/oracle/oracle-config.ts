@@ -6,10 +6,12 @@ export interface ShiftOracleConfig {
   readonly widths: readonly [number, number, number];
   /** Blocks at 12 x 12 cells on the way down, at 6 x 6, and at 12 x 12 on the way up. */
   readonly blocks: { readonly down: number; readonly coarse: number; readonly up: number };
-  /** Widths and blocks of the close look: at 10 x 10 cells of 8 pictures, at 5 x 5 of 4. */
+  /** Widths of the sharp look, at 48 x 48, 24 x 24 and 12 x 12 cells. */
+  readonly sharp: { readonly widths: readonly [number, number, number] };
+  /** Widths and blocks of the close look, at 12 x 12, 6 x 6 and 3 x 3 cells, and how many numbers it ends in. */
   readonly close: {
-    readonly widths: readonly [number, number];
-    readonly blocks: readonly [number, number];
+    readonly widths: readonly [number, number, number];
+    readonly blocks: readonly [number, number, number];
     readonly read: number;
   };
   readonly heads: OracleHeadsConfig;
@@ -24,11 +26,14 @@ export interface AttentionOracleConfig {
   readonly attentionHeads: number;
   /** Width of the cells that the dense maps are read from. */
   readonly cellWidth: number;
-  /** The transformer of the close look. */
+  /** The transformer of the sharp look. */
+  readonly sharp: { readonly width: number; readonly layers: number; readonly attentionHeads: number };
+  /** The transformer of the close look, how many numbers each of its tokens gives, and how many it ends in. */
   readonly close: {
     readonly width: number;
     readonly layers: number;
     readonly attentionHeads: number;
+    readonly tokenRead: number;
     readonly read: number;
   };
   readonly heads: OracleHeadsConfig;
@@ -50,8 +55,9 @@ export const shiftOracle = {
   name: 'oracle-shift',
   widths: [48, 128, 256],
   blocks: { down: 2, coarse: 3, up: 1 },
-  close: { widths: [96, 192], blocks: [3, 2], read: 192 },
-  heads: { shot: 192, body: 320, identity: 64 },
+  sharp: { widths: [48, 96, 128] },
+  close: { widths: [96, 192, 320], blocks: [2, 3, 2], read: 256 },
+  heads: { shot: 192, body: 512, identity: 64 },
 } as const satisfies ShiftOracleConfig;
 
 /** The oracle that is only ever a judge. */
@@ -62,6 +68,7 @@ export const attentionOracle = {
   layers: 4,
   attentionHeads: 6,
   cellWidth: 48,
-  close: { width: 144, layers: 3, attentionHeads: 4, read: 192 },
-  heads: { shot: 192, body: 320, identity: 64 },
+  sharp: { width: 144, layers: 2, attentionHeads: 4 },
+  close: { width: 160, layers: 4, attentionHeads: 4, tokenRead: 48, read: 256 },
+  heads: { shot: 192, body: 512, identity: 64 },
 } as const satisfies AttentionOracleConfig;

@@ -7,7 +7,7 @@ export const oracleFormat = {
   /** Pixels a side of the pictures that bodies are cut out of. */
   sharpSide: 192,
   /** Pixels a side of a body seen from near. */
-  cropSide: 40,
+  cropSide: 48,
   /** Pictures of a clip. */
   frames: 8,
   /** Pictures per second. */
@@ -23,8 +23,6 @@ export const classCount = mapClasses.length;
 
 /** Values of the class map from here on are subjects. */
 export const firstSubjectClass = subjectClass(subjects[0]);
-/** Keeps cells that look like none of the described bodies from being shared out at random. */
-export const leastShare = 1e-4;
 
 /** One question about a shot or about a body, and how many answers there are. */
 export interface OracleQuestion {

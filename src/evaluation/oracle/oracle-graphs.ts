@@ -1,10 +1,10 @@
-import { input, reshape, softmax, symbol, transpose, type Value } from '../../graph/index.ts';
+import { input, reshape, softmax, symbol, type Value } from '../../graph/index.ts';
 import { createWeights, type WeightSpec } from '../../models/index.ts';
 import { lookClosely } from './close-look.ts';
 import { bodyHead, bodyViews, denseHead, shotHead, shotViews } from './heads.ts';
-import { width } from './layers.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
+import { lookSharply } from './sharp-look.ts';
 import { lookAt } from './trunk.ts';
 
 /** One of an oracle's graphs, with the weights it stands on. */
@@ -13,22 +13,24 @@ export interface OracleGraph {
   readonly weights: readonly WeightSpec[];
 }
 
-const { frames: F, side, cells, slots, cropSide } = oracleFormat;
+const { frames: F, side, sharpSide, cells, slots, cropSide } = oracleFormat;
 
 /**
- * `frames` [1, 8, 96, 96, 3] uint8 to `chances` [1, 8, 24, 24, K], `nearness`, `flow`, `shot` [1, D], `shot_scores`, and
- * `level0`, `level1`, ... for the second graph.
+ * `frames` [1, 8, 96, 96, 3] and `sharp` [1, 192, 192, 3] uint8 to `chances` [1, 8, 24, 24, K], `nearness`, `flow`, `who`,
+ * `shot` [1, D], `shot_scores`, and `level0`, `level1`, ... for the second graph.
  */
 export function sceneGraph(config: OracleConfig): OracleGraph {
   const weights = createWeights();
   const levels = lookAt(weights, input('frames', [1, F, side, side, 3], 'uint8'), config);
   const dense = denseHead(weights, levels[0]!);
-  const shot = shotHead(weights, shotViews(levels), config.heads);
+  const sharp = lookSharply(weights, input('sharp', [1, sharpSide, sharpSide, 3], 'uint8'), config);
+  const shot = shotHead(weights, shotViews(levels, sharp), config.heads);
   return {
     outputs: {
       chances: softmax(dense.classes),
       nearness: dense.nearness,
       flow: dense.flow,
+      who: dense.who,
       shot: shot.hidden,
       shot_scores: shot.scores,
       ...Object.fromEntries(levels.map((level, i) => [`level${i}`, level])),
@@ -37,17 +39,16 @@ export function sceneGraph(config: OracleConfig): OracleGraph {
   };
 }
 
-/** The levels, `shot` `masks` [1, 3, 8, 24, 24] and `crops` [3, 8, 40, 40, 3] uint8 to `body_scores` [1, 3, K], `dependent_scores` and `identity` [1, 2, 3, E]. */
+/** The levels, `shot` `masks` [1, 3, 8, 24, 24] and `crops` [24, 48, 48, 3] uint8 to `body_scores` [1, 3, K], `dependent_scores` and `identity` [1, 2, 3, E]. */
 export function bodyGraph(config: OracleConfig): OracleGraph {
   const weights = createWeights();
   const shapes = levelShapes(config);
   const levels = shapes.map((shape, i) => input(`level${i}`, [1, ...shape]));
   const masks = input('masks', [1, slots, F, cells, cells]);
   const shot = input('shot', [1, config.heads.shot]);
-  const crops = input('crops', [slots, F, cropSide, cropSide, 3], 'uint8');
-  const near = lookClosely(weights, crops, config); // [3, 2, C]
-  const close = reshape(transpose(near, [1, 0, 2]), [1, 2, slots, width(near)]);
-  const body = bodyHead(weights, { views: bodyViews(levels, masks, close), shot }, config.heads);
+  const crops = input('crops', [slots * F, cropSide, cropSide, 3], 'uint8');
+  const near = reshape(lookClosely(weights, crops, config), [1, slots, F, config.close.read]);
+  const body = bodyHead(weights, { views: bodyViews(levels, masks, near), shot }, config.heads);
   return {
     outputs: { body_scores: body.scores, dependent_scores: body.dependent, identity: body.identity },
     weights: weights.specs,

@@ -12,14 +12,13 @@ import {
 import { expandWeights } from '../../models/index.ts';
 import { type LabelName, labelValues, type Subject, subjectClass, subjects } from '../../world/index.ts';
 import { bodyBoxes, cropBody, cropBytes } from './body-crops.ts';
+import { bestOrder, findBodies } from './find-bodies.ts';
 import { type OracleClip, wideView } from './oracle-clip.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import {
   type BodyQuestion,
   bodyQuestions,
   classCount,
-  firstSubjectClass,
-  leastShare,
   type OracleQuestion,
   oracleFormat,
   type ShotQuestion,
@@ -80,24 +79,24 @@ export async function openOracle(config: OracleConfig, file: string, threads = 1
   return {
     name: config.name,
     async look(clip, sought) {
-      const { frames: F, side, cells, cropSide, slots } = oracleFormat;
-      const seen = await scene.run({ frames: hostTensor('uint8', [1, F, side, side, 3], wideView(clip)) });
-      const chances = floats(seen.chances);
-      const found = findBodies(chances, sought);
-      const masks = new Float32Array(slots * F * cells * cells);
-      const crops = new Uint8Array(slots * cropBytes);
-      for (const [i, { mask }] of found.entries()) {
-        masks.set(mask, i * mask.length);
-        cropBody(clip, bodyBoxes(mask), crops.subarray(i * cropBytes, (i + 1) * cropBytes));
-      }
-      const levels = Object.entries(seen).filter(([name]) => name.startsWith('level'));
-      const said = await body.run({
-        ...Object.fromEntries(levels),
-        shot: seen.shot!,
-        masks: hostTensor('float32', [1, slots, F, cells, cells], masks),
-        crops: hostTensor('uint8', [slots, F, cropSide, cropSide, 3], crops),
+      const { frames: F, side, sharpSide } = oracleFormat;
+      const seen = await scene.run({
+        frames: hostTensor('uint8', [1, F, side, side, 3], wideView(clip)),
+        sharp: hostTensor('uint8', [1, sharpSide, sharpSide, 3], clip.subarray(0, sharpSide * sharpSide * 3)),
       });
-      return assemble({ seen, said, chances, found });
+      const chances = floats(seen.chances);
+      const kinds = sought.length === 0 ? [mostSeen(chances)] : sought.slice(0, oracleFormat.slots);
+      const found = findBodies({ chances, points: floats(seen.who), count: kinds.length });
+      const said = await body.run(bodyInputs(seen, clip, found));
+      const order = bestOrder(kinds, subjectChances(said));
+      const masks = order.map((index) => found[index]!);
+      const isInOrder = order.every((index, i) => index === i);
+      return assemble({
+        seen,
+        said: isInOrder ? said : await body.run(bodyInputs(seen, clip, masks)),
+        chances,
+        found: kinds.map((subject, i) => ({ subject, mask: masks[i]!, cells: cellsOf(masks[i]!) })),
+      });
     },
     async [Symbol.asyncDispose]() {
       scene[Symbol.dispose]();
@@ -106,30 +105,26 @@ export async function openOracle(config: OracleConfig, file: string, threads = 1
   };
 }
 
-interface FoundBody {
-  readonly subject: Subject;
-  readonly cells: number;
-  readonly mask: Float32Array;
+/** What the second graph looks at: the bodies under their masks and from near. */
+function bodyInputs(seen: HostTensors, clip: OracleClip, found: readonly Float32Array[]): HostTensors {
+  const { frames: F, cells, cropSide, slots } = oracleFormat;
+  const masks = new Float32Array(slots * F * cells * cells);
+  const crops = new Uint8Array(slots * cropBytes);
+  for (const [i, mask] of found.entries()) {
+    masks.set(mask, i * mask.length);
+    cropBody(clip, bodyBoxes(mask), crops.subarray(i * cropBytes, (i + 1) * cropBytes));
+  }
+  return {
+    ...Object.fromEntries(Object.entries(seen).filter(([name]) => name.startsWith('level'))),
+    shot: seen.shot!,
+    masks: hostTensor('float32', [1, slots, F, cells, cells], masks),
+    crops: hostTensor('uint8', [slots * F, cropSide, cropSide, 3], crops),
+  };
 }
 
-/** Cells that look like any body are shared out among the sought kinds, by how much they look like each. */
-function findBodies(chances: Float32Array, sought: readonly Subject[]): FoundBody[] {
-  const kinds = sought.length === 0 ? [mostSeen(chances)] : sought.slice(0, oracleFormat.slots);
-  const indices = kinds.map(subjectClass);
-  const cells = chances.length / classCount;
-  const masks = kinds.map(() => new Float32Array(cells));
-  for (let i = 0; i < cells; i++) {
-    const here = chances.subarray(i * classCount, (i + 1) * classCount);
-    let [body, described] = [0, leastShare];
-    for (let k = firstSubjectClass; k < classCount; k++) body += here[k]!;
-    for (const index of indices) described += here[index]!;
-    for (const [k, index] of indices.entries())
-      masks[k]![i] = (body * (here[index]! + leastShare / kinds.length)) / described;
-  }
-  return kinds.map((subject, k) => {
-    const mask = masks[k]!;
-    return { subject, mask, cells: mask.reduce((sum, x) => sum + x, 0) / oracleFormat.frames };
-  });
+/** Cells per picture that a mask covers, in the mean. */
+function cellsOf(mask: Float32Array): number {
+  return mask.reduce((total, share) => total + share, 0) / oracleFormat.frames;
 }
 
 /** The subject that the most cells look like. */
@@ -142,6 +137,26 @@ function mostSeen(chances: Float32Array): Subject {
   return subjects[indexOfHighest(totals)]!;
 }
 
+/** Chances of every subject for each body. */
+function subjectChances(said: HostTensors): Float32Array[] {
+  return bodyAnswers(said).map(({ subject }) => subject);
+}
+
+/** What is said of each body. */
+function bodyAnswers(said: HostTensors): Answers<BodyQuestion>[] {
+  const scores = floats(said.body_scores);
+  const perSlot = scores.length / oracleFormat.slots;
+  return Array.from({ length: oracleFormat.slots }, (_, slot) =>
+    readAnswers(scores.subarray(slot * perSlot, (slot + 1) * perSlot), bodyQuestions),
+  );
+}
+
+interface FoundBody {
+  readonly subject: Subject;
+  readonly cells: number;
+  readonly mask: Float32Array;
+}
+
 interface Answered {
   readonly seen: HostTensors;
   readonly said: HostTensors;
@@ -151,16 +166,15 @@ interface Answered {
 
 function assemble({ seen, said, chances, found }: Answered): Sighting {
   const shotScores = Float32Array.from([...floats(seen.shot_scores), ...floats(said.dependent_scores)]);
-  const bodyScores = floats(said.body_scores);
+  const answered = bodyAnswers(said);
   const identity = floats(said.identity);
   const E = identity.length / (2 * oracleFormat.slots);
-  const perSlot = bodyScores.length / oracleFormat.slots;
   const identityOf = (half: number, slot: number): Float32Array =>
     identity.slice((half * oracleFormat.slots + slot) * E, (half * oracleFormat.slots + slot + 1) * E);
   return {
     shot: readAnswers(shotScores, shotQuestions),
     bodies: found.map(({ subject: soughtSubject, mask, cells }, slot) => {
-      const answers = readAnswers(bodyScores.subarray(slot * perSlot, (slot + 1) * perSlot), bodyQuestions);
+      const answers = answered[slot]!;
       const subject = subjects[indexOfHighest(answers.subject)]!;
       return { soughtSubject, subject, mask, cells, answers, identity: [identityOf(0, slot), identityOf(1, slot)] };
     }),

@@ -47,6 +47,7 @@ export function shiftBlock(weights: Weights, x: Value): Value {
 
 /** Moves everything by one along an axis; the border is repeated. */
 function move(x: Value, axis: number, direction: 'forward' | 'backward'): Value {
+  if (x.shape[axis] === 1) return x;
   const before = x.shape.map((_, i) => (i === axis && direction === 'forward' ? 1 : 0));
   const after = x.shape.map((_, i) => (i === axis && direction === 'backward' ? 1 : 0));
   const padded = pad(x, { mode: 'edge', before, after });

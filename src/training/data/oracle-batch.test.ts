@@ -11,7 +11,7 @@ const { side, cells } = oracleFormat;
 
 /** One clip whose first cell of every map differs from the others. */
 function markedShard(labels: Readonly<Partial<Record<LabelName, string>>>): OracleShard {
-  const shard = createOracleShard(1);
+  const shard = createOracleShard(1, 0);
   shard.labels.fill(-1);
   for (const [name, value] of Object.entries(labels) as [LabelName, string][]) {
     shard.labels[labelNames.indexOf(name)] = labelValues[name].indexOf(value);

@@ -1,5 +1,4 @@
-import { createRandom, type Random } from '../../base/index.ts';
-import { bodyBoxes, cropBody, cropBytes, oracleFormat, wideView } from '../../evaluation/index.ts';
+import { bodyBoxes, cropBody, oracleFormat, wideView } from '../../evaluation/index.ts';
 import {
   type CurriculumLevel,
   createClipStream,
@@ -10,7 +9,7 @@ import {
   sceneLabels,
   type WorldClip,
 } from '../../world/index.ts';
-import { createOracleShard, type OracleShard } from './oracle-shard.ts';
+import { createOracleShard, near, nearBytes, type OracleShard } from './oracle-shard.ts';
 
 /** Camera, weather and events are rarer than single actors otherwise. */
 export const oracleLevels: readonly CurriculumLevel[] = ['W1', 'W2', 'W2', 'W3', 'W3', 'W3', 'W4', 'W5'];
@@ -33,7 +32,8 @@ export interface OracleClipsOptions {
 export async function drawOracleShard(options: OracleClipsOptions): Promise<OracleShard> {
   const { seed, start, clips, levels, workers } = options;
   const { sharpSide, cells, frames, frameRate } = oracleFormat;
-  const shard = createOracleShard(clips);
+  const shard = createOracleShard(clips, clips * oracleFormat.slots);
+  let bodies = 0;
   const stream = createClipStream({
     seed,
     level: levels,
@@ -51,17 +51,18 @@ export async function drawOracleShard(options: OracleClipsOptions): Promise<Orac
   let index = 0;
   for await (const clip of stream) {
     fillClip(shard, index, clip);
-    fillCrops(shard, index, { clip: clip.rgb, random: createRandom(`${seed}/boxes ${start + index}`) });
+    bodies = fillBodies(shard, index, { clip: clip.rgb, bodies });
     index++;
   }
-  return shard;
+  return { ...shard, bodies: shard.bodies.slice(0, bodies * nearBytes) };
 }
 
 function fillClip(shard: OracleShard, index: number, clip: WorldClip): void {
-  const { side, cells, frames } = oracleFormat;
+  const { side, sharpSide, cells, frames } = oracleFormat;
   const maps = clip.maps!;
-  const pixels = frames * side * side * 3;
-  shard.rgb.set(wideView(clip.rgb), index * pixels);
+  shard.rgb.set(wideView(clip.rgb), index * frames * side * side * 3);
+  const picture = sharpSide * sharpSide * 3;
+  shard.sharp.set(clip.rgb.subarray(0, picture), index * picture);
   const area = cells * cells;
   const first = index * frames * area;
   shard.classes.set(maps.classes, first);
@@ -80,34 +81,29 @@ function fillClip(shard: OracleShard, index: number, clip: WorldClip): void {
 }
 
 /**
- * The described bodies from near. Boxes are a little off, as those around masks that an oracle finds are.
+ * The described bodies from near, with room around them.
  *
- * @param clip [8, 192, 192, 3]
+ * @param clip   [8, 192, 192, 3]
+ * @param bodies bodies that the shard holds already
+ * @returns      bodies that it holds now
  */
-function fillCrops(
+function fillBodies(
   shard: OracleShard,
   index: number,
-  { clip, random }: { readonly clip: Uint8Array; readonly random: Random },
-): void {
+  { clip, bodies }: { readonly clip: Uint8Array; readonly bodies: number },
+): number {
   const { cells, frames, slots } = oracleFormat;
   const area = frames * cells * cells;
   const map = shard.slots.subarray(index * area, (index + 1) * area);
+  let count = bodies;
   for (let slot = 0; slot < slots; slot++) {
     const mask = Uint8Array.from(map, (value) => (value === slot + 1 ? 1 : 0));
     if (!mask.includes(1)) continue;
-    const [dx, dy, scale] = [0.16, 0.16, 0.4].map((range) => range * (random.uniform() - 0.5)) as [
-      number,
-      number,
-      number,
-    ];
-    const boxes = bodyBoxes(mask).map(({ x, y, size }) => ({
-      x: x + dx * size,
-      y: y + dy * size,
-      size: size * (1.05 + scale),
-    }));
-    const at = (index * slots + slot) * cropBytes;
-    cropBody(clip, boxes, shard.crops.subarray(at, at + cropBytes));
+    const boxes = bodyBoxes(mask).map((box) => ({ ...box, size: box.size * near.room }));
+    cropBody(clip, boxes, shard.bodies.subarray(count * nearBytes, (count + 1) * nearBytes));
+    shard.bodyOf[index * slots + slot] = count++;
   }
+  return count;
 }
 
 /** Slot of every value of the instance map. In later shots only the body that returns has one. */

@@ -1,4 +1,4 @@
-import { cropBytes, oracleFormat } from '../../evaluation/index.ts';
+import { oracleFormat } from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor, openSafetensors, writeSafetensors } from '../../graph/index.ts';
 import { labelNames } from '../../world/index.ts';
 
@@ -7,8 +7,12 @@ export interface OracleShard {
   readonly clips: number;
   /** [N, F, side, side, 3] */
   readonly rgb: Uint8Array;
-  /** [N, 3, F, crop, crop, 3] described bodies from near. */
-  readonly crops: Uint8Array;
+  /** [N, sharpSide, sharpSide, 3] first pictures. */
+  readonly sharp: Uint8Array;
+  /** [M, F, near.side, near.side, 3] described bodies with room around them. */
+  readonly bodies: Uint8Array;
+  /** [N, 3] which body of the shard each described one is; -1 where it is not seen. */
+  readonly bodyOf: Int32Array;
   /** [N, F, cells, cells] index into `mapClasses`. */
   readonly classes: Uint8Array;
   /** [N, F, cells, cells] 0 is no body, n the n-th described body, 4 any other. */
@@ -21,14 +25,27 @@ export interface OracleShard {
   readonly labels: Int8Array;
 }
 
-/** An empty shard of so many clips. */
-export function createOracleShard(clips: number): OracleShard {
-  const { frames, side, cells, slots } = oracleFormat;
+/** Bodies are kept with room around them, so that training cuts them out a little differently every time. */
+export const near = {
+  /** Pixels a side. */
+  side: 64,
+  /** Sides of the box around the mask. */
+  room: 1.45,
+} as const;
+
+/** Bytes of one body of a shard. */
+export const nearBytes = oracleFormat.frames * near.side * near.side * 3;
+
+/** An empty shard of so many clips and bodies. */
+export function createOracleShard(clips: number, bodies: number): OracleShard {
+  const { frames, side, sharpSide, cells, slots } = oracleFormat;
   const map = clips * frames * cells * cells;
   return {
     clips,
     rgb: new Uint8Array(clips * frames * side * side * 3),
-    crops: new Uint8Array(clips * slots * cropBytes),
+    sharp: new Uint8Array(clips * sharpSide * sharpSide * 3),
+    bodies: new Uint8Array(bodies * nearBytes),
+    bodyOf: new Int32Array(clips * slots).fill(-1),
     classes: new Uint8Array(map),
     slots: new Uint8Array(map),
     nearness: new Uint8Array(map),
@@ -39,10 +56,12 @@ export function createOracleShard(clips: number): OracleShard {
 
 /** Writes a shard, whole or not at all. */
 export async function writeOracleShard(path: string, shard: OracleShard): Promise<void> {
-  const { clips, labels, flow, ...bytes } = shard;
+  const { clips, labels, flow, bodyOf, bodies, ...bytes } = shard;
   const tensors: Record<string, HostTensors[string]> = {
     labels: hostTensor('int8', [clips, labels.length / clips], labels),
     flow: hostTensor('int8', [clips, flow.length / clips], flow),
+    bodyOf: hostTensor('int32', [clips, bodyOf.length / clips], bodyOf),
+    bodies: hostTensor('uint8', [bodies.length / nearBytes, nearBytes], bodies),
   };
   for (const [name, data] of Object.entries(bytes)) {
     tensors[name] = hostTensor('uint8', [clips, data.length / clips], data);
@@ -53,17 +72,18 @@ export async function writeOracleShard(path: string, shard: OracleShard): Promis
 /** Reads a shard back. */
 export async function readOracleShard(path: string): Promise<OracleShard> {
   using reader = await openSafetensors(path);
-  const read = async (name: string): Promise<Uint8Array> => (await reader.read(name)).data as Uint8Array;
-  const signed = async (name: string): Promise<Int8Array> => (await reader.read(name)).data as Int8Array;
-  const labels = await signed('labels');
+  const read = async <A>(name: string): Promise<A> => (await reader.read(name)).data as A;
+  const labels = await read<Int8Array>('labels');
   return {
     clips: labels.length / labelNames.length,
     rgb: await read('rgb'),
-    crops: await read('crops'),
+    sharp: await read('sharp'),
+    bodies: await read('bodies'),
+    bodyOf: await read('bodyOf'),
     classes: await read('classes'),
     slots: await read('slots'),
     nearness: await read('nearness'),
-    flow: await signed('flow'),
+    flow: await read('flow'),
     labels,
   };
 }

@@ -24,7 +24,7 @@ export interface ShardPool<T> {
 /** Steps after which shards that were written meanwhile are taken in. */
 const refreshSteps = 50;
 
-/** Opens a folder's shards, at most `maximum` of them. */
+/** Opens a folder's shards, at most `maximum` of them at a time: of more, the window moves on by one whenever the folder is looked at. */
 export function openShardPool<T>(
   folder: string,
   { read, maximum = Number.POSITIVE_INFINITY }: { read(path: string): Promise<T>; readonly maximum?: number },
@@ -33,11 +33,20 @@ export function openShardPool<T>(
   return {
     async at(step) {
       if (shards.size === 0 || step % refreshSteps === 0) {
-        for (const path of (await shardFiles(folder)).slice(0, maximum)) {
-          if (!shards.has(path)) shards.set(path, await read(path));
-        }
+        const window = windowOf(await shardFiles(folder), { start: Math.floor(step / refreshSteps), maximum });
+        for (const path of shards.keys()) if (!window.includes(path)) shards.delete(path);
+        for (const path of window) if (!shards.has(path)) shards.set(path, await read(path));
       }
       return [...shards.values()];
     },
   };
+}
+
+/** So many files from a place on, and again from the first after the last. */
+function windowOf(
+  files: readonly string[],
+  { start, maximum }: { readonly start: number; readonly maximum: number },
+): string[] {
+  if (files.length <= maximum) return [...files];
+  return Array.from({ length: maximum }, (_, i) => files[(start + i) % files.length]!);
 }

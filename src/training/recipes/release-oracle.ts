@@ -1,24 +1,28 @@
 import { join } from 'node:path';
+import { bodyGraph, type OracleConfig, sceneGraph } from '../../evaluation/index.ts';
+import type { HostTensors } from '../../graph/index.ts';
 import { readSavedStep } from '../run-folder.ts';
 import { readTrained } from './read-averages.ts';
 import { writeCheckpoint } from './write-checkpoint.ts';
 
-/** Which training runs become which checkpoint. */
+/** Which training becomes which checkpoint. */
 export interface ReleaseOracleOptions {
-  /** Folder of the training of everything. */
+  /** Holds the folders of the stages. */
   readonly run: string;
-  /** Folder of the training of the answers alone, which come in place of the others; null where there was none. */
-  readonly answersRun: string | null;
   /** Receives `model.safetensors` and `SHA256SUMS`. */
   readonly folder: string;
-  readonly name: string;
+  readonly config: OracleConfig;
 }
 
-/** Writes the running means of an oracle's weights as a checkpoint. @returns its path */
-export async function releaseOracle({ run, answersRun, folder, name }: ReleaseOracleOptions): Promise<string> {
-  const all = await readTrained(join(run, 'state.safetensors'));
-  const answers = answersRun === null ? {} : await readTrained(join(answersRun, 'state.safetensors'));
-  const answerSteps = answersRun === null ? 0 : await readSavedStep(answersRun);
-  const metadata = { model: name, steps: String(await readSavedStep(run)), answerSteps: String(answerSteps) };
-  return writeCheckpoint(folder, { ...all, ...answers }, metadata);
+const stages = ['trunk', 'frames', 'answers'] as const;
+
+/** Writes the running means of an oracle's weights, those of later stages in place of earlier ones, as a checkpoint. @returns its path */
+export async function releaseOracle({ run, folder, config }: ReleaseOracleOptions): Promise<string> {
+  const folders = stages.map((stage) => join(run, `${config.name}-${stage}`));
+  const trained = await Promise.all(folders.map((stage) => readTrained(join(stage, 'state.safetensors'))));
+  const all = Object.assign({}, ...trained) as HostTensors;
+  const used = [sceneGraph(config), bodyGraph(config)].flatMap(({ weights }) => weights.map(({ name }) => name));
+  const steps = await Promise.all(folders.map(readSavedStep));
+  const metadata = { model: config.name, steps: steps.map((count, i) => `${stages[i]} ${count}`).join(', ') };
+  return writeCheckpoint(folder, Object.fromEntries(used.map((name) => [name, all[name]!])), metadata);
 }

@@ -1,12 +1,17 @@
 import { join } from 'node:path';
-import { createRandom } from '../../base/index.ts';
+import { createRandom, type Random } from '../../base/index.ts';
 import type { OracleConfig } from '../../evaluation/index.ts';
-import { adamw, muon, type Optimizer } from '../../graph/index.ts';
-import { oracleBatch } from '../data/oracle-batch.ts';
-import { readOracleShard } from '../data/oracle-shard.ts';
+import { adamw, type HostTensors, muon, type Optimizer } from '../../graph/index.ts';
+import type { WeightSpec } from '../../models/index.ts';
+import { oracleTrunkBatch } from '../data/oracle-batch.ts';
+import { oracleFramesBatch } from '../data/oracle-frames-batch.ts';
+import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
 import { openShardPool } from '../data/shard-files.ts';
 import type { RateSchedule } from '../schedule.ts';
-import { oracleGraph } from '../tasks/oracle-task.ts';
+import { oracleFramesGraph } from '../tasks/oracle-frames-task.ts';
+import { oracleTrunkGraph } from '../tasks/oracle-trunk-task.ts';
+import type { TrainingGraph } from '../tasks/training-graph.ts';
+import { readTrained } from './read-averages.ts';
 import { type StageRun, trainStage } from './train-stage.ts';
 
 /** How an oracle is trained; `folder` also holds the shards, under `clips/`. */
@@ -15,33 +20,72 @@ export interface OracleRun extends StageRun {
   readonly seed: string;
   readonly clips: number;
   readonly rate: RateSchedule;
+  /** State of another run whose weights of the same name and shape are the first values here. */
+  readonly start: string | null;
 }
 
 const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.01 });
 const orthogonal = muon({ momentum: 0.95, weightDecay: 0.01, iterations: 5, updateSize: 0.2 });
 
-/** Shards kept in memory: about 90 MB each. */
-const maximumShards = 56;
+/** Shards kept in memory: about 125 MB each. */
+const maximumShards = 40;
 
 /**
  * Muon where thousands of cells teach a matrix at each step, AdamW where only the clips of a batch do: of so few samples Muon
  * would make as much of the noise as of what is learned.
  */
 function optimizerOf({ name, shape }: { readonly name: string; readonly shape: readonly number[] }): Optimizer {
-  const isHidden = /^(trunk|close)\./.test(name) && shape.length === 2 && !/embed|\.read\./.test(name);
+  const isHidden = /^(trunk|close|sharp)\./.test(name) && shape.length === 2 && !/embed|\.read\./.test(name);
   return isHidden ? orthogonal : adam;
 }
 
-/** Trains an oracle on the shards of the folder, on those too that are written meanwhile. */
-export async function trainOracle(run: OracleRun): Promise<void> {
+/** Trains what an oracle sees of clips as a whole, on the shards of the folder, on those too that are written meanwhile. */
+export async function trainOracleTrunk(run: OracleRun): Promise<void> {
+  const graph = oracleTrunkGraph(run.config, run.clips);
+  await trainOracleStage(run, {
+    name: `${run.config.name}-trunk`,
+    graph,
+    startFrom: run.start === null ? {} : await fittingWeights(run.start, graph.weights),
+    batchOf: (random, shards) => oracleTrunkBatch(random, shards, run.clips),
+  });
+}
+
+/** Trains the close look of an oracle on single pictures of bodies. */
+export async function trainOracleFrames(run: OracleRun): Promise<void> {
+  await trainOracleStage(run, {
+    name: `${run.config.name}-frames`,
+    graph: oracleFramesGraph(run.config, run.clips),
+    startFrom: {},
+    batchOf: (random, shards) => oracleFramesBatch(random, shards, run.clips),
+  });
+}
+
+interface OracleStage {
+  readonly name: string;
+  readonly graph: TrainingGraph;
+  readonly startFrom: HostTensors;
+  batchOf(random: Random, shards: readonly OracleShard[]): HostTensors;
+}
+
+async function trainOracleStage(run: OracleRun, { name, graph, startFrom, batchOf }: OracleStage): Promise<void> {
   const shards = openShardPool(join(run.folder, 'clips'), { read: readOracleShard, maximum: maximumShards });
   await trainStage(run, {
-    name: run.config.name,
-    graph: oracleGraph(run.config, run.clips),
+    name,
+    graph,
+    startFrom,
     optimizer: optimizerOf,
     rate: run.rate,
     averageDecay: 0.99,
-    seed: run.seed,
-    batch: async (step) => oracleBatch(createRandom(`${run.seed}/batch ${step}`), await shards.at(step), run.clips),
+    seed: `${run.seed}/${name}`,
+    batch: async (step) => batchOf(createRandom(`${run.seed}/${name} ${step}`), await shards.at(step)),
   });
+}
+
+/** Weights of an earlier run that have a place of the same name and shape. */
+async function fittingWeights(state: string, specs: readonly WeightSpec[]): Promise<HostTensors> {
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape.join()]));
+  const fitting = Object.entries(await readTrained(state)).filter(
+    ([name, { shape }]) => shapes.get(name) === shape.join(),
+  );
+  return Object.fromEntries(fitting);
 }

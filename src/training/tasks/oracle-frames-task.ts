@@ -1,0 +1,46 @@
+import { bodyQuestions, lookClosely, type OracleConfig, oracleFormat, shotQuestions } from '../../evaluation/index.ts';
+import { add, input, linear, mul, type Value } from '../../graph/index.ts';
+import { createWeights, type Weights } from '../../models/index.ts';
+import { answerLosses, total } from './answer-losses.ts';
+import type { TrainingGraph } from './training-graph.ts';
+
+/** What one picture of a body shows, and how much each counts. What a body does is half a guess, but teaches to see how it stands. */
+const weightOf: Readonly<Record<string, number>> = {
+  subject: 1,
+  color: 0.4,
+  action: 0.5,
+  facing: 0.2,
+  size: 0.1,
+  emotion: 0.3,
+  style: 0.2,
+};
+
+/** Questions of one picture of a body, in the order of their answers. */
+export const frameQuestions = [...bodyQuestions, ...shotQuestions].filter(({ name }) => name in weightOf);
+
+/**
+ * Look at single pictures of bodies from near.
+ *
+ * Inputs: `crops` [N, 48, 48, 3] uint8; `answers` [N, K], one-hot question by question, all zero where there is no answer.
+ */
+export function oracleFramesGraph(config: OracleConfig, pictures: number): TrainingGraph {
+  const { cropSide } = oracleFormat;
+  const weights = createWeights();
+  const crops = input('crops', [pictures, cropSide, cropSide, 3], 'uint8');
+  const answers = input('answers', [pictures, total(frameQuestions)]);
+  const seen = lookClosely(weights, crops, config);
+  const parts = answerLosses(frameHead(weights, seen), answers, frameQuestions);
+  return {
+    loss: parts.map(({ name, loss }) => mul(loss, weightOf[name]!)).reduce((a, b) => add(a, b)),
+    reports: Object.fromEntries(parts.map(({ name, right }) => [name, right])),
+    weights: weights.specs,
+  };
+}
+
+/** Scores of all answers, by one layer that is only there while training. */
+function frameHead(weights: Weights, seen: Value): Value {
+  const scope = weights.scope('frame_head');
+  const [K, D] = [total(frameQuestions), seen.shape[1] as number];
+  const weight = scope.get('weight', [K, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
+  return linear(seen, weight, scope.get('bias', [K], { kind: 'constant', value: 0 }));
+}
