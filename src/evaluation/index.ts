@@ -60,6 +60,7 @@ export {
   oracleFormat,
   type ShotQuestion,
   shotQuestions,
+  totalAnswers,
 } from './oracle/oracle-format.ts';
 export { bodyGraph, sceneGraph } from './oracle/oracle-graphs.ts';
 export { lookSharply } from './oracle/sharp-look.ts';

@@ -166,7 +166,12 @@ export {
 export { identityKeyMap, type KeyMap, type KeyRename, mapKeys } from './weights/key-map.ts';
 export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';
 export { readSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './weights/safetensors-header.ts';
-export { openSafetensors, openSafetensorsBytes, type SafetensorsReader } from './weights/safetensors-reader.ts';
+export {
+  openSafetensors,
+  openSafetensorsBytes,
+  readAll,
+  type SafetensorsReader,
+} from './weights/safetensors-reader.ts';
 export {
   encodeSafetensors,
   type SafetensorsWriteOptions,

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathExists } from '../base/index.ts';
-import { type HostTensor, type HostTensors, openSafetensors, writeSafetensors } from '../graph/index.ts';
+import { type HostTensor, type HostTensors, openSafetensors, readAll, writeSafetensors } from '../graph/index.ts';
 
 /** Numbers of one logged step. */
 export type LogLine = Readonly<Record<string, number | string>>;
@@ -26,9 +26,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     async load() {
       if (!(await pathExists(stateFile))) return null;
       using reader = await openSafetensors(stateFile);
-      const state: Record<string, HostTensor> = {};
-      for (const name of reader.entries.keys()) state[name] = await reader.read(name);
-      return { step: Number(reader.metadata.step), state };
+      return { step: Number(reader.metadata.step), state: await readAll(reader) };
     },
     save: (step, state) => writeSafetensors(stateFile, state, { metadata: { step: String(step) } }),
     log: (line) => appendFile(logFile, `${JSON.stringify(line)}\n`),

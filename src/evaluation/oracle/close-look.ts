@@ -1,7 +1,7 @@
-import { add, cast, type Dim, mul, reshape, sub, type Value } from '../../graph/index.ts';
+import { type Dim, reshape, type Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
-import { attentionBlock } from './attention-trunk.ts';
-import { dense, norm } from './layers.ts';
+import { attentionBlocks } from './attention-trunk.ts';
+import { dense, norm, pixelValues, placed } from './layers.ts';
 import type { AttentionOracleConfig, OracleConfig, ShiftOracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
 import { patches } from './patches.ts';
@@ -17,7 +17,7 @@ export function lookClosely(weights: Weights, crops: Value, config: OracleConfig
   const scope = weights.scope('close');
   const { cropSide } = oracleFormat;
   const [M] = crops.shape as readonly [Dim];
-  const pixels = reshape(sub(mul(cast(crops, 'float32'), 1 / 64), 2), [M, 1, cropSide, cropSide, 3]);
+  const pixels = reshape(pixelValues(crops), [M, 1, cropSide, cropSide, 3]);
   const seen = config.kind === 'shift' ? byShifts(scope, pixels, config) : byAttention(scope, pixels, config);
   // A body stands in the middle and its head is where heads are: cells are read in their places.
   const cells = norm(scope, 'norm', seen);
@@ -41,13 +41,6 @@ function byShifts(weights: Weights, pixels: Value, { close }: ShiftOracleConfig)
 /** Tokens of 8 x 8 pixels, which are then read as few numbers each. */
 function byAttention(weights: Weights, pixels: Value, { close }: AttentionOracleConfig): Value {
   const embedded = dense(weights, 'embed', patches(pixels, { time: 1, side: 8 }), { out: close.width });
-  let x = placed(weights, embedded);
-  for (let i = 0; i < close.layers; i++) x = attentionBlock(weights.scope('blocks').scope(i), x, close.attentionHeads);
+  const x = attentionBlocks(weights, placed(weights, embedded), close);
   return dense(weights, 'reduce', norm(weights, 'blocks_norm', x), { out: close.tokenRead });
-}
-
-/** Adds a learned vector for each place. */
-function placed(weights: Weights, x: Value): Value {
-  const [, ...cells] = x.shape as readonly number[];
-  return add(x, weights.get('position.weight', cells, { kind: 'normal', deviation: 0.3 }));
 }

@@ -21,7 +21,14 @@ import {
 import type { Weights } from '../../models/index.ts';
 import { dense, width } from './layers.ts';
 import type { OracleHeadsConfig } from './oracle-config.ts';
-import { bodyQuestions, classCount, oracleFormat, type ShotQuestion, shotQuestions } from './oracle-format.ts';
+import {
+  bodyQuestions,
+  classCount,
+  oracleFormat,
+  type ShotQuestion,
+  shotQuestions,
+  totalAnswers,
+} from './oracle-format.ts';
 
 /** Questions about a shot that need its bodies to be looked at first: style shows best from near. */
 const bodyDependent: readonly ShotQuestion[] = ['style', 'count', 'relation', 'event'];
@@ -84,7 +91,7 @@ export function shotViews(levels: readonly Value[], sharp: Value): Value {
 export function shotHead(weights: Weights, views: Value, config: OracleHeadsConfig): ShotAnswers {
   const scope = weights.scope('shot');
   const hidden = gelu(dense(scope, 'hidden', views, { out: config.shot }), 'tanh');
-  return { hidden, scores: dense(scope, 'head.out', hidden, { out: answersOf(wholeQuestions) }) };
+  return { hidden, scores: dense(scope, 'head.out', hidden, { out: totalAnswers(wholeQuestions) }) };
 }
 
 /** What is said of the described bodies. */
@@ -141,8 +148,8 @@ export function bodyHead(
   const together = concat([shot, reshape(hidden, [B, S * config.body])], 1);
   const joint = gelu(dense(scope, 'joint', together, { out: config.shot }), 'tanh');
   return {
-    scores: dense(scope, 'head.out', hidden, { out: answersOf(bodyQuestions) }),
-    dependent: dense(scope, 'joint_head.out', joint, { out: answersOf(dependentQuestions) }),
+    scores: dense(scope, 'head.out', hidden, { out: totalAnswers(bodyQuestions) }),
+    dependent: dense(scope, 'joint_head.out', joint, { out: totalAnswers(dependentQuestions) }),
     identity: unit(dense(scope, 'identity_head.out', halves, { out: config.identity })),
   };
 }
@@ -208,8 +215,4 @@ function repeat(x: Value, count: number): Value {
     Array.from({ length: count }, () => reshape(x, [B, 1, D])),
     1,
   );
-}
-
-function answersOf(questions: readonly { readonly answers: number }[]): number {
-  return questions.reduce((total, { answers }) => total + answers, 0);
 }

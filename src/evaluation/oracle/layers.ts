@@ -1,4 +1,4 @@
-import { add, linear, relu, rmsNorm, type Value } from '../../graph/index.ts';
+import { add, cast, linear, mul, relu, rmsNorm, sub, type Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
 
 const zeros = { kind: 'constant', value: 0 } as const;
@@ -26,6 +26,17 @@ export function dense(
 /** RMS norm over the last axis with a learned gain. */
 export function norm(weights: Weights, name: string, x: Value): Value {
   return rmsNorm(x, { scale: weights.scope(name).get('weight', [width(x)], ones), epsilon: 1e-6 });
+}
+
+/** Bytes of pictures as numbers from -2 to 2. */
+export function pixelValues(bytes: Value): Value {
+  return sub(mul(cast(bytes, 'float32'), 1 / 64), 2);
+}
+
+/** Adds a learned vector for each place: everywhere the same for all of the first axis. */
+export function placed(weights: Weights, x: Value): Value {
+  const [, ...places] = x.shape as readonly number[];
+  return add(x, weights.get('position.weight', places, { kind: 'normal', deviation: 0.3 }));
 }
 
 /** x plus two dense layers of its mixed neighbourhood; the second starts small. */

@@ -30,6 +30,11 @@ export interface OracleQuestion {
   readonly answers: number;
 }
 
+/** Numbers that the answers to all questions take. */
+export function totalAnswers(questions: readonly OracleQuestion[]): number {
+  return questions.reduce((total, { answers }) => total + answers, 0);
+}
+
 const shotNames = [
   'place',
   'timeOfDay',

@@ -7,6 +7,7 @@ import {
   type HostTensors,
   hostTensor,
   openSafetensors,
+  readAll,
   type Session,
 } from '../../graph/index.ts';
 import { expandWeights } from '../../models/index.ts';
@@ -228,9 +229,7 @@ function floats(tensor: HostTensor | undefined): Float32Array {
 
 async function readWeights(file: string): Promise<HostTensors> {
   using reader = await openSafetensors(file);
-  const stored: Record<string, HostTensor> = {};
-  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
-  return expandWeights(stored);
+  return expandWeights(await readAll(reader));
 }
 
 function openSession(

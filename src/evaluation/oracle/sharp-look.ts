@@ -1,7 +1,7 @@
-import { add, cast, concat, type Dim, max, mean, mul, relu, reshape, sub, type Value } from '../../graph/index.ts';
+import { concat, type Dim, max, mean, relu, reshape, type Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
-import { attentionBlock } from './attention-trunk.ts';
-import { dense, norm } from './layers.ts';
+import { attentionBlocks } from './attention-trunk.ts';
+import { dense, norm, pixelValues, placed } from './layers.ts';
 import type { AttentionOracleConfig, OracleConfig, ShiftOracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
 import { patches } from './patches.ts';
@@ -17,7 +17,7 @@ export function lookSharply(weights: Weights, picture: Value, config: OracleConf
   const scope = weights.scope('sharp');
   const [B] = picture.shape as readonly [Dim];
   const { sharpSide } = oracleFormat;
-  const pixels = reshape(sub(mul(cast(picture, 'float32'), 1 / 64), 2), [B, 1, sharpSide, sharpSide, 3]);
+  const pixels = reshape(pixelValues(picture), [B, 1, sharpSide, sharpSide, 3]);
   const seen = norm(
     scope,
     'norm',
@@ -39,8 +39,5 @@ function byShifts(weights: Weights, pixels: Value, { sharp }: ShiftOracleConfig)
 /** Tokens of 16 x 16 pixels. */
 function byAttention(weights: Weights, pixels: Value, { sharp }: AttentionOracleConfig): Value {
   const embedded = dense(weights, 'embed', patches(pixels, { time: 1, side: 16 }), { out: sharp.width });
-  const [, ...places] = embedded.shape as readonly number[];
-  let x = add(embedded, weights.get('position.weight', places, { kind: 'normal', deviation: 0.3 }));
-  for (let i = 0; i < sharp.layers; i++) x = attentionBlock(weights.scope('blocks').scope(i), x, sharp.attentionHeads);
-  return x;
+  return attentionBlocks(weights, placed(weights, embedded), sharp);
 }

@@ -1,6 +1,7 @@
-import { cast, mul, sub, type Value } from '../../graph/index.ts';
+import type { Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
 import { attentionTrunk } from './attention-trunk.ts';
+import { pixelValues } from './layers.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import { shiftTrunk } from './shift-trunk.ts';
 
@@ -13,6 +14,6 @@ import { shiftTrunk } from './shift-trunk.ts';
  */
 export function lookAt(weights: Weights, bytes: Value, config: OracleConfig): readonly Value[] {
   const scope = weights.scope('trunk');
-  const pictures = sub(mul(cast(bytes, 'float32'), 1 / 64), 2);
+  const pictures = pixelValues(bytes);
   return config.kind === 'shift' ? shiftTrunk(scope, pictures, config) : attentionTrunk(scope, pictures, config);
 }

@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { AozoraError, assert } from '../../base/index.ts';
-import { openSafetensorsBytes } from '../weights/safetensors-reader.ts';
+import { openSafetensorsBytes, readAll } from '../weights/safetensors-reader.ts';
 import { encodeSafetensors } from '../weights/safetensors-writer.ts';
 import type { HostTensor, HostTensors } from './host-tensor.ts';
 import { readMessages } from './message-stream.ts';
@@ -85,9 +85,7 @@ export async function startAcceleratorProcess({
 
 async function decodeAnswer(bytes: Uint8Array): Promise<AcceleratorAnswer> {
   using reader = await openSafetensorsBytes(bytes, 'the answer of the accelerator');
-  const tensors: Record<string, HostTensor> = {};
-  for (const name of reader.entries.keys()) tensors[name] = await reader.read(name);
-  return { metadata: reader.metadata, tensors };
+  return { metadata: reader.metadata, tensors: await readAll(reader) };
 }
 
 function settle(pending: Pending[], answer: AcceleratorAnswer): void {

@@ -28,6 +28,13 @@ export async function openSafetensors(path: string | readonly string[]): Promise
   return path.endsWith('.index.json') ? openSharded(path) : openFiles([path], null);
 }
 
+/** All tensors of opened weights by name. */
+export async function readAll(reader: SafetensorsReader): Promise<Record<string, HostTensor>> {
+  const tensors: Record<string, HostTensor> = {};
+  for (const name of reader.entries.keys()) tensors[name] = await reader.read(name);
+  return tensors;
+}
+
 /** Opens weights that are already in memory; tensors share it where they are aligned. */
 export async function openSafetensorsBytes(bytes: Uint8Array, name = 'weights'): Promise<SafetensorsReader> {
   return openSources([bytesSource(name, bytes)], null);

@@ -1,5 +1,5 @@
 import { CheckpointError } from '../../base/index.ts';
-import { type HostTensor, type HostTensors, openSafetensors, openSafetensorsBytes } from '../../graph/index.ts';
+import { type HostTensors, openSafetensors, openSafetensorsBytes, readAll } from '../../graph/index.ts';
 import { expandWeights } from './compact-weights.ts';
 
 /** A released checkpoint of the bundled model, as it lies in its file. */
@@ -23,7 +23,5 @@ export async function readMiniCheckpoint(file: string | Uint8Array): Promise<Min
   if (metadata.vocabulary === undefined) {
     throw new CheckpointError('Cannot open the model as its metadata must hold the vocabulary: current value is none');
   }
-  const stored: Record<string, HostTensor> = {};
-  for (const name of reader.entries.keys()) stored[name] = await reader.read(name);
-  return { weights: expandWeights(stored), vocabulary: metadata.vocabulary.split(' '), metadata };
+  return { weights: expandWeights(await readAll(reader)), vocabulary: metadata.vocabulary.split(' '), metadata };
 }

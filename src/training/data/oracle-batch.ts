@@ -1,20 +1,18 @@
 import type { Random } from '../../base/index.ts';
-import { bodyQuestions, cropBytes, oracleFormat, shotQuestions } from '../../evaluation/index.ts';
+import { bodyQuestions, cropBytes, oracleFormat, shotQuestions, totalAnswers } from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
-import { labelNames } from '../../world/index.ts';
-import { total } from '../tasks/answer-losses.ts';
 import { cropsOf } from '../tasks/oracle-answers-task.ts';
 import { copyRows } from './copy-rows.ts';
 import { cutBody } from './cut-body.ts';
 import { type AskedLabel, writeAnswers } from './oracle-answers.ts';
 import { degrade } from './oracle-damage.ts';
-import { nearBytes, type OracleShard } from './oracle-shard.ts';
+import { labelsOf, nearBytes, type OracleShard } from './oracle-shard.ts';
 
 const { side, sharpSide, cells, cropSide, frames: F, slots: S } = oracleFormat;
 const pixels = F * side * side;
 const sharpPixels = sharpSide * sharpSide;
 const area = F * cells * cells;
-const [shotSize, bodySize] = [total(shotQuestions), total(bodyQuestions)];
+const [shotSize, bodySize] = [totalAnswers(shotQuestions), totalAnswers(bodyQuestions)];
 
 const shotLabels: readonly AskedLabel[] = shotQuestions.map(({ name, answers }) => ({ label: name, answers }));
 const bodyLabels = ([0, 1, 2] as const).map((slot) =>
@@ -76,8 +74,11 @@ function wholeOf(picks: readonly Pick[], random: Random): HostTensors {
     const motion = flow.subarray(b * area * 2, (b + 1) * area * 2);
     copyRows(part(shard.flow, area * 2), motion, { length: cells, channels: 2, isMirrored });
     if (isMirrored) for (let i = 0; i < motion.length; i += 2) motion[i] = -motion[i]!;
-    const labels = part(shard.labels, labelNames.length);
-    writeAnswers({ labels, isMirrored }, shotLabels, shot.subarray(b * shotSize, (b + 1) * shotSize));
+    writeAnswers(
+      { labels: labelsOf(shard, clip), isMirrored },
+      shotLabels,
+      shot.subarray(b * shotSize, (b + 1) * shotSize),
+    );
   }
   const map = [B, F, cells, cells];
   return {
@@ -96,7 +97,7 @@ function bodiesOf(picks: readonly Pick[], random: Random): HostTensors {
   const B = picks.length;
   const answers = new Float32Array(B * S * bodySize);
   for (const [b, { shard, clip, isMirrored }] of picks.entries()) {
-    const labels = shard.labels.subarray(clip * labelNames.length, (clip + 1) * labelNames.length);
+    const labels = labelsOf(shard, clip);
     for (const slot of [0, 1, 2] as const) {
       const at = (b * S + slot) * bodySize;
       writeAnswers({ labels, isMirrored }, bodyLabels[slot], answers.subarray(at, at + bodySize));

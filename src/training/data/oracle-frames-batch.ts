@@ -1,14 +1,13 @@
 import type { Random } from '../../base/index.ts';
-import { bodyQuestions, cropBytes, oracleFormat } from '../../evaluation/index.ts';
+import { bodyQuestions, cropBytes, oracleFormat, totalAnswers } from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
-import { type LabelName, labelNames } from '../../world/index.ts';
-import { total } from '../tasks/answer-losses.ts';
+import type { LabelName } from '../../world/index.ts';
 import { frameQuestions } from '../tasks/oracle-frames-task.ts';
 import { copyRows } from './copy-rows.ts';
 import { cutPicture } from './cut-body.ts';
-import { type AskedLabel, type ShownLabels, writeAnswers } from './oracle-answers.ts';
+import { type AskedLabel, writeAnswers } from './oracle-answers.ts';
 import { degrade } from './oracle-damage.ts';
-import { nearBytes, type OracleShard } from './oracle-shard.ts';
+import { labelsOf, nearBytes, type OracleShard } from './oracle-shard.ts';
 
 const { cells, cropSide, frames: F, slots: S } = oracleFormat;
 const area = cells * cells;
@@ -25,7 +24,7 @@ interface Sight {
 /** Single pictures of bodies, half of them mirrored, most of them a little damaged, with all answers. */
 export function oracleFramesBatch(random: Random, shards: readonly OracleShard[], pictures: number): HostTensors {
   const crops = new Uint8Array(pictures * pictureBytes);
-  const K = total(frameQuestions);
+  const K = totalAnswers(frameQuestions);
   const answers = new Float32Array(pictures * K);
   const cut = new Uint8Array(pictureBytes);
   for (let n = 0; n < pictures; n++) {
@@ -35,7 +34,11 @@ export function oracleFramesBatch(random: Random, shards: readonly OracleShard[]
     const to = crops.subarray(n * pictureBytes, (n + 1) * pictureBytes);
     copyRows(cut, to, { length: cropSide, channels: 3, isMirrored });
     degrade(to, cropSide, random);
-    writeAnswers(labelsOf(sight, isMirrored), askedOf[sight.slot]!, answers.subarray(n * K, (n + 1) * K));
+    writeAnswers(
+      { labels: labelsOf(sight.shard, sight.clip), isMirrored },
+      askedOf[sight.slot]!,
+      answers.subarray(n * K, (n + 1) * K),
+    );
   }
   return {
     crops: hostTensor('uint8', [pictures, cropSide, cropSide, 3], crops),
@@ -72,8 +75,3 @@ const askedOf = Array.from({ length: S }, (_, slot) =>
     }),
   ),
 );
-
-/** The labels of the clip, as it is shown. */
-function labelsOf({ shard, clip }: Sight, isMirrored: boolean): ShownLabels {
-  return { labels: shard.labels.subarray(clip * labelNames.length, (clip + 1) * labelNames.length), isMirrored };
-}

@@ -54,6 +54,11 @@ export function createOracleShard(clips: number, bodies: number): OracleShard {
   };
 }
 
+/** [labels] of one clip, in the order of `labelNames`. */
+export function labelsOf(shard: OracleShard, clip: number): Int8Array {
+  return shard.labels.subarray(clip * labelNames.length, (clip + 1) * labelNames.length);
+}
+
 /** Writes a shard, whole or not at all. */
 export async function writeOracleShard(path: string, shard: OracleShard): Promise<void> {
   const { clips, labels, flow, bodyOf, bodies, ...bytes } = shard;

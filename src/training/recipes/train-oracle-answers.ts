@@ -9,6 +9,7 @@ import {
   type HostTensors,
   hostTensor,
   openSafetensors,
+  readAll,
   writeSafetensors,
 } from '../../graph/index.ts';
 import { oracleBatch } from '../data/oracle-batch.ts';
@@ -68,7 +69,7 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
   for (let i = 0; i < count; i++) {
     const path = shardFile(folder, i);
     if (!(await pathExists(path))) break;
-    looks.push(await readAll(path));
+    looks.push(await readLook(path));
   }
   if (looks.length === count) return looks;
   const shards = await openShardPool(join(run.folder, unseenClips), {
@@ -88,10 +89,9 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
   return run.signal.aborted ? [] : looks;
 }
 
-async function readAll(path: string): Promise<HostTensors> {
+async function readLook(path: string): Promise<HostTensors> {
   using reader = await openSafetensors(path);
-  const entries = await Promise.all(kept.map(async (name) => [name, await reader.read(name)] as const));
-  return Object.fromEntries(entries);
+  return readAll(reader);
 }
 
 async function openViews({ config, folder, threads }: OracleAnswersRun): ReturnType<typeof createSession> {

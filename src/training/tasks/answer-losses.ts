@@ -28,8 +28,3 @@ export function answerLosses(scores: Value, answers: Value, questions: readonly 
     return { name: question.name, loss: div(sum(loss), asked), right: div(sum(right), asked) };
   });
 }
-
-/** Numbers that the answers to all questions take. */
-export function total(questions: readonly OracleQuestion[]): number {
-  return questions.reduce((count, { answers }) => count + answers, 0);
-}

@@ -1,7 +1,8 @@
-import { add, input, linear, mul, reshape, slice, sub, type Value } from '../../graph/index.ts';
+import { add, input, mul, reshape, slice, sub, type Value } from '../../graph/index.ts';
 import { createWeights, type MiniConfig, type Weights } from '../../models/index.ts';
 import { tokenAnswers } from '../data/token-labels.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { linearAnswers } from './linear-answers.ts';
 import { type FlowBatchShape, noisyBatch, predict, velocityLoss, weightedMean } from './noisy-batch.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -54,14 +55,10 @@ function sceneLoss(scope: Weights, hidden: Value, answers: Readonly<Record<keyof
   const none = slice(answers.subject, 3, { end: 1 }); // [B, F, S, 1]
   const weight = reshape(add(mul(none, emptyWeight - 1), 1), [B!, F!, S!]);
   const losses = Object.entries(answers).map(([name, answer]) =>
-    weightedMean(crossEntropy(answersOf(scope.scope(name), hidden, answer.shape[3] as number), answer).loss, weight),
+    weightedMean(
+      crossEntropy(linearAnswers(scope.scope(name), hidden, answer.shape[3] as number), answer).loss,
+      weight,
+    ),
   );
   return losses.reduce((a, b) => add(a, b));
-}
-
-/** [B, F, S, K] */
-function answersOf(scope: Weights, hidden: Value, count: number): Value {
-  const D = hidden.shape[3] as number;
-  const weight = scope.get('weight', [count, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
-  return linear(hidden, weight, scope.get('bias', [count], { kind: 'constant', value: 0 }));
 }

@@ -12,6 +12,7 @@ import {
   shotQuestions,
   shotScores,
   shotViews,
+  totalAnswers,
 } from '../../evaluation/index.ts';
 import {
   add,
@@ -29,7 +30,7 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createWeights, type Weights } from '../../models/index.ts';
-import { answerLosses, total } from './answer-losses.ts';
+import { answerLosses } from './answer-losses.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { bodyChances, shareCells, trueMasks } from './share-cells.ts';
 import type { TrainingGraph } from './training-graph.ts';
@@ -108,8 +109,8 @@ export function oracleAnswersGraph(config: OracleConfig, sizes: OracleViewSizes,
     geometry: input('geometry', [clips, S, 6 * F]),
   };
   const body = bodyHead(weights, { views, shot: shot.hidden }, config.heads);
-  const shotAnswers = input('shot_answers', [clips, total(shotQuestions)]);
-  const bodyAnswers = input('body_answers', [clips, S, total(bodyQuestions)]);
+  const shotAnswers = input('shot_answers', [clips, totalAnswers(shotQuestions)]);
+  const bodyAnswers = input('body_answers', [clips, S, totalAnswers(bodyQuestions)]);
   const parts = [
     ...answerLosses(shotScores(shot, body), shotAnswers, shotQuestions),
     ...answerLosses(body.scores, bodyAnswers, bodyQuestions),

@@ -1,7 +1,15 @@
-import { bodyQuestions, lookClosely, type OracleConfig, oracleFormat, shotQuestions } from '../../evaluation/index.ts';
-import { add, input, linear, mul, type Value } from '../../graph/index.ts';
-import { createWeights, type Weights } from '../../models/index.ts';
-import { answerLosses, total } from './answer-losses.ts';
+import {
+  bodyQuestions,
+  lookClosely,
+  type OracleConfig,
+  oracleFormat,
+  shotQuestions,
+  totalAnswers,
+} from '../../evaluation/index.ts';
+import { add, input, mul } from '../../graph/index.ts';
+import { createWeights } from '../../models/index.ts';
+import { answerLosses } from './answer-losses.ts';
+import { linearAnswers } from './linear-answers.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** What one picture of a body shows, and how much each counts. What a body does is half a guess, but teaches to see how it stands. */
@@ -27,20 +35,13 @@ export function oracleFramesGraph(config: OracleConfig, pictures: number): Train
   const { cropSide } = oracleFormat;
   const weights = createWeights();
   const crops = input('crops', [pictures, cropSide, cropSide, 3], 'uint8');
-  const answers = input('answers', [pictures, total(frameQuestions)]);
+  const answers = input('answers', [pictures, totalAnswers(frameQuestions)]);
   const seen = lookClosely(weights, crops, config);
-  const parts = answerLosses(frameHead(weights, seen), answers, frameQuestions);
+  const scores = linearAnswers(weights.scope('frame_head'), seen, totalAnswers(frameQuestions));
+  const parts = answerLosses(scores, answers, frameQuestions);
   return {
     loss: parts.map(({ name, loss }) => mul(loss, weightOf[name]!)).reduce((a, b) => add(a, b)),
     reports: Object.fromEntries(parts.map(({ name, right }) => [name, right])),
     weights: weights.specs,
   };
-}
-
-/** Scores of all answers, by one layer that is only there while training. */
-function frameHead(weights: Weights, seen: Value): Value {
-  const scope = weights.scope('frame_head');
-  const [K, D] = [total(frameQuestions), seen.shape[1] as number];
-  const weight = scope.get('weight', [K, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
-  return linear(seen, weight, scope.get('bias', [K], { kind: 'constant', value: 0 }));
 }

@@ -9,6 +9,7 @@ import {
   shotHead,
   shotQuestions,
   shotViews,
+  totalAnswers,
 } from '../../evaluation/index.ts';
 import {
   abs,
@@ -18,7 +19,6 @@ import {
   div,
   equal,
   input,
-  linear,
   mean,
   mul,
   range,
@@ -28,9 +28,10 @@ import {
   sum,
   type Value,
 } from '../../graph/index.ts';
-import { createWeights, type Weights } from '../../models/index.ts';
-import { answerLosses, total } from './answer-losses.ts';
+import { createWeights } from '../../models/index.ts';
+import { answerLosses } from './answer-losses.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { linearAnswers } from './linear-answers.ts';
 import { shareCells, trueMasks } from './share-cells.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -60,8 +61,10 @@ export function oracleTrunkGraph(config: OracleConfig, clips: number): TrainingG
   const dense = denseHead(weights, levels[0]!);
   const sharp = lookSharply(weights, input('sharp', [clips, sharpSide, sharpSide, 3], 'uint8'), config);
   const shot = shotHead(weights, shotViews(levels, sharp), config.heads);
-  const scores = concat([shot.scores, glance(weights, shot.hidden)], 1);
-  const answers = answerLosses(scores, input('shot_answers', [clips, total(shotQuestions)]), shotQuestions);
+  // The whole is looked at too for what in the end needs the bodies.
+  const glance = linearAnswers(weights.scope('glance_head'), shot.hidden, totalAnswers(dependentQuestions));
+  const scores = concat([shot.scores, glance], 1);
+  const answers = answerLosses(scores, input('shot_answers', [clips, totalAnswers(shotQuestions)]), shotQuestions);
 
   const isScenery = cast(equal(slots, 0), 'float32');
   const cellWeight = sub(bodyCellWeight, mul(isScenery, bodyCellWeight - 1));
@@ -89,17 +92,6 @@ export function oracleTrunkGraph(config: OracleConfig, clips: number): TrainingG
     },
     weights: weights.specs,
   };
-}
-
-/**
- * Scores of the questions that in the end need the bodies, from the whole picture, by one layer that is only there while training: so
- * that the whole is looked at for them too.
- */
-function glance(weights: Weights, hidden: Value): Value {
-  const scope = weights.scope('glance_head');
-  const [K, D] = [total(dependentQuestions), hidden.shape[1] as number];
-  const weight = scope.get('weight', [K, D], { kind: 'normal', deviation: 1 / Math.sqrt(D) });
-  return linear(hidden, weight, scope.get('bias', [K], { kind: 'constant', value: 0 }));
 }
 
 function denseClassLoss(scores: Value, classes: Value, cellWeight: Value): { loss: Value; right: Value } {
