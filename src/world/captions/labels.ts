@@ -1,4 +1,5 @@
 import { affordances } from '../scene/affordances.ts';
+import { areAlike } from '../scene/are-alike.ts';
 import { eventRules } from '../scene/event-rules.ts';
 import { isTravelling, motionOf, showsFacing } from '../scene/motions.ts';
 import type { Entity, Relation, Scene, Shot } from '../scene/scene.ts';
@@ -114,8 +115,7 @@ export function sceneLabels(scene: Scene, shotIndex = 0): SceneLabels {
 
 /** The bodies of a shot that differ, in the order of their labels: of a group of one kind only the first. */
 export function labelledBodies({ entities }: Shot): readonly Entity[] {
-  const isGroup = entities.length > 1 && entities.every(({ subject }) => subject === entities[0]!.subject);
-  if (isGroup) return [entities[0]!];
+  if (areAlike(entities)) return [entities[0]!];
   const rank = ({ subject, color }: Entity): number =>
     subjects.indexOf(subject) * colors.length + colors.indexOf(color);
   return [...entities].sort((a, b) => rank(a) - rank(b));
