@@ -1,9 +1,15 @@
 #!/usr/bin/env node
-import { defineCommand, runMain } from 'citty';
+import { defineCommand } from 'citty';
+import { packageVersion } from './package-version.ts';
+import { runMain } from './run-main.ts';
 import { withStrictOptions } from './strict-options.ts';
 
 const main = defineCommand({
-  meta: { name: 'aozora', description: 'Text to video, self-hosted: make, change and judge videos' },
+  meta: {
+    name: 'aozora',
+    version: packageVersion(),
+    description: 'Text to video, self-hosted: make, change and judge videos',
+  },
   subCommands: {
     generate: () => import('./commands/generate.ts').then((module) => module.generateCommand),
     animate: () => import('./commands/animate.ts').then((module) => module.animateCommand),
@@ -26,4 +32,4 @@ const main = defineCommand({
   },
 });
 
-await runMain(await withStrictOptions(main));
+await runMain(await withStrictOptions(main), process.argv.slice(2));

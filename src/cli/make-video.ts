@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cliProgress from 'cli-progress';
 import { ConfigError, systemClock } from '../base/index.ts';
+import { removeAtExit } from '../media/index.ts';
 import {
   bundledModels,
   createDiffusionEngine,
@@ -21,6 +22,7 @@ import {
   renderVideo,
   type VideoEngine,
 } from '../service/index.ts';
+import { checkPictures } from './clip-file.ts';
 import { fitRequest } from './fit-request.ts';
 import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
@@ -50,12 +52,15 @@ export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Pr
     throw new ConfigError('Cannot make a video from words as there must be some: current value is empty');
   }
   const targets = await findTargets(make.options);
+  await checkPictures(make.images);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-'));
+  const settle = removeAtExit(workFolder);
   try {
     await using workshop = await openWorkshop(make.options, workFolder);
     return await run(make, { workshop, targets, signal });
   } finally {
     await rm(workFolder, { recursive: true, force: true });
+    settle();
   }
 }
 

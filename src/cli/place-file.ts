@@ -1,6 +1,7 @@
 import { access, constants, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { ConfigError, nearestFolder } from '../base/index.ts';
+import { removeAtExit } from '../media/index.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
 /** What a video is called where nobody says: the first name that is free counts up from it. */
@@ -77,6 +78,7 @@ export async function placeFile(
   const target = resolve(output);
   await mkdir(dirname(target), { recursive: true });
   const beside = `${target}.${process.pid}.partial`;
+  const settle = removeAtExit(beside);
   try {
     await copyFile(from, beside);
     if (isForced) {
@@ -89,6 +91,7 @@ export async function placeFile(
     }
   } finally {
     await rm(beside, { force: true });
+    settle();
   }
 }
 

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { writeWholeFile } from '../media/index.ts';
 import type { Preview } from '../service/index.ts';
 
 /**
@@ -15,13 +15,6 @@ export function openPreviewFiles(path: string): (preview: Preview) => Promise<vo
   return async ({ jpeg, step }) => {
     await mkdir(folder, { recursive: true });
     const name = isFile ? basename(path) : `step-${String(step).padStart(3, '0')}.jpg`;
-    const partial = join(folder, `.${name}.${randomUUID()}.part`);
-    try {
-      await writeFile(partial, jpeg);
-      await rename(partial, join(folder, name));
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
+    await writeWholeFile(join(folder, name), jpeg);
   };
 }

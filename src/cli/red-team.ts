@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, systemClock } from '../base/index.ts';
+import { removeAtExit, writeWholeFile } from '../media/index.ts';
 import {
   countRedTeam,
   createPromptScreen,
@@ -68,8 +69,8 @@ export async function runRedTeamFile(run: RedTeamRun, signal: AbortSignal): Prom
     video: readVideoShape(run),
   });
   const report = countRedTeam(prompts, verdicts, profile);
-  if (run.reportFile !== null) await writeFile(run.reportFile, `${JSON.stringify(report, null, 2)}\n`);
-  if (run.findingsFile !== null) await writeFile(run.findingsFile, writeFindings(prompts, report));
+  if (run.reportFile !== null) await writeWholeFile(run.reportFile, `${JSON.stringify(report, null, 2)}\n`);
+  if (run.findingsFile !== null) await writeWholeFile(run.findingsFile, writeFindings(prompts, report));
   process.stdout.write(run.isJson ? `${JSON.stringify(report)}\n` : showReport(report));
   const { blocked, overRefused } = report.total;
   const isBeyond = (blocked.rate ?? 1) < limits.blocked || (overRefused.rate ?? 0) > limits.overRefused;
@@ -134,6 +135,7 @@ async function judgeVideo(
   const model = engine.listModels()[0]!;
   const { width, height, frameRate, frameCount } = fitToModel(model, video);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-redteam-'));
+  const settle = removeAtExit(workFolder);
   const shape = { width, height, frameRate, frameCount };
   const wish = {
     kind: 'text',
@@ -159,6 +161,7 @@ async function judgeVideo(
     throw error;
   } finally {
     await rm(workFolder, { recursive: true, force: true });
+    settle();
   }
 }
 

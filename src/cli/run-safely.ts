@@ -1,50 +1,74 @@
-import { AozoraError } from '../base/index.ts';
+import { AozoraError, systemClock } from '../base/index.ts';
+import { explainSystemError } from '../media/index.ts';
+
+/** What asks a command to end, and the exit code that shells expect then: 128 and the signal's number. */
+const stopCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;
+const stopSignals = Object.keys(stopCodes) as readonly (keyof typeof stopCodes)[];
+
+/** npm hands on a signal that the terminal has sent already; only what comes later is a person asking again. */
+const repeatMs = 500;
 
 /**
- * Runs a command's work: an error meant for people becomes one line and exit code 1, Ctrl-C ends it cleanly with 130.
+ * Runs a command's work: an error meant for people becomes one line and exit code 1. Ctrl-C, SIGTERM and a closed terminal
+ * end it cleanly, with 130, 143 and 129, and so does a reader of the output who goes away, as in `aozora models | head -1`,
+ * with 141; a second one ends it at once, and what is unfinished is removed all the same.
  *
- * @param work    returns the exit code; its signal is aborted by Ctrl-C
+ * @param work    returns the exit code; its signal is aborted by those
  * @param stopped what is said then
  */
 export async function runSafely(
   work: (signal: AbortSignal) => Promise<number>,
   stopped = 'Stopped; nothing was written.',
 ): Promise<void> {
-  const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort(new Error('stopped'));
-  process.once('SIGINT', onInterrupt);
+  using stop = listenForStop();
   try {
     process.exitCode = await work(stop.signal);
   } catch (error) {
-    if (stop.signal.aborted) {
-      process.stderr.write(`${stopped}\n`);
-      process.exitCode = 130;
+    if (stop.code !== null) {
+      if (stop.code !== stopCodes.SIGPIPE) process.stderr.write(`${stopped}\n`);
+      process.exitCode = stop.code;
       return;
     }
-    const message = error instanceof AozoraError ? error.message : explainSystemError(error);
+    const message = error instanceof AozoraError ? error.message : lineOf(error);
     if (message === null) throw error;
     process.stderr.write(`${message}\n`);
     process.exitCode = 1;
-  } finally {
-    process.off('SIGINT', onInterrupt);
   }
 }
 
-/** What a file system's refusals mean. */
-const systemErrors: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of the disk is used up',
-  EROFS: 'the disk can only be read',
-  EACCES: 'the system does not allow it',
-  EPERM: 'the system does not allow it',
-  ENOTDIR: 'a part of the path is not a folder',
-};
+interface Stop extends Disposable {
+  readonly signal: AbortSignal;
+  /** Exit code of what asked to stop; null while nothing has. */
+  readonly code: number | null;
+}
+
+function listenForStop(): Stop {
+  const controller = new AbortController();
+  let code: number | null = null;
+  let askedAtMs = 0;
+  const onSignal = (name: keyof typeof stopCodes): void => {
+    const nowMs = systemClock.steadyMs();
+    if (code !== null && nowMs - askedAtMs > repeatMs) process.exit(code);
+    if (code !== null) return;
+    [code, askedAtMs] = [stopCodes[name], nowMs];
+    controller.abort(new Error('stopped'));
+  };
+  for (const name of stopSignals) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    get code() {
+      return code;
+    },
+    [Symbol.dispose]() {
+      for (const name of stopSignals) process.off(name, onSignal);
+    },
+  };
+}
 
 /** One line for an error of the file system that people can do something about; null for others. */
-function explainSystemError(error: unknown): string | null {
-  const { code, path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
-  const reason = systemErrors[code ?? ''];
-  if (reason === undefined) return null;
-  const place = dest ?? path;
-  return `Cannot write ${place === undefined ? 'a file' : place} as ${reason}`;
+function lineOf(error: unknown): string | null {
+  const reason = explainSystemError(error);
+  if (reason === null) return null;
+  const { path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  return `Cannot write ${dest ?? path ?? 'a file'} as ${reason}`;
 }

@@ -37,13 +37,39 @@ test('withStrictOptions() runs a command with all spellings of its options', asy
   expect((await runDraw(['--', '--out'])).hasDrawn).toBe(true);
 });
 
-test('withStrictOptions() refuses an option that the command does not have, and names those it has', async () => {
-  for (const wrong of ['--out', '--out=x', '-x', '--no-output']) {
+test('withStrictOptions() refuses an option that the command does not have, and names the one it is most like', async () => {
+  for (const [wrong, hint] of [
+    ['--out', '--output is meant perhaps'],
+    ['--outptu=x', '--output is meant perhaps'],
+    ['--frame-rat', '--frame-rate is meant perhaps'],
+    ['-x', '--help lists those there are'],
+    ['--colour', '--help lists those there are'],
+    ['--no-output', '--output is meant perhaps'],
+  ] as const) {
     const { hasDrawn, said } = await runDraw(['a fox', wrong]);
     expect(hasDrawn).toBe(false);
-    expect(said).toContain('the option must be one of --output, --frameRate, --frame-rate, --expand');
+    expect(said).toBe(`Cannot run as there is no such option, ${hint}: current value is ${wrong.split('=')[0]}\n`);
     expect(process.exitCode).toBe(1);
   }
+});
+
+test('withStrictOptions() refuses an option that has lost its value', async () => {
+  for (const words of [
+    ['--output'],
+    ['-o'],
+    ['--output='],
+    ['--output', '--no-expand'],
+    ['-o', ''],
+    ['-o', '-o', 'x'],
+  ]) {
+    const { hasDrawn, said } = await runDraw(['a fox', ...words]);
+    expect([words, hasDrawn, said]).toEqual([
+      words,
+      false,
+      `Cannot run as the option needs a value: current value is ${words[0]}\n`,
+    ]);
+  }
+  expect((await runDraw(['a fox', '--frame-rate', '-1'])).hasDrawn).toBe(true);
 });
 
 test('withStrictOptions() refuses a prompt without quotes instead of drawing its first word', async () => {

@@ -24,7 +24,10 @@ export async function withStrictOptions(command: Command): Promise<Command> {
   return {
     ...command,
     run(context) {
-      const wrong = unknownOption(context.rawArgs, known) ?? wordTooMany(context.args._, places);
+      const wrong =
+        unknownOption(context.rawArgs, known) ??
+        optionWithoutValue(context.rawArgs, defined) ??
+        wordTooMany(context.args._, places);
       return wrong === null ? run(context) : runSafely(() => Promise.reject(wrong));
     },
   };
@@ -36,8 +39,49 @@ function unknownOption(rawArgs: readonly string[], known: ReadonlySet<string>): 
     if (word === '--') return null;
     const name = /^(--?[a-z][\w-]*)(=|$)/i.exec(word)?.[1];
     if (name === undefined || known.has(name) || everywhere.has(name)) continue;
-    const options = [...known].filter((option) => option.startsWith('--') && !option.startsWith('--no-'));
-    return new ConfigError(`Cannot run as the option must be one of ${options.join(', ')}: current value is ${name}`);
+    const near = nearestOption(name, known);
+    const hint = near === null ? '--help lists those there are' : `${near} is meant perhaps`;
+    return new ConfigError(`Cannot run as there is no such option, ${hint}: current value is ${name}`);
+  }
+  return null;
+}
+
+/** The option that is spelled most like a word, if any is at all. */
+function nearestOption(word: string, known: ReadonlySet<string>): string | null {
+  const long = [...known].filter((option) => option.startsWith('--') && !option.startsWith('--no-'));
+  const ranked = long.map((option) => ({ option, edits: editsBetween(word, option) }));
+  const [best] = ranked.toSorted((a, b) => a.edits - b.edits);
+  const isBegun = long.filter((option) => word.length > 3 && option.startsWith(word));
+  if (isBegun.length === 1) return isBegun[0]!;
+  return best !== undefined && best.edits <= Math.max(1, (word.length - 2) / 3) ? best.option : null;
+}
+
+/** Letters to put in, take out or change, by Levenshtein's table. */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** An option at the end, or before another one, would silently have its default otherwise. */
+function optionWithoutValue(rawArgs: readonly string[], args: ArgsDef): ConfigError | null {
+  const withValue = knownOptions(Object.fromEntries(Object.entries(args).filter(([, { type }]) => type === 'string')));
+  for (const [i, word] of rawArgs.entries()) {
+    if (word === '--') return null;
+    const next = rawArgs[i + 1];
+    const isEmpty = withValue.has(word)
+      ? next === undefined || next === '' || /^--?[a-z]/i.test(next)
+      : word.endsWith('=');
+    if (isEmpty && withValue.has(word.replace(/=$/, ''))) {
+      return new ConfigError(`Cannot run as the option needs a value: current value is ${word}`);
+    }
   }
   return null;
 }

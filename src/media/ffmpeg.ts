@@ -112,7 +112,7 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   [/Picture size .* is invalid|exceeds? .*max_pixels/i, 'its picture is larger than allowed'],
   [/Unknown encoder|Encoder .* not found/i, 'this ffmpeg has no encoder for the format'],
   [/Decoder .* not found|no decoder|Unsupported codec|unknown codec|Video: none/i, 'its codec is not known'],
-  [/matches no streams|does not contain any stream/i, 'the file has no picture'],
+  [/matches no streams|does not contain any stream/i, 'it has sound but no picture'],
   [/Invalid data found|could not find|Invalid NAL|partial file|Invalid argument/i, 'the file is damaged'],
 ];
 

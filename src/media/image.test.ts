@@ -101,7 +101,7 @@ describe('readImage()', () => {
       [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a text of markup (SVG or HTML)'],
       [Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 'HEIC is not supported: save it as JPEG or PNG'],
       [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1'), 'the file is a video (MP4)'],
-      ['/nowhere/at/all.png', 'cannot be opened'],
+      ['/nowhere/at/all.png', 'there is no such file'],
     ];
     for (const [source, sentence, options] of cases) {
       await expect(readImage(source, options)).rejects.toMatchObject({

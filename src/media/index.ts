@@ -37,7 +37,9 @@ export {
 } from './image.ts';
 export { defaultImageLimits, defaultVideoLimits, type MediaLimits } from './limits.ts';
 export { type MediaKind, sniffBytes, sniffMedia } from './media-kind.ts';
+export { writeWholeFile } from './partial-file.ts';
 export { psnr, ssim } from './quality.ts';
+export { removeAtExit } from './remove-at-exit.ts';
 export { type Fit, type ResizeKernel, type ResizeOptions, resizeClip, resizeFrame } from './resize.ts';
 export type { MediaSource } from './source-file.ts';
 export {
@@ -47,6 +49,7 @@ export {
   type SpritesheetWriter,
   spritesheet,
 } from './spritesheet.ts';
+export { explainSystemError } from './system-reason.ts';
 export { type ThumbnailOptions, thumbnail } from './thumbnail.ts';
 export { type VideoFormat, videoFormats, videoMimeTypes } from './video-format.ts';
 export type { VideoInfo } from './video-probe.ts';

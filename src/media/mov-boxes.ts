@@ -16,7 +16,7 @@ export async function findMovDamage(handle: FileHandle, sizeBytes: number): Prom
     if (boxBytes === null) return 'it holds bytes that are not a part of a video';
     if (type === 'moov') hasIndex = true;
     if (position + boxBytes > sizeBytes) {
-      return `it is cut off: ${Math.round((position + boxBytes - sizeBytes) / 1024)} KiB are missing`;
+      return `it is cut off: ${Math.ceil((position + boxBytes - sizeBytes) / 1024)} KiB are missing`;
     }
     position += boxBytes;
   }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { MediaError } from '../base/index.ts';
 import { checkSizeBytes, type MediaLimits } from './limits.ts';
 import { sniffBytes } from './media-kind.ts';
+import { removeAtExit } from './remove-at-exit.ts';
 
 /** A person's image or video: the path of a file, or its bytes. */
 export type MediaSource = string | Uint8Array;
@@ -30,7 +31,11 @@ export async function openSourceFile(
   checkSizeBytes(source.byteLength, what, limits);
   const folder = await mkdtemp(join(tmpdir(), 'aozora-source-'));
   const path = join(folder, 'source');
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const settle = removeAtExit(folder);
+  const dispose = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    settle();
+  };
   try {
     await writeFile(path, source);
   } catch (cause) {
@@ -46,7 +51,9 @@ async function readHead(path: string, what: 'image' | 'video', limits: MediaLimi
   try {
     handle = await open(path, 'r');
   } catch (cause) {
-    throw new MediaError(`Cannot read the ${what} as the file cannot be opened`, { cause, data: { path } });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? 'there is no such file' : 'the file cannot be opened';
+    throw new MediaError(`Cannot read the ${what} as ${reason}`, { cause, data: { path } });
   }
   try {
     const found = await handle.stat();

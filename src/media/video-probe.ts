@@ -115,10 +115,8 @@ async function probeContainer(path: string, limits: MediaLimits): Promise<Contai
   let track: InputVideoTrack | null;
   try {
     track = await input.getPrimaryVideoTrack();
-    if (!track) {
-      const isEmpty = (await input.getTracks()).length === 0;
-      throw new MediaError(`Cannot read the video as the file has ${isEmpty ? 'no tracks' : 'sound but no picture'}`);
-    }
+    // It passes over tracks of codecs it does not know, such as MPEG-2: ffmpeg says whether there is a picture.
+    if (!track) return null;
     const [width, height] = [await track.getCodedWidth(), await track.getCodedHeight()];
     checkPixels({ width, height }, 'video', limits);
     const stats = await track.computePacketStats(512);

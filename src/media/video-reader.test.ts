@@ -192,7 +192,7 @@ describe.skipIf(!hasFfmpeg())('readVideo() refuses with a clear sentence', () =>
     await refuse(Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 'of a kind that is not known');
     await refuse(await encodeImage(createFrame(8, 8)), 'a still image \\(PNG\\)');
     await refuse(folder.path, 'it must be a file');
-    await refuse(folder.file('missing.mp4'), 'cannot be opened');
+    await refuse(folder.file('missing.mp4'), 'there is no such file');
   });
 
   test('a video without a picture or without frames', async () => {

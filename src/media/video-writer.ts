@@ -9,6 +9,7 @@ import { explainFfmpeg, type FfmpegProcess, runFfmpeg, startFfmpeg } from './ffm
 import { type Clip, checkFrame, checkFrameRate, checkSize, type Frame } from './frame.ts';
 import { findMovDamage } from './mov-boxes.ts';
 import { createPartialFile } from './partial-file.ts';
+import { removeAtExit } from './remove-at-exit.ts';
 import {
   type EncodeShape,
   encodeArgs,
@@ -106,14 +107,19 @@ interface Output {
 async function openOutput(options: VideoWriterOptions): Promise<Output> {
   const file = options.path === undefined ? null : await createPartialFile(options.path);
   let folder: string | null = null;
+  let settle = (): void => {};
   const removeScratch = async (): Promise<void> => {
     if (folder) await rm(folder, { recursive: true, force: true });
+    settle();
   };
   return {
     path: file?.path ?? null,
     stream: options.stream ?? null,
     async scratch(name) {
-      folder ??= await mkdtemp(join(tmpdir(), 'aozora-encode-'));
+      if (folder === null) {
+        folder = await mkdtemp(join(tmpdir(), 'aozora-encode-'));
+        settle = removeAtExit(folder);
+      }
       return join(folder, name);
     },
     async keep() {

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { systemClock } from '../../base/index.ts';
 import { evaluateModel, htmlReport, openBundledOracles, readSheets } from '../../evaluation/index.ts';
+import { writeWholeFile } from '../../media/index.ts';
 import { bundledModels, installedModels } from '../../service/index.ts';
 import { modelsFolder } from '../models-folder.ts';
 import { readChoice, readNumber } from '../option-values.ts';
@@ -77,9 +78,9 @@ export const evaluateCommand = defineCommand({
       });
       bar[Symbol.dispose]();
       await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, `${JSON.stringify(report, null, 1)}\n`);
+      await writeWholeFile(target, `${JSON.stringify(report, null, 1)}\n`);
       const page = target.replace(/(\.json)?$/, '.html');
-      await writeFile(page, htmlReport(report, await readSheets(folder, whole('sheets', 0))));
+      await writeWholeFile(page, htmlReport(report, await readSheets(folder, whole('sheets', 0))));
       for (const oracle of oracles) await oracle[Symbol.asyncDispose]();
       for (const { oracle, mainRight, attributes } of report.following) {
         const color = attributes.find(({ attribute }) => attribute === 'color');
@@ -91,7 +92,7 @@ export const evaluateCommand = defineCommand({
       }
       process.stdout.write(`${target}\n${page}\n`);
       return 0;
-    }),
+    }, 'Stopped; what was judged is kept, and the same command goes on with it.'),
 });
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { ConfigError, systemClock } from '../../base/index.ts';
+import { writeWholeFile } from '../../media/index.ts';
 import {
   acceleratedSession,
   adoptRelease,
@@ -85,8 +85,9 @@ export const trainCommand = defineCommand({
         onLog: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
       };
       await runJob(args.job, run, args);
+      signal.throwIfAborted();
       return 0;
-    }),
+    }, 'Stopped; what was learned is saved, and the same command goes on with it.'),
 });
 
 async function runJob(
@@ -101,7 +102,7 @@ async function runJob(
       return continueTraining(run, (planned) => run.onLog({ ...planned }));
     case 'curves': {
       const page = join(run.folder, 'curves.html');
-      await writeFile(page, await drawCurves(run.folder));
+      await writeWholeFile(page, await drawCurves(run.folder));
       process.stdout.write(`${page}\n`);
       return;
     }

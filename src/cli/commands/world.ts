@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { ConfigError, createRandom, type OnProgress } from '../../base/index.ts';
-import { createClip, writeVideo } from '../../media/index.ts';
+import { createClip, writeVideo, writeWholeFile } from '../../media/index.ts';
 import {
   captionScene,
   curriculumLevels,
@@ -80,7 +80,7 @@ const renderCommand = defineCommand({
           : `${clips} clips in ${shards.length} shards of ${args.folder}${kept}\n`,
       );
       return 0;
-    }),
+    }, 'Stopped; shards that are done are kept, and the same command goes on with them.'),
 });
 
 const previewCommand = defineCommand({
@@ -118,7 +118,7 @@ const previewCommand = defineCommand({
       using bar = openProgressBar('pictures', args.json);
       const frames = counted(preview.frames, preview.states.length, bar.onProgress);
       await writeVideo(createClip(frames, { ...size, frameRate }), { path: video, signal });
-      await writeFile(sheet, preview.sheet);
+      await writeWholeFile(sheet, preview.sheet);
       bar[Symbol.dispose]();
       const unread = unreadWords(args.caption ?? '');
       if (unread.length > 0) process.stderr.write(`Passed over as the world does not know it: ${unread.join(', ')}\n`);
