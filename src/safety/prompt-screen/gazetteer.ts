@@ -10,6 +10,8 @@ export interface Gazetteer {
    * @param isWord tells ordinary words; if given, one word of a name may be misspelled by one letter, unless it is ordinary
    */
   findName(words: readonly string[], isWord?: (word: string) => boolean): string | null;
+  /** Every name that stands in the words as it is listed, from the first to the last. */
+  listNames(words: readonly string[]): readonly string[];
 }
 
 /** How names are read. */
@@ -40,19 +42,25 @@ export function createGazetteer(names: Iterable<string>, options: GazetteerOptio
     if (text.length >= 9) joined.set(words.join(''), text);
     for (const word of new Set(words)) byWord.set(word, [...(byWord.get(word) ?? []), words]);
   }
+  const nameAt = (words: readonly string[], start: number): string | null => {
+    const whole = joined.get(words[start]!);
+    if (whole !== undefined) return whole;
+    for (let length = starts.get(words[start]!) ?? 0; length >= shortest; length--) {
+      const name = words.slice(start, start + length).join(' ');
+      if (known.has(name)) return name;
+    }
+    return null;
+  };
   return {
     size: known.size,
     findName(words, isWord) {
       for (let start = 0; start < words.length; start++) {
-        const whole = joined.get(words[start]!);
-        if (whole !== undefined) return whole;
-        for (let length = starts.get(words[start]!) ?? 0; length >= shortest; length--) {
-          const name = words.slice(start, start + length).join(' ');
-          if (known.has(name)) return name;
-        }
+        const name = nameAt(words, start);
+        if (name !== null) return name;
       }
       return isWord === undefined ? null : findMisspelled(words, { byWord, isWord });
     },
+    listNames: (words) => words.flatMap((_, start) => nameAt(words, start) ?? []),
   };
 }
 
@@ -140,12 +148,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Words of a text as names are compared: cleaned text in, nothing repaired, initials joined. */
+/** Words of a text as names are compared: cleaned text in, nothing repaired, initials joined, without the genitive's s. */
 export function wordsForNames(text: string): string[] {
-  const plain = text
-    .replace(/['’]s\b/g, '')
-    .replace(/\b([a-z])\./g, '$1')
-    .replace(/['’]/g, '');
+  return splitForNames(text.replace(/['’]s\b/g, ''));
+}
+
+/** The same with the s, as names of shops and foods have it. */
+export function splitForNames(text: string): string[] {
+  const plain = text.replace(/\b([a-z])\./g, '$1').replace(/['’]/g, '');
   return plain.match(/[a-z0-9]+/g) ?? [];
 }
 

@@ -1,5 +1,5 @@
 import { findGarbled } from './garbled-text.ts';
-import { type Gazetteer, wordsForNames } from './gazetteer.ts';
+import { type Gazetteer, splitForNames, wordsForNames } from './gazetteer.ts';
 import { applyHardRules, type RuleFinding } from './hard-rules.ts';
 import type { ConceptMatch } from './lexicon/lexicon.ts';
 import { type BuiltInNames, buildNames, findNames } from './names/find-names.ts';
@@ -41,7 +41,7 @@ export function findByRules(read: RuledText, { rules, vocabulary, gazetteer }: R
     ...rules.plainWords.find(joined, read.matches),
     ...findGarbled(read.normalised, isWord),
     ...findNames(
-      { words, plainWords: wordsForNames(text), matches: read.matches },
+      { words, plainWords: wordsForNames(text), genitiveWords: splitForNames(text), matches: read.matches },
       { names: rules.names, isWord, gazetteer },
     ),
   ];

@@ -1,4 +1,4 @@
-import type { PlainWords } from './plain-words-of.ts';
+import { type PlainWords, toldAsFiction } from './plain-words-of.ts';
 
 const person =
   '(?:him|her|them|you|me|someone|somebody|people|persons?|humans?|man|men|woman|women|boys?|girls?|kids?|guys?|child|children|civilians|soldiers?|prisoners?|hostages?|enem(?:y|ies)|president|politicians?|witch(?:es)?|animals?|dogs?|cats?|puppy|kittens?|mouse|horses?)';
@@ -45,7 +45,7 @@ export const plainScenes: readonly PlainWords[] = [
       'autops(?:y|ies)',
       'cut(?:s|ting)? (?:off )?(?:his |her |their |the |a )?head',
     ],
-    innocentWith: ['sport', 'counterSpeech', 'food', 'symbolic'],
+    innocentWith: ['sport', 'food'],
     unless:
       /\b(?:fake|pixel\w*|stage|theat\w+|simulated|toy|play|prop|game|gamer?s?|comic|novel|puppet|cartoon|health bar)\b/,
   },
@@ -154,7 +154,7 @@ export const plainScenes: readonly PlainWords[] = [
       'zoophilia',
       'incest',
     ],
-    innocentWith: ['classicalArt', 'educationHealth', 'counterSpeech'],
+    innocentWith: ['classicalArt', 'educationHealth'],
   },
   {
     category: 'hate',
@@ -196,8 +196,15 @@ export const plainScenes: readonly PlainWords[] = [
       'exaggerated (?:black|asian|jewish|african) (?:man|woman|people|person)',
       String.raw`(?:evicting|expelling|deporting) (?:\w+ )?(?:palestinians?|immigrants?|refugees?|muslims?|jews?|families)`,
       '(?:white|black) (?:women|woman|men|man|people|kids?|children)? ?only (?:for|if)',
+      String.raw`${faith} (?:\w+ ){0,6}(?:eat\w*|devou\w*|drink\w*) (?:\w+ ){0,3}(?:pork|ham|bacon|beer|alcohol)`,
+      String.raw`(?:jesus|christ|buddha|muhammad|mohammed|allah|virgin mary|moses|shiva|ganesha?) (?:\w+ ){0,4}(?:explod\w*|shoot\w*|rocket|machine gun|rifle|drunk|smok\w*|punch\w*|twerk\w*|naked)`,
+      String.raw`${demeaning} (?:\w+ )?(?:look\w* )?(?:black|asian|african|mexican|chinese|indian|arab|jewish|muslim) ${people}`,
+      String.raw`(?:black|asian|african|mexican|chinese|indian|arab|jewish|muslim) (?:\w+ )?${people} with (?:an? )?(?:\w+ )?(?:evil|ugly|hooked|huge lips|big lips|exaggerated)`,
+      String.raw`(?:exaggerat\w*|stereotyp\w*|caricatur\w*) (?:\w+ ){0,4}(?:black|asian|african|mexican|chinese|indian|arab|jewish|muslim) ${people}`,
+      String.raw`(?:black|white|asian|african|mexican|chinese|indian|arab|jewish|muslim) (?:\w+ )?${people} (?:is |are )?(?:punch|beat|kick|attack|whip|chok|rob|stab)\w* `,
     ],
-    innocentWith: ['education', 'counterSpeech', 'recovery', 'fiction'],
+    innocentWith: ['education', 'counterSpeech', 'recovery'],
+    unless: toldAsFiction,
   },
   {
     category: 'weapons_drugs',
@@ -229,7 +236,14 @@ export const plainScenes: readonly PlainWords[] = [
       String.raw`stuff\w* (?:\w+ )?(?:cash|money|jewel\w*) (?:\w+ )?into (?:his|her|their|a) (?:\w+ )?(?:bag|pockets?|coat)`,
       'pry(?:ing)? open (?:an? |the )?(?:door|window|safe|lock|car)',
       String.raw`climb\w* (?:in |out )?through (?:an? |the )?window (?:\w+ )?into`,
-      String.raw`(?:graffiti|spray) (?:\w+ ){0,6}(?:damage|deface|illegally|public walls)`,
+      String.raw`(?:graffiti|spray ?paint\w*|spray) (?:\w+ ){0,9}(?:damag\w*|defac\w*|illegally|public (?:walls?|property|buildings?))`,
+      String.raw`vandali[sz]\w*`,
+      String.raw`(?:blowtorch|crowbar|lock ?pick\w*) (?:\w+ ){0,6}(?:safe|vault|door|window|lock|atm)`,
+      String.raw`(?:break(?:s|ing)?|broke|broken) into (?:an? |the |his |her |their |someone s )?(?:\w+ )?(?:house|home|car|store|shop|bank|safe|vault|apartment|building|museum|office)`,
+      String.raw`(?:hid(?:es|ing)?|slip(?:s|ping)?|tuck\w*|conceal\w*) (?:\w+ ){0,4}(?:merchandise|goods|products?|items?|groceries|jewel\w*|necklace|wallet) (?:\w+ ){0,2}(?:in|inside|into|under|beneath) (?:his|her|their|a) (?:\w+ )?(?:coat|jacket|bag|pockets?|purse|backpack|clothes|sleeve|shirt|hoodie)`,
+      '(?:marijuana|weed) (?:plants?|leaves|leaf|farm|field|joints?)',
+      String.raw`burglar\w*|shoplift\w*|pickpocket\w*|carjack\w*|getaway (?:car|driver)`,
+      String.raw`(?:escap|run|flee)\w* (?:\w+ ){0,3}with (?:\w+ )?(?:bags?|sacks?) (?:full )?of (?:money|cash|jewel\w*)`,
       '(?:gun|bomb|weapon|ammo|ammunition) (?:factory|assembly|making)',
       String.raw`(?:suspects?|criminals?) (?:\w+ ){0,3}(?:gun|rob\w*|drug\w*|escap\w*)`,
       '(?:magic|psychedelic) mushrooms?',
@@ -239,7 +253,8 @@ export const plainScenes: readonly PlainWords[] = [
       'suicide vests?',
       'organ trade',
     ],
-    innocentWith: ['education', 'educationHealth', 'counterSpeech', 'fiction'],
+    innocentWith: ['education', 'educationHealth', 'counterSpeech'],
+    unless: toldAsFiction,
   },
   {
     category: 'misleading',
@@ -271,6 +286,7 @@ export const plainScenes: readonly PlainWords[] = [
       String.raw`propaganda posters? (?:\w+ ){0,6}(?:uniform|flag|troops|leader|stalin|party|soldiers?|political)`,
       'political riots?',
     ],
-    innocentWith: ['fiction', 'education', 'counterSpeech', 'recovery'],
+    innocentWith: ['education', 'counterSpeech'],
+    unless: toldAsFiction,
   },
 ];

@@ -1,4 +1,4 @@
-import type { PlainWords } from './plain-words-of.ts';
+import { type PlainWords, toldAsFiction } from './plain-words-of.ts';
 
 /** Words by category; what is explained by its company passes here and is left to the classifiers. */
 export const plainWords: readonly PlainWords[] = [
@@ -343,7 +343,8 @@ export const plainWords: readonly PlainWords[] = [
       'tamper(?:s|ing|ed)? with evidence',
       String.raw`(?:hid|dispos|bury|dump)\w* (?:of )?(?:an? |the )?(?:dead )?bod(?:y|ies)`,
     ],
-    innocentWith: ['education', 'educationHealth', 'fiction', 'counterSpeech'],
+    innocentWith: ['education', 'educationHealth', 'counterSpeech'],
+    unless: toldAsFiction,
   },
   {
     category: 'misleading',
@@ -385,7 +386,8 @@ export const plainWords: readonly PlainWords[] = [
       '(?:pseudo ?science|quack(?:ery)? (?:medicine|doctor)s?)',
       String.raw`(?:photo ?shopped|ai generated) (?:\w+ )?(?:evidence|news)`,
     ],
-    innocentWith: ['fiction', 'education', 'counterSpeech', 'recovery'],
+    innocentWith: ['education', 'counterSpeech', 'recovery'],
+    unless: toldAsFiction,
   },
   {
     category: 'harassment',

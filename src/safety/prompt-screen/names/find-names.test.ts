@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGazetteer, wordsForNames } from '../gazetteer.ts';
+import { createGazetteer, splitForNames, wordsForNames } from '../gazetteer.ts';
 import { buildLexicon, matchConcepts } from '../lexicon/lexicon.ts';
 import { brands } from './brands.ts';
 import { celebrities } from './celebrities.ts';
@@ -14,7 +14,8 @@ const ordinary = new Set('a the on in and of at is with its walks runs logo car 
 
 function find(text: string): string[] {
   const words = wordsForNames(text.toLowerCase());
-  const named = { words, plainWords: words, matches: matchConcepts(lexicon, words) };
+  const genitiveWords = splitForNames(text.toLowerCase());
+  const named = { words, plainWords: words, genitiveWords, matches: matchConcepts(lexicon, words) };
   const found = findNames(named, { names, gazetteer: null, isWord: (word) => ordinary.has(word) });
   return [...new Set(found.filter(({ score }) => score >= 0.5).map(({ category }) => category))];
 }
@@ -37,6 +38,11 @@ describe('findNames()', () => {
     expect(find('the logo of Adidas on a wall')).toEqual(['copyright']);
     expect(find('an Adidas commercial')).toEqual(['copyright']);
     expect(find('a red Ferrari drives past')).toEqual(['copyright']);
+    expect(find("a street with a sign of McDonald's")).toEqual(['copyright']);
+    expect(find('a story for Instagram with a Chanel handbag')).toEqual(['copyright']);
+    expect(find('Visa logo on a credit card')).toEqual(['copyright']);
+    expect(find('characters from Disney films in a castle')).toEqual(['copyright']);
+    expect(find('a fox in the style of Disney')).toEqual([]);
     expect(find('a street at night, shot on iPhone')).toEqual([]);
     expect(find('a vertical clip for YouTube')).toEqual([]);
     expect(find('the logo of my bakery on a wall')).toEqual([]);

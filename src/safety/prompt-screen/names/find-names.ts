@@ -35,6 +35,8 @@ export interface NamedText {
   readonly words: readonly string[];
   /** Words as they were written: repairs may change rare names. */
   readonly plainWords: readonly string[];
+  /** The same with the genitive's s, for names that end in it. */
+  readonly genitiveWords: readonly string[];
   readonly matches: readonly ConceptMatch[];
 }
 
@@ -65,19 +67,26 @@ export function findNames(text: NamedText, { names, gazetteer, isWord }: NameSea
     names.findFullName(text.plainWords, isWord)
   )
     findings.push({ category: 'likeness', score: 0.55, reason: 'photograph of somebody by full name' });
-  if (!isDocument) findings.push(...findBrand(text, names.brands));
+  // A logo on a receipt is a logo.
+  if (!isDocument || markWords.test(joined)) findings.push(...findBrand(text, names.brands));
   return findings;
 }
 
-/** Logos and advertisements of brands, and their products where the brand is no mere medium or style. */
-function findBrand({ words, plainWords }: NamedText, brands: Gazetteer): RuleFinding[] {
-  const brand = brands.findName(plainWords) ?? brands.findName(words);
-  if (brand === null) return [];
-  if (markWords.test(words.join(' ')))
+/** Logos and advertisements of brands, their characters, and their products where the brand is no mere medium or style. */
+function findBrand({ words, plainWords, genitiveWords }: NamedText, brands: Gazetteer): RuleFinding[] {
+  const found = [plainWords, words, genitiveWords].flatMap((each) => brands.listNames(each));
+  if (found.length === 0) return [];
+  const joined = words.join(' ');
+  if (markWords.test(joined))
     return [{ category: 'copyright', score: 0.6, reason: 'logo or advertisement of a brand' }];
-  if (media.has(brand) || shotOn.test(plainWords.join(' '))) return [];
+  if (ownedCharacters.test(joined)) return [{ category: 'copyright', score: 0.6, reason: 'characters of a brand' }];
+  if (found.every((brand) => media.has(brand)) || shotOn.test(plainWords.join(' '))) return [];
   return [{ category: 'copyright', score: 0.55, reason: 'product of a known brand' }];
 }
+
+/** Characters of a house, not in its style. */
+const ownedCharacters =
+  /\b(?:nintendo|disney|marvel|dc comics|sega|dreamworks|nickelodeon) (?:characters?|heroes|superheroes|villains?|princess(?:es)?)\b|\bcharacters? (?:\w+ ){0,5}(?:from|of|resembl\w*) (?:\w+ ){0,2}(?:nintendo|disney|marvel|dc comics|sega|pixar|dreamworks|studio ghibli|nickelodeon)\b/;
 
 /** Brands that mostly name where something is seen or how it looks, or mean something else. */
 const media = new Set(
@@ -93,7 +102,7 @@ const shotOn = /\b(?:shot|filmed|recorded|captured|taken|photographed) (?:on|wit
 /** Names that also mean something else, and titles of works, which name no character. */
 const ambiguousNames = new Set(
   `the_rock the_rocks sub_zero sub_zeroes kennedy modi lenin drake cher sia adele pele oprah madonna shakira beyonce lizzo bts joker minion minions nemo simba hulk loki moana groot jedi sith barbie
-  avengers transformers overwatch predator snoopy garfield spock rambo kratos zelda luffy goku stalin fortnite call_of_duty red_dead_redemption hunger_games breaking_bad
+  avengers transformers overwatch predator snoopy garfield spock rambo kratos zelda luffy goku fortnite call_of_duty red_dead_redemption hunger_games breaking_bad
   game_of_thrones among_us league_of_legends street_fighter mortal_kombat final_fantasy assassins_creed twilight_saga stranger_things squid_game the_witcher star_wars
   star_trek doctor_who lord_of_the_rings the_matrix south_park family_guy the_simpsons toy_story hogwarts power_rangers hot_wheels`
     .split(/\s+/)
@@ -114,7 +123,7 @@ const publicFigure = 'name of a public figure';
 
 /** Signs of a brand that belong to it, and imitations. */
 const markWords =
-  /\b(?:logos?|signs?|branded|trademarks?|emblems?|mascots?|slogans?|counterfeits?|knock ?offs?|bootlegs?|replicas?|fake|imitations?|adverts?|advertisements?|advertising|commercials?|billboards?)\b/;
+  /\b(?:logos?|signs?|branded|trademarks?|emblems?|mascots?|slogans?|counterfeits?|knock ?offs?|bootlegs?|replicas?|fake|imitations?|adverts?|advertisements?|advertising|commercials?|billboards?|shields?)\b/;
 
 /** People and characters of the lexicon, which also serve as features of the classifiers. */
 function findInLexicon({ words, matches }: NamedText, isDocument: boolean): RuleFinding[] {
