@@ -34,6 +34,11 @@ export interface GenerateOptions {
   readonly sigmas: readonly number[] | null;
   readonly sampler: SamplerName;
   readonly guidance: Guidance;
+  /**
+   * How often the beginning of each shot is drawn, with other noise, to keep the one that shows best what the words say; above 1 only
+   * with models that can rate what they draw. Default: 1.
+   */
+  readonly candidates?: number;
   readonly signal: AbortSignal | null;
   readonly onProgress: OnProgress;
   /** Draws small first, then enlarges and draws details, with models that have a second pass. Default: false. */
@@ -86,6 +91,7 @@ export async function generate(
         sampler: options.sampler,
         frameRate,
         random: options.random,
+        candidates: candidatesOf(model, options),
         windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
         signal,
         onProgress: options.onProgress,
@@ -110,6 +116,7 @@ export async function generate(
     {
       sigmas: fixedSchedule(refinement.sigmas),
       sampler: refinement.sampler,
+      candidates: 1,
       random: options.random.fork('second pass'),
     },
   );
@@ -224,6 +231,21 @@ async function* decodeShots({ latents, grid, openDecoder }: FrameSource): AsyncG
 
 async function rest(decoder: LatentDecoder | null): Promise<readonly Pictures[]> {
   return decoder?.finish === undefined ? [] : decoder.finish();
+}
+
+/** @throws {ConfigError} if there are to be several and the model cannot tell which is best */
+function candidatesOf(model: VideoModel, { candidates = 1 }: GenerateOptions): number {
+  if (!Number.isInteger(candidates) || candidates < 1) {
+    throw new ConfigError(
+      `Cannot make a video as candidates must be a whole number above 0: current value is ${candidates}`,
+    );
+  }
+  if (candidates > 1 && (model.rate === undefined || model.rate === null)) {
+    throw new ConfigError(
+      `Cannot draw ${candidates} candidates as ${model.info.name} cannot tell which is best; use variations to choose yourself`,
+    );
+  }
+  return candidates;
 }
 
 function scheduleFor(

@@ -1,5 +1,6 @@
 import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import type { LatentFrame, PromptEmbedding, VideoModel } from '../models/index.ts';
+import { type BestCandidate, betterCandidate } from './candidates.ts';
 import { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
 import { planWindows, type Timeline, type Window, type WindowOptions } from './timeline.ts';
@@ -9,6 +10,8 @@ export interface RunOptions
   readonly negative: PromptEmbedding;
   readonly random: Random;
   readonly windows: WindowOptions;
+  /** How often each shot's beginning is drawn, with other noise, to keep the best; above 1 only with models that rate. */
+  readonly candidates: number;
   readonly onProgress: OnProgress;
   /** Called with clean estimates while they form, for previews. */
   onPreview(estimates: readonly LatentFrame[], progress: Progress): Promise<void>;
@@ -24,7 +27,11 @@ export interface RunState {
   readonly windowsDone: number;
   /** What they made, by number of the slot. */
   readonly made: ReadonlyMap<number, Float32Array>;
-  /** The run under way. */
+  /** Which candidate of the run under way is drawn, from 0. */
+  readonly candidate: number;
+  /** The best of those before it; null where there is none. */
+  readonly best: BestCandidate | null;
+  /** The drawing under way. */
   readonly present: DenoiseState;
 }
 
@@ -46,24 +53,32 @@ export async function* runTimeline(
   const { resumeFrom } = options;
   const done = timeline.slots.map((slot, i) => (slot.ceiling === 0 ? slot.given : (resumeFrom?.made.get(i) ?? null)));
   let shown = 0;
-  const total = windows.length * (options.sigmas.length - 1);
+  const steps = options.sigmas.length - 1;
+  const counts = windows.map(({ shot }, i) => (windows[i - 1]?.shot === shot ? 1 : options.candidates));
+  const total = steps * sum(counts);
   for (const [index, window] of windows.entries()) {
-    const before = index * (options.sigmas.length - 1);
     if (index < (resumeFrom?.windowsDone ?? 0)) continue;
-    const onStep = async (step: DenoiseStep): Promise<void> => {
-      const progress = { stage: 'denoise', done: before + step.done, total };
-      options.onProgress(progress);
-      const estimates = window.made.map((slot, k) => ({ kind: timeline.slots[slot]!.kind, values: step.clean[k]! }));
-      await options.onPreview(estimates, progress);
-      const finished = windows.slice(0, index).flatMap((each) => each.made);
-      const latents = new Map(finished.map((slot) => [slot, done[slot]!]));
-      await options.onState({ windowsDone: index, made: latents, present: step.state });
-    };
-    const present = index === resumeFrom?.windowsDone ? resumeFrom.present : null;
-    if (present !== null) options.onProgress({ stage: 'denoise', done: before + present.step, total });
-    const run = { ...options, onStep, resumeFrom: present };
-    const made = await runWindow(model, { timeline, window, done, options: run, index });
-    for (const [k, slot] of window.made.entries()) done[slot] = made[k]!;
+    const before = steps * sum(counts.slice(0, index));
+    const finished = windows.slice(0, index).flatMap((each) => each.made);
+    const made = new Map(finished.map((slot) => [slot, done[slot]!]));
+    const values = await drawWindow(
+      model,
+      { timeline, window, done, options, index },
+      {
+        count: counts[index]!,
+        resumeFrom: index === resumeFrom?.windowsDone ? resumeFrom : null,
+        onResume: (step) => options.onProgress({ stage: 'denoise', done: before + step, total }),
+        async onStep(step, candidate, best) {
+          const progress = { stage: 'denoise', done: before + candidate * steps + step.done, total };
+          options.onProgress(progress);
+          const kinds = window.made.map((slot) => timeline.slots[slot]!.kind);
+          const estimates = kinds.map((kind, k) => ({ kind, values: step.clean[k]! }));
+          await options.onPreview(estimates, progress);
+          await options.onState({ windowsDone: index, made, candidate, best, present: step.state });
+        },
+      },
+    );
+    for (const [k, slot] of window.made.entries()) done[slot] = values[k]!;
     while (shown < done.length && done[shown] !== null) yield show(timeline, done, shown++);
   }
   while (shown < done.length) yield show(timeline, done, shown++);
@@ -79,36 +94,80 @@ interface WindowRun {
   readonly timeline: Timeline;
   readonly window: Window;
   readonly done: readonly (Float32Array | null)[];
-  readonly options: Omit<RunOptions, 'resumeFrom'> & Pick<DenoiseOptions, 'onStep' | 'resumeFrom'>;
+  readonly options: RunOptions;
   readonly index: number;
 }
 
-/** Denoises one window; slots are [made, context, references], of which the first are returned. */
-async function runWindow(model: VideoModel, run: WindowRun): Promise<Float32Array[]> {
-  const { timeline, window, options, index } = run;
-  const random = options.random.fork(`window ${index}`);
+interface WindowCandidates {
+  readonly count: number;
+  readonly resumeFrom: Pick<RunState, 'candidate' | 'best' | 'present'> | null;
+  /** Called with the steps of this window that an earlier attempt did. */
+  onResume(steps: number): void;
+  onStep(step: DenoiseStep, candidate: number, best: BestCandidate | null): Promise<void>;
+}
+
+/** Draws one window as often as asked, each time with other noise. @returns the values of the best, first those that were made */
+async function drawWindow(
+  model: VideoModel,
+  run: WindowRun,
+  { count, resumeFrom, onResume, onStep }: WindowCandidates,
+): Promise<readonly Float32Array[]> {
+  const { options, index } = run;
+  let best = resumeFrom?.best ?? null;
+  for (let candidate = resumeFrom?.candidate ?? 0; candidate < count; candidate++) {
+    const present = candidate === resumeFrom?.candidate ? resumeFrom.present : null;
+    if (present !== null) onResume(candidate * (options.sigmas.length - 1) + present.step);
+    const name = candidate === 0 ? `window ${index}` : `window ${index} candidate ${candidate}`;
+    const setting = openWindow(model, run, options.random.fork(name));
+    const atThis = best;
+    const drawn = await denoise(model, {
+      ...setting,
+      resumeFrom: present,
+      onStep: (step) => onStep(step, candidate, atThis),
+    });
+    if (count === 1) return drawn;
+    // The same noise for all, so that chance does not decide between them.
+    best = await betterCandidate(
+      model,
+      { best, drawn },
+      { ...setting, random: options.random.fork(`rating ${index}`) },
+    );
+  }
+  assert(best !== null, 'internal: a window was not drawn');
+  return best.values;
+}
+
+/** What one window is denoised from; slots are [made, context, references]. */
+function openWindow(
+  model: VideoModel,
+  { timeline, window, done, options }: WindowRun,
+  random: Random,
+): Omit<DenoiseOptions, 'onStep' | 'resumeFrom'> {
   const size = model.info.geometry.channels * options.grid.rows * options.grid.columns;
   const made = window.made.map((i) => startOf(timeline, i, { size, random: random.fork(`noise ${i}`) }));
   const firstTime = Math.min(...made.map((slot) => slot.place.timeSeconds));
   const context = window.context.map((i): Slot => {
     const { kind, timeSeconds } = timeline.slots[i]!;
     const place = { timeSeconds: Math.max(timeSeconds, firstTime - farthestSinkSeconds) };
-    return { kind, place, start: run.done[i]!, ceiling: 0 };
+    return { kind, place, start: done[i]!, ceiling: 0 };
   });
   const references = window.references.map((i): Slot => {
     const { kind, timeSeconds, picture } = timeline.references[i]!;
     const place = { timeSeconds: timeSeconds ?? firstTime - timelessSeconds };
-    return { kind, place, start: typeof picture === 'number' ? run.done[picture]! : picture, ceiling: 0 };
+    return { kind, place, start: typeof picture === 'number' ? done[picture]! : picture, ceiling: 0 };
   });
   const highest = Math.max(...made.map((slot) => slot.ceiling));
-  const values = await denoise(model, {
+  return {
     ...options,
     slots: [...made, ...context, ...references],
     prompt: timeline.prompts[window.shot]!,
     random: random.fork('sampler'),
     sigmas: highest < options.sigmas[0]! ? startSchedule(options.sigmas, highest) : options.sigmas,
-  });
-  return values.slice(0, made.length);
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Noise, or a given frame moved towards noise up to its ceiling: (1 - c) * video + c * noise. */

@@ -46,6 +46,7 @@ export { type OpenLtxOptions, openLtxModel } from './ltx/open-ltx-model.ts';
 export { compactWeights, expandWeights } from './mini/compact-weights.ts';
 export { type MiniCheckpoint, readMiniCheckpoint } from './mini/mini-checkpoint.ts';
 export {
+  agreementGraph,
   decoderGraph,
   denoiserGraph,
   encoderGraph,
@@ -55,6 +56,7 @@ export {
 export { createMiniModel, type MiniModelParts, type MiniSessions } from './mini/mini-model.ts';
 export { bundledWeightsPath, openBundledModel } from './mini/open-bundled-model.ts';
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
+export { answerTokens, type TokenAnswerCounts } from './mini/token-answers.ts';
 export { type OpenReleasedOptions, openReleasedModel } from './open-released-model.ts';
 export type { HubSettings } from './store/hub.ts';
 export type {

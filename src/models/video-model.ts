@@ -55,6 +55,8 @@ export interface ModelDefaults {
   readonly sampler: 'euler' | 'heun' | 'unipc' | 'stochastic';
   /** Classifier-free guidance; 1 is none. */
   readonly guidance: number;
+  /** Videos that are drawn of each shot's beginning, of which the best rated is kept; only where `rate` is. Default: 1. */
+  readonly candidates?: number;
   readonly frameRate: number;
   readonly width: number;
   readonly height: number;
@@ -140,6 +142,11 @@ export interface VideoModel extends AsyncDisposable {
   encodePrompt(text: string, signal: AbortSignal | null): Promise<PromptEmbedding>;
   /** Estimates the clean values of every latent frame; each at its own noise level. */
   predictClean(frames: readonly NoisyFrame[], options: PredictOptions): Promise<Float32Array[]>;
+  /**
+   * How far noisy frames show what the prompt says, higher is better; only videos of one prompt under the same noise compare.
+   * Null where the model cannot tell. Default: null.
+   */
+  readonly rate?: ((frames: readonly NoisyFrame[], options: PredictOptions) => Promise<number>) | null;
   /** One latent frame from one picture, or from one span of pictures. */
   encodePictures(pictures: Pictures): Promise<LatentFrame>;
   /**

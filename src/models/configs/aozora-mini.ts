@@ -1,4 +1,5 @@
 import type { AutoencoderConfig } from '../autoencoder/autoencoder-config.ts';
+import type { TokenAnswerCounts } from '../mini/token-answers.ts';
 import type { TextEncoderConfig } from '../text/text-encoder-config.ts';
 import type { TransformerConfig } from '../transformer/transformer-config.ts';
 
@@ -8,6 +9,8 @@ export interface MiniConfig {
   readonly autoencoder: AutoencoderConfig;
   readonly text: TextEncoderConfig;
   readonly transformer: TransformerConfig;
+  /** What it can tell of each token: nothing, or one of the world's subjects and colours. */
+  readonly scene: TokenAnswerCounts;
 }
 
 /** The bundled model: 3.5 M parameters in the transformer, which fits what two cores can teach it. */
@@ -27,4 +30,5 @@ export const aozoraMini = {
   },
   text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
   transformer: { latentChannels: 64, width: 192, layers: 8, heads: 3, textWidth: 192, frequencies: 128 },
+  scene: { subject: 37, color: 12 },
 } as const satisfies MiniConfig;

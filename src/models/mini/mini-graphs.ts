@@ -1,11 +1,27 @@
-import { add, div, input, mul, multiplyDims, reshape, sub, symbol, type Value } from '../../graph/index.ts';
+import {
+  add,
+  type Dim,
+  div,
+  input,
+  log,
+  mul,
+  multiplyDims,
+  reshape,
+  slice,
+  softmax,
+  sub,
+  sum,
+  symbol,
+  type Value,
+} from '../../graph/index.ts';
 import { cellSize } from '../autoencoder/autoencoder-config.ts';
 import { decode, pastShapes } from '../autoencoder/decoder.ts';
 import { encode } from '../autoencoder/encoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { encodeText } from '../text/text-encoder.ts';
-import { denoise } from '../transformer/transformer.ts';
+import { denoise, type TransformerOutputs } from '../transformer/transformer.ts';
 import { createWeights, ones, type WeightSpec, type Weights, zeros } from '../weights.ts';
+import { answerTokens } from './token-answers.ts';
 
 /** A graph that is ready to run: its results by name and the weights it stands on. */
 export interface ModelGraph {
@@ -25,11 +41,52 @@ export function textGraph(config: MiniConfig): ModelGraph {
  * `latents` [B, F, S, C], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `text`, `pooled` to `clean` [B, F, S, C].
  */
 export function denoiserGraph(config: MiniConfig): ModelGraph {
-  const { latentChannels: C, width, heads, textWidth } = config.transformer;
-  const [B, F, S] = [symbol('B'), symbol('F'), symbol('S')];
-  const half = width / heads / 2;
   const weights = createWeights();
-  const { clean } = denoise(
+  const { clean } = denoiseInputs(weights, config, symbol('B'));
+  return { outputs: { clean }, weights: weights.specs };
+}
+
+/** What an answer counts of the other: subjects were found to be told more surely than colours. */
+const colorWeight = 0.5;
+/** Keeps the logarithm of an impossible answer finite. */
+const leastChance = 1e-4;
+
+/**
+ * How far a video shows what is said: the inputs of `denoiserGraph` for two rows, the same noisy video with its words and
+ * without any, to `agreement` [] in nats, at most 0.
+ *
+ * With its words the transformer tells what every token should show, without them what it does show. Both readings come
+ * from the first third of the layers; tokens that should show nobody do not count.
+ */
+export function agreementGraph(config: MiniConfig): ModelGraph {
+  const weights = createWeights();
+  const { hidden } = denoiseInputs(weights, config, 2);
+  const answers = answerTokens(weights, hidden, config.scene);
+  const agreement = add(agreementOf(answers.subject), mul(agreementOf(answers.color), colorWeight));
+  return { outputs: { agreement }, weights: weights.specs };
+}
+
+/**
+ * Mean log chance of what the first row's tokens show, by the second row, over tokens that show somebody.
+ *
+ * @param scores [2, F, S, K]
+ * @returns      []
+ */
+function agreementOf(scores: Value): Value {
+  const chances = softmax(scores);
+  const said = slice(chances, 0, { end: 1 });
+  const shown = slice(chances, 0, { start: 1 });
+  const each = sum(mul(said, log(add(shown, leastChance))), [3], { keepDims: true }); // [1, F, S, 1]
+  const isBody = sub(1, slice(said, 3, { end: 1 }));
+  return div(sum(mul(each, isBody)), add(sum(isBody), leastChance));
+}
+
+/** The transformer over the inputs of a noisy video and its words. */
+function denoiseInputs(weights: Weights, config: MiniConfig, B: Dim): TransformerOutputs {
+  const { latentChannels: C, width, heads, textWidth } = config.transformer;
+  const [F, S] = [symbol('F'), symbol('S')];
+  const half = width / heads / 2;
+  return denoise(
     weights,
     {
       latents: input('latents', [B, F, S, C], 'float32'),
@@ -44,7 +101,6 @@ export function denoiserGraph(config: MiniConfig): ModelGraph {
     },
     config.transformer,
   );
-  return { outputs: { clean }, weights: weights.specs };
 }
 
 /**

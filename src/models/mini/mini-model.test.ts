@@ -1,12 +1,16 @@
 import { afterAll, expect, test } from 'vitest';
 import { createRandom, fillNormal } from '../../base/index.ts';
-import { type HostTensor, hostTensor } from '../../graph/index.ts';
+import { bytesOfHostTensor, createSession, emit, type HostTensor, hostTensor, input } from '../../graph/index.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
+import { rotaryTables } from '../transformer/positions.ts';
+import { denoise } from '../transformer/transformer.ts';
 import type { NoisyFrame } from '../video-model.ts';
-import { decoderGraph, denoiserGraph, encoderGraph, textGraph } from './mini-graphs.ts';
+import { createWeights } from '../weights.ts';
+import { agreementGraph, decoderGraph, denoiserGraph, encoderGraph, textGraph } from './mini-graphs.ts';
 import { createMiniModel } from './mini-model.ts';
 import { openMiniSessions } from './open-mini-model.ts';
+import { answerTokens } from './token-answers.ts';
 
 const tiny = {
   name: 'tiny',
@@ -23,6 +27,7 @@ const tiny = {
   },
   text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
   transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
+  scene: { subject: 5, color: 3 },
 } as const satisfies MiniConfig;
 
 /** Weights drawn large enough that every path shows in the results. */
@@ -30,6 +35,7 @@ function randomWeights(): Record<string, HostTensor> {
   const graphs = [
     textGraph(tiny),
     denoiserGraph(tiny),
+    agreementGraph(tiny),
     ...[1, 4].flatMap((n) => [encoderGraph(tiny, n), decoderGraph(tiny, n)]),
   ];
   const weights: Record<string, HostTensor> = {};
@@ -49,6 +55,7 @@ const model = createMiniModel(tiny, {
   tokenizer: createWordTokenizer(['a', 'red', 'fox'], 300),
   sessions: openMiniSessions(tiny, randomWeights(), { threads: 1 }),
   isGuided: false,
+  canRate: true,
 });
 afterAll(() => model[Symbol.asyncDispose]());
 
@@ -107,4 +114,68 @@ test('a decoder is causal: a frame is the same whatever follows, and depends on 
   expect(largestDifference(a!, same!)).toBe(0);
   expect(largestDifference(b!, other!)).toBeGreaterThan(1e-4);
   expect(largestDifference(b!, afterOther!)).toBeGreaterThan(1e-4);
+});
+
+test('rate() is the mean log chance that tokens show, without words, what they should show with them', async () => {
+  const frames: NoisyFrame[] = [0, 1].map((i) => ({
+    kind: i === 0 ? 'image' : 'span',
+    place: { timeSeconds: i },
+    values: noise(`r${i}`),
+    sigma: 0.3 * i,
+  }));
+  const scores = async (text: string): Promise<readonly Float32Array[]> => {
+    const weights = createWeights();
+    const half = 8;
+    const { hidden } = denoise(
+      weights,
+      {
+        latents: input('latents', [1, 2, 6, 4]),
+        sigma: input('sigma', [1, 2]),
+        kind: input('kind', [2]),
+        rotary: { cos: input('cos', [12, half]), sin: input('sin', [12, half]) },
+        text: input('text', [1, 6, 16]),
+        pooledText: input('pooled', [1, 16]),
+      },
+      tiny.transformer,
+    );
+    const known = randomWeights();
+    const storage = ({ name }: { name: string }) =>
+      ({ kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(known[name]!) }) as const;
+    using session = await createSession(emit({ ...answerTokens(weights, hidden, tiny.scene) }, { storage }), {
+      threads: 1,
+    });
+    const prompt = (await model.encodePrompt(text, null)) as unknown as { text: HostTensor; pooled: HostTensor };
+    const tables = rotaryTables({ places: frames.map(({ place }) => place), ...grid, headWidth: 16 });
+    const result = await session.run({
+      latents: hostTensor('float32', [1, 2, 6, 4], Float32Array.from(frames.flatMap(({ values }) => [...values]))),
+      sigma: hostTensor('float32', [1, 2], Float32Array.of(0, 0.3)),
+      kind: hostTensor('float32', [2], Float32Array.of(0, 1)),
+      cos: hostTensor('float32', [12, half], tables.cos),
+      sin: hostTensor('float32', [12, half], tables.sin),
+      text: prompt.text,
+      pooled: prompt.pooled,
+    });
+    return [result.subject!, result.color!].map(({ data }) => data as Float32Array);
+  };
+  const [said, shown] = [await scores('a red fox'), await scores('')];
+  const chances = (row: Float32Array): number[] => {
+    const total = row.reduce((sum, x) => sum + Math.exp(x), 0);
+    return [...row].map((x) => Math.exp(x) / total);
+  };
+  const agreement = (question: number, answers: number): number => {
+    let [total, weight] = [0, 0];
+    for (let token = 0; token < 12; token++) {
+      const [p, q] = [said, shown].map((all) =>
+        chances(all[question]!.subarray(token * answers, (token + 1) * answers)),
+      );
+      const isBody = 1 - p![0]!;
+      weight += isBody;
+      for (const [k, chance] of p!.entries()) total += isBody * chance * Math.log(q![k]! + 1e-4);
+    }
+    return total / (weight + 1e-4);
+  };
+  const prompt = await model.encodePrompt('a red fox', null);
+  const rating = await model.rate!(frames, { grid, prompt, frameRate: 8, signal: null });
+  expect(rating).toBeCloseTo(agreement(0, 5) + 0.5 * agreement(1, 3), 4);
+  expect(rating).toBeLessThan(-0.1);
 });

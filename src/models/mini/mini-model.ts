@@ -21,6 +21,7 @@ import type {
 export interface MiniSessions extends AsyncDisposable {
   text(): Promise<Session>;
   denoiser(): Promise<Session>;
+  agreement(): Promise<Session>;
   encoder(framesEach: number): Promise<Session>;
   decoder(framesEach: number): Promise<Session>;
 }
@@ -36,20 +37,34 @@ export interface MiniModelParts {
   readonly sessions: MiniSessions;
   /** Whether guidance is baked into the weights, so that one evaluation a step is enough. */
   readonly isGuided: boolean;
+  /** Whether the weights can tell what a video shows, so that videos can be rated. */
+  readonly canRate: boolean;
 }
 
 /** Joins the bundled model's graphs to a video model. */
-export function createMiniModel(config: MiniConfig, { tokenizer, sessions, isGuided }: MiniModelParts): VideoModel {
+export function createMiniModel(
+  config: MiniConfig,
+  { tokenizer, sessions, isGuided, canRate }: MiniModelParts,
+): VideoModel {
+  const encodePrompt = async (text: string, signal: AbortSignal | null): Promise<MiniPrompt> => {
+    const ids = tokenizer.encode(text, config.text.tokens);
+    const session = await sessions.text();
+    const tokens = hostTensor('int64', [1, config.text.tokens], ids);
+    const result = await session.run({ tokens }, signal === null ? {} : { signal });
+    return { modelName: config.name, text: result.text!, pooled: result.pooled! };
+  };
   return {
     info: miniInfo(config, isGuided),
-    async encodePrompt(text, signal) {
-      const ids = tokenizer.encode(text, config.text.tokens);
-      const session = await sessions.text();
-      const options = signal === null ? {} : { signal };
-      const result = await session.run({ tokens: hostTensor('int64', [1, config.text.tokens], ids) }, options);
-      return { modelName: config.name, text: result.text!, pooled: result.pooled! } satisfies MiniPrompt;
-    },
+    encodePrompt,
     predictClean: async (frames, options) => predictClean(config, await sessions.denoiser(), frames, options),
+    rate: canRate
+      ? async (frames, options) => {
+          const prompts = [miniPrompt(config, options.prompt), await encodePrompt('', options.signal)];
+          const inputs = videoInputs(config, frames, { grid: options.grid, prompts });
+          const { agreement } = await runWith(await sessions.agreement(), inputs, options.signal);
+          return floats(agreement)[0]!;
+        }
+      : null,
     encodePictures: async (pictures) => encodePictures(config, await sessions.encoder(pictures.count), pictures),
     openDecoder: async (grid) => openDecoder(config, sessions, grid),
     [Symbol.asyncDispose]: () => sessions[Symbol.asyncDispose](),
@@ -84,36 +99,50 @@ async function predictClean(
   config: MiniConfig,
   session: Session,
   frames: readonly NoisyFrame[],
-  options: PredictOptions,
+  { grid, prompt, signal }: PredictOptions,
 ): Promise<Float32Array[]> {
-  const { grid, signal } = options;
-  const prompt = miniPrompt(config, options.prompt);
+  const inputs = videoInputs(config, frames, { grid, prompts: [miniPrompt(config, prompt)] });
+  const { clean } = await runWith(session, inputs, signal);
+  const size = floats(clean).length / frames.length;
+  return frames.map((_, i) => floats(clean).slice(i * size, (i + 1) * size));
+}
+
+/** The inputs of the transformer for a noisy video: a row for each prompt, with the same frames. */
+function videoInputs(
+  config: MiniConfig,
+  frames: readonly NoisyFrame[],
+  { grid, prompts }: { readonly grid: LatentGrid; readonly prompts: readonly MiniPrompt[] },
+): Record<string, HostTensor> {
+  const B = prompts.length;
   const F = frames.length;
   const S = grid.rows * grid.columns;
-  const { latentChannels: C, width, heads } = config.transformer;
+  const { latentChannels: C, width, heads, textWidth } = config.transformer;
   const rotary = rotaryTables({ places: frames.map((frame) => frame.place), ...grid, headWidth: width / heads });
   const tableShape = [F * S, width / heads / 2];
-  const { clean } = await session.run(
-    {
-      latents: hostTensor('float32', [1, F, S, C], concatenate(frames.map((frame) => frame.values))),
-      sigma: hostTensor(
-        'float32',
-        [1, F],
-        Float32Array.from(frames, (frame) => frame.sigma),
-      ),
-      kind: hostTensor(
-        'float32',
-        [F],
-        Float32Array.from(frames, (frame) => (frame.kind === 'span' ? 1 : 0)),
-      ),
-      cos: hostTensor('float32', tableShape, rotary.cos),
-      sin: hostTensor('float32', tableShape, rotary.sin),
-      text: prompt.text,
-      pooled: prompt.pooled,
-    },
-    signal === null ? {} : { signal },
-  );
-  return frames.map((_, i) => floats(clean).slice(i * S * C, (i + 1) * S * C));
+  const rows = (arrays: readonly Float32Array[]): Float32Array => concatenate(prompts.flatMap(() => arrays));
+  const levels = Float32Array.from(frames, (frame) => frame.sigma);
+  const kinds = Float32Array.from(frames, (frame) => (frame.kind === 'span' ? 1 : 0));
+  return {
+    latents: hostTensor('float32', [B, F, S, C], rows(frames.map((frame) => frame.values))),
+    sigma: hostTensor('float32', [B, F], rows([levels])),
+    kind: hostTensor('float32', [F], kinds),
+    cos: hostTensor('float32', tableShape, rotary.cos),
+    sin: hostTensor('float32', tableShape, rotary.sin),
+    text: hostTensor(
+      'float32',
+      [B, config.text.tokens, textWidth],
+      concatenate(prompts.map(({ text }) => floats(text))),
+    ),
+    pooled: hostTensor('float32', [B, textWidth], concatenate(prompts.map(({ pooled }) => floats(pooled)))),
+  };
+}
+
+function runWith(
+  session: Session,
+  inputs: Readonly<Record<string, HostTensor>>,
+  signal: AbortSignal | null,
+): Promise<Record<string, HostTensor>> {
+  return session.run(inputs, signal === null ? {} : { signal });
 }
 
 async function encodePictures(config: MiniConfig, session: Session, pictures: Pictures): Promise<LatentFrame> {

@@ -11,7 +11,14 @@ import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import type { VideoModel } from '../video-model.ts';
 import { readMiniCheckpoint } from './mini-checkpoint.ts';
-import { decoderGraph, denoiserGraph, encoderGraph, type ModelGraph, textGraph } from './mini-graphs.ts';
+import {
+  agreementGraph,
+  decoderGraph,
+  denoiserGraph,
+  encoderGraph,
+  type ModelGraph,
+  textGraph,
+} from './mini-graphs.ts';
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
 
 /** Which weights are opened, and where they run. */
@@ -31,7 +38,8 @@ export async function openMiniModel({ config, file, ...options }: OpenMiniOption
   const { weights, vocabulary, metadata } = await readMiniCheckpoint(file);
   const tokenizer = createWordTokenizer(vocabulary, config.text.vocabularySize);
   const sessions = openMiniSessions(config, weights, options);
-  return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in' });
+  const canRate = agreementGraph(config).weights.every(({ name }) => weights[name] !== undefined);
+  return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in', canRate });
 }
 
 /** Opens each session when it is first asked for. */
@@ -51,6 +59,7 @@ export function openMiniSessions(
   return {
     text: () => once('text', () => textGraph(config)),
     denoiser: () => once('denoiser', () => denoiserGraph(config)),
+    agreement: () => once('agreement', () => agreementGraph(config)),
     encoder: (framesEach) => once(`encoder ${framesEach}`, () => encoderGraph(config, framesEach)),
     decoder: (framesEach) => once(`decoder ${framesEach}`, () => decoderGraph(config, framesEach)),
     async [Symbol.asyncDispose]() {

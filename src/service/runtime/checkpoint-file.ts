@@ -14,6 +14,8 @@ const headerSchema = z.strictObject({
   clips: z.array(
     z.strictObject({
       windowsDone: z.int().min(0),
+      candidate: z.int().min(0),
+      best: z.strictObject({ rating: z.number(), valueCount: z.int().min(0) }).nullable(),
       step: z.int().min(0),
       made: z.array(z.int().min(0)),
       valueCount: z.int().min(0),
@@ -28,8 +30,9 @@ export function encodeCheckpoint({ madeBy, clips }: SavedVideo): Uint8Array {
   const keep = (name: string, data: Float32Array): void => {
     tensors[name] = { dtype: 'float32', shape: [data.length], data };
   };
-  for (const [clip, { made, present }] of clips.entries()) {
+  for (const [clip, { made, best, present }] of clips.entries()) {
     for (const [slot, values] of made) keep(nameOf.made(clip, slot), values);
+    for (const [i, values] of best?.values.entries() ?? []) keep(nameOf.best(clip, i), values);
     for (const [i, values] of present.values.entries()) keep(nameOf.value(clip, i), values);
     for (const [i, { arrays }] of present.samplers.entries()) {
       for (const [k, values] of arrays.entries()) keep(nameOf.sampler(clip, i, k), values);
@@ -37,8 +40,9 @@ export function encodeCheckpoint({ madeBy, clips }: SavedVideo): Uint8Array {
   }
   const header = {
     madeBy,
-    clips: clips.map(({ windowsDone, made, present: { step, values, samplers } }) => ({
-      ...{ windowsDone, step, made: [...made.keys()], valueCount: values.length },
+    clips: clips.map(({ windowsDone, candidate, best, made, present: { step, values, samplers } }) => ({
+      ...{ windowsDone, candidate, step, made: [...made.keys()], valueCount: values.length },
+      best: best === null ? null : { rating: best.rating, valueCount: best.values.length },
       samplers: samplers.map(({ arrays, numbers }) => ({ arrayCount: arrays.length, numbers: [...numbers] })),
     })),
   } satisfies z.input<typeof headerSchema>;
@@ -54,6 +58,7 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<SavedVideo> {
 
 const nameOf = {
   made: (clip: number, slot: number): string => `clip.${clip}.made.${slot}`,
+  best: (clip: number, i: number): string => `clip.${clip}.best.${i}`,
   value: (clip: number, i: number): string => `clip.${clip}.value.${i}`,
   sampler: (clip: number, i: number, k: number): string => `clip.${clip}.sampler.${i}.${k}`,
 };
@@ -64,7 +69,7 @@ async function readClip(file: SafetensorsReader, clip: number, header: ClipHeade
   const read = async (name: string): Promise<Float32Array> => (await file.readFloat32(name)).data;
   const readMany = (count: number, name: (i: number) => string): Promise<Float32Array[]> =>
     Promise.all(Array.from({ length: count }, (_, i) => read(name(i))));
-  const { windowsDone, step, valueCount } = header;
+  const { windowsDone, candidate, step, valueCount } = header;
   const made = await Promise.all(header.made.map(async (slot) => [slot, await read(nameOf.made(clip, slot))] as const));
   const samplers = header.samplers.map(
     async ({ arrayCount, numbers }, i): Promise<SamplerState> => ({
@@ -73,5 +78,15 @@ async function readClip(file: SafetensorsReader, clip: number, header: ClipHeade
     }),
   );
   const values = await readMany(valueCount, (i) => nameOf.value(clip, i));
-  return { windowsDone, made: new Map(made), present: { step, values, samplers: await Promise.all(samplers) } };
+  const best =
+    header.best === null
+      ? null
+      : { rating: header.best.rating, values: await readMany(header.best.valueCount, (i) => nameOf.best(clip, i)) };
+  return {
+    windowsDone,
+    candidate,
+    best,
+    made: new Map(made),
+    present: { step, values, samplers: await Promise.all(samplers) },
+  };
 }

@@ -58,6 +58,8 @@ test.each([
 
 const state = {
   windowsDone: 1,
+  candidate: 1,
+  best: { rating: -1 / 3, values: [Float32Array.of(2 / 3), Float32Array.of(-0, 7)] },
   made: new Map([[3, Float32Array.of(0.1, -0)]]),
   present: {
     step: 2,
@@ -70,7 +72,10 @@ const state = {
 };
 
 test('decodeCheckpoint() gives every number back that encodeCheckpoint() took', async () => {
-  const video = { madeBy: 'x', clips: [state, { ...state, windowsDone: 0, made: new Map() }] };
+  const video = {
+    madeBy: 'x',
+    clips: [state, { ...state, windowsDone: 0, candidate: 0, best: null, made: new Map() }],
+  };
   expect(await decodeCheckpoint(encodeCheckpoint(video))).toEqual(video);
 });
 

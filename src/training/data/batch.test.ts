@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
+import { aozoraMini } from '../../models/index.ts';
 import { drawView } from './clip-views.ts';
 import { randomCrop } from './crop.ts';
 import { drawLevels } from './flow-levels.ts';
 import { motionWeight } from './motion-weight.ts';
+import { tokenAnswers } from './token-labels.ts';
 
 test('motionWeight() has mean 1 and is largest where pixels change', () => {
   const frames = new Uint8Array(2 * 4 * 3);
@@ -64,4 +66,8 @@ test('drawLevels() keeps given frames out of the loss and at low noise', () => {
     });
   }
   expect(given).toBeGreaterThan(1000);
+});
+
+test('the bundled model has an answer for every subject and colour of the world', () => {
+  expect(aozoraMini.scene).toEqual(tokenAnswers);
 });

@@ -7,9 +7,6 @@ import { drawLevels } from './flow-levels.ts';
 import type { LatentShard } from './latent-shard.ts';
 import { tokenAnswers } from './token-labels.ts';
 
-/** Chance that a clip is trained without its words, so that guidance has something to move away from. */
-const emptyPromptShare = 0.1;
-
 /** What batches for the transformer are drawn from, and their size. */
 export interface FlowBatchOptions {
   readonly config: MiniConfig;
@@ -22,6 +19,8 @@ export interface FlowBatchOptions {
   /** Mean and deviation of each latent channel. */
   readonly statistics: { readonly mean: Float32Array; readonly deviation: Float32Array };
   readonly shift: number;
+  /** Chance that a clip is trained without its words. */
+  readonly wordlessShare: number;
 }
 
 /** Clips of the shards, in normalised latents, with fresh noise, levels and captions. */
@@ -44,7 +43,7 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   for (let b = 0; b < B; b++) {
     const shard = random.pick(options.shards);
     const clip = random.integer(shard.shape[0]);
-    const caption = random.uniform() < emptyPromptShare ? '' : drawCaption(shard.scenes[clip]!, random);
+    const caption = random.uniform() < options.wordlessShare ? '' : drawCaption(shard.scenes[clip]!, random);
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
     noWords.set(empty, b * config.text.tokens);
     for (const [f, frame] of view.frames.entries()) {

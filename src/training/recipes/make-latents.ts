@@ -85,5 +85,5 @@ async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Prom
   };
   const tokenizer = createWordTokenizer([], recipe.config.text.vocabularySize);
   const sessions = openMiniSessions(recipe.config, weights, { threads, hasSpinningThreads: false });
-  return createMiniModel(recipe.config, { tokenizer, sessions, isGuided: false });
+  return createMiniModel(recipe.config, { tokenizer, sessions, isGuided: false, canRate: false });
 }

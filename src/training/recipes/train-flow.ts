@@ -29,7 +29,7 @@ export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<v
     rate: rateOf(run, rate),
     startFrom: await weightsBefore(run, stage),
     seed: `${recipe.seed}/${stage}`,
-    batch: await openFlowBatches(run, { stage, purpose: stage, without: ['no_words'] }),
+    batch: await openFlowBatches(run, { stage, purpose: stage, without: ['no_words'], wordlessShare: 0.1 }),
     onSaved: scoreNowAndThen(run, stage),
   });
 }
@@ -52,7 +52,7 @@ export async function trainGuided(run: RecipeRun): Promise<void> {
     startFrom: teacher,
     frozen: Object.fromEntries(Object.entries(teacher).map(([name, tensor]) => [`${teacherScope}.${name}`, tensor])),
     seed: `${recipe.seed}/guided`,
-    batch: await openFlowBatches(run, { stage: 'clips', purpose: 'guided', without: ['subject', 'color'] }),
+    batch: await openFlowBatches(run, { stage: 'clips', purpose: 'guided', without: [], wordlessShare: 0.3 }),
     onSaved: scoreNowAndThen(run, 'guided'),
   });
 }
@@ -89,12 +89,16 @@ interface FlowBatches {
   readonly purpose: string;
   /** Parts that the graph does not take. */
   readonly without: readonly string[];
+  /**
+   * Chance that a clip comes without its words: guidance needs something to move away from, and ratings something to compare with.
+   */
+  readonly wordlessShare: number;
 }
 
 /** Batches of the latents of a stage, drawn anew for each purpose. */
 async function openFlowBatches(
   run: RecipeRun,
-  { stage, purpose, without }: FlowBatches,
+  { stage, purpose, without, wordlessShare }: FlowBatches,
 ): Promise<(step: number) => Promise<HostTensors>> {
   const { recipe } = run;
   const { config, frameRate } = recipe;
@@ -104,7 +108,7 @@ async function openFlowBatches(
   const tokenizer = createWordTokenizer(await readVocabulary(run), config.text.vocabularySize);
   return async (step) => {
     const all = flowBatch(createRandom(`${recipe.seed}/${purpose} ${step}`), {
-      ...{ config, tokenizer, grid: latentGrid(recipe), frameRate, statistics, shift },
+      ...{ config, tokenizer, grid: latentGrid(recipe), frameRate, statistics, shift, wordlessShare },
       shards: await shards.at(step),
       clips: batch * run.replicas,
     });

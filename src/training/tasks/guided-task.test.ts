@@ -26,6 +26,7 @@ const config = {
   },
   text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
   transformer: { latentChannels: 4, width: 16, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
+  scene: { subject: 4, color: 3 },
 } as const satisfies MiniConfig;
 const shape = { clips: 2, latentFrames: 3, tokens: 6 };
 const [B, F, S, C] = [shape.clips, shape.latentFrames, shape.tokens, 4];
@@ -67,7 +68,7 @@ async function run(outputs: Readonly<Record<string, Value>>, feeds: HostTensors)
 
 const lossAt = async (guidance: number): Promise<number> => {
   const { loss } = await run(
-    { loss: guidedGraph(config, shape, guidance).loss },
+    { loss: guidedGraph(config, shape, guidance).reports.guided! },
     { ...batch, tokens: words, no_words: noWords },
   );
   return Number(loss!.data[0]);

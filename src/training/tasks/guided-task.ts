@@ -1,6 +1,8 @@
 import { add, input, mul, stopGradient, sub } from '../../graph/index.ts';
 import { createWeights, type MiniConfig } from '../../models/index.ts';
+import { sceneWeight } from './flow-task.ts';
 import { type FlowBatchShape, noisyBatch, predict, velocityLoss } from './noisy-batch.ts';
+import { sceneAnswers, sceneLoss } from './scene-loss.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** Where the weights of the teacher stand. */
@@ -10,7 +12,10 @@ export const teacherScope = 'teacher';
  * Guidance baked in: the student learns to say at once what its teacher says with classifier-free guidance, which takes two
  * evaluations.
  *
- * Inputs: those of `noisyBatch`, `tokens` and `no_words` [B, L] int64. The teacher's weights stay as they are.
+ * It also goes on telling what each token shows, with words and without, as videos are rated by that.
+ *
+ * Inputs: those of `noisyBatch`, `tokens` and `no_words` [B, L] int64, `subject` and `color` [B, F, S, K] one-hot. The teacher's
+ * weights stay as they are.
  *
  * @see Meng et al. 2023, arXiv:2210.03142, section 3.1
  */
@@ -23,6 +28,12 @@ export function guidedGraph(config: MiniConfig, shape: FlowBatchShape, guidance:
   const said = predict(teacher, config, { batch, words }).clean;
   const unsaid = predict(teacher, config, { batch, words: input('no_words', tokens, 'int64') }).clean;
   const target = stopGradient(add(unsaid, mul(sub(said, unsaid), guidance)));
-  const { loss, cleanError } = velocityLoss(predict(weights, config, { batch, words }).clean, target, batch);
-  return { loss, reports: { guided: loss, guided_error: cleanError }, weights: weights.specs };
+  const { clean, hidden } = predict(weights, config, { batch, words });
+  const { loss, cleanError } = velocityLoss(clean, target, batch);
+  const scene = sceneLoss(weights, config, { hidden, answers: sceneAnswers(config, shape) });
+  return {
+    loss: add(loss, mul(scene, sceneWeight)),
+    reports: { guided: loss, guided_error: cleanError, scene },
+    weights: weights.specs,
+  };
 }

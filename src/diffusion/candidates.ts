@@ -1,0 +1,44 @@
+import type { Random } from '../base/index.ts';
+import type { VideoModel } from '../models/index.ts';
+import type { DenoiseOptions } from './denoise.ts';
+
+/** The best that was drawn so far. */
+export interface BestCandidate {
+  /** What the model gave it; higher is better. */
+  readonly rating: number;
+  /** Values of every latent frame. */
+  readonly values: readonly Float32Array[];
+}
+
+/** Noise that finished videos are rated under: details that say nothing are hidden, and who is there can still be told. */
+const ratedLevel = 0.3;
+
+/**
+ * Which of two drawings shows better what its words say. On a draw, and where there was none before, the one that was there first.
+ *
+ * @param best  what was best so far, or null
+ * @param drawn the clean values of `slots`, in order; only those that were made anew come first
+ */
+export async function betterCandidate(
+  model: Pick<VideoModel, 'rate'>,
+  { best, drawn }: { readonly best: BestCandidate | null; readonly drawn: readonly Float32Array[] },
+  { slots, random, ...options }: Pick<DenoiseOptions, 'slots' | 'grid' | 'prompt' | 'frameRate' | 'signal' | 'random'>,
+): Promise<BestCandidate> {
+  if (model.rate === undefined || model.rate === null) throw new Error('internal: the model cannot rate what it draws');
+  const frames = slots.map(({ kind, place, ceiling }, i) => ({
+    kind,
+    place,
+    ...underNoise(drawn[i]!, Math.min(ceiling, ratedLevel), random.fork(`slot ${i}`)),
+  }));
+  const rating = await model.rate(frames, options);
+  return best === null || rating > best.rating ? { rating, values: drawn } : best;
+}
+
+function underNoise(values: Float32Array, sigma: number, random: Random): NoisyValues {
+  return { sigma, values: values.map((x) => (1 - sigma) * x + (sigma === 0 ? 0 : sigma * random.normal())) };
+}
+
+interface NoisyValues {
+  readonly values: Float32Array;
+  readonly sigma: number;
+}
