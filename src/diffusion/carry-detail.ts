@@ -1,4 +1,6 @@
 import type { Pictures } from '../models/index.ts';
+import { type FollowMotion, followMotion, type GivenPicture } from './follow-motion.ts';
+import { coarseLikeness, fineLikeness } from './picture-likeness.ts';
 
 /** A decoded picture whose true look is known: it was given, and came back softer than it was. */
 export interface Anchor {
@@ -7,6 +9,8 @@ export interface Anchor {
   readonly index: number;
   /** The picture as it was given. */
   readonly original: Pictures;
+  /** Whether what is made beside it leads to another place. Default: false, which is found out by looking. */
+  readonly leadsElsewhere?: boolean;
 }
 
 /** One decoded picture. */
@@ -29,11 +33,16 @@ export interface CarryOptions {
 }
 
 /**
- * Carries the detail that the autoencoder lost of given pictures into what is made beside them, so that they do not part
- * at a seam: the first made picture is nearly as sharp as the given one, and sharpness fades over the reach. Detail stays
- * only where the decoded picture is as it was beside the given one; where something has moved it would be a ghost.
+ * Carries given pictures into what is made beside them, so that they do not part at a seam: what the autoencoder lost of
+ * them, and what the transformer misses. A given picture is moved as the made one has (`followMotion`), and takes a share
+ * of it that fades with the distance in time:
  *
- * shown = decoded + sum over the given pictures before and behind of fade * likeness * loss
+ * shown = made + sum over the given pictures before and behind of share * (moved - made)
+ *
+ * Where both are the same it fades over the reach. Where the model breaks a body at the seam, though it stands where it
+ * stood, it fades over half of it: what is carried there is a body, and where it does not stand any more nothing is
+ * carried, as that would be a ghost. Where a whole picture shows another place it fades over a quarter, as one place cannot
+ * become another without one showing through the other.
  *
  * Pictures are held back only while a given one may lie ahead within the reach.
  */
@@ -44,12 +53,12 @@ export async function* carryDetail(
   const slotsAhead = Math.ceil(reach / framesPerSpan) + 1;
   const waiting = [...anchors];
   let held: Placed[] = [];
-  let before: Detail | null = null;
+  let before: Given | null = null;
   let [shot, at] = [-1, -1];
-  const release = (behind: Detail | null): DecodedPicture[] => {
+  const release = (behind: Given | null): DecodedPicture[] => {
     const due = held;
     held = [];
-    return due.map((each) => ({ ...each, picture: sharpen(each, { before, behind, reach }) }));
+    return due.map((each) => ({ ...each, picture: carry(each, { before, behind, reach }) }));
   };
   for await (const decoded of pictures) {
     if (decoded.shot !== shot) {
@@ -60,14 +69,14 @@ export async function* carryDetail(
     at++;
     const [next] = waiting;
     if (next?.slot === decoded.slot && next.index === decoded.index) {
-      const given = { at, decoded: decoded.picture, original: next.original };
-      yield* release({ ...given, loss: lossOf(given, held.at(-1)?.picture ?? null) });
-      before = { ...given, loss: null };
+      const given = openGiven(next, { at, decoded: decoded.picture });
+      yield* release(lookAtSeam(given, held.at(-1)?.picture ?? null));
+      before = given;
       waiting.shift();
       yield { ...decoded, picture: next.original };
       continue;
     }
-    if (before?.loss === null) before = { ...before, loss: lossOf(before, decoded.picture) };
+    if (before?.seam === null) before = lookAtSeam(before, decoded.picture);
     held.push({ ...decoded, at });
     if (next === undefined || next.slot - decoded.slot > slotsAhead) yield* release(null);
   }
@@ -79,94 +88,73 @@ interface Placed extends DecodedPicture {
   readonly at: number;
 }
 
-/** A given picture: where it stands, and how it came back. */
-interface Given {
+/** A given picture: where it stands, how it came back, and how it meets what is made. */
+interface Given extends GivenPicture {
   readonly at: number;
-  readonly decoded: Pictures;
-  readonly original: Pictures;
+  readonly leadsElsewhere: boolean;
+  readonly follow: FollowMotion;
+  /** Null until the picture beside it is known. */
+  readonly seam: Seam | null;
 }
 
-interface Detail extends Given {
-  /** What is added to pictures beside it; null until one of them is known. */
-  readonly loss: Float32Array | null;
+interface Seam {
+  /** For each pixel from 0 to 1, how much the model broke there what stands where it stood. */
+  readonly broken: Float32Array;
+  /** From 0 to 1: whether the picture beside it shows another place. */
+  readonly elsewhere: number;
 }
 
-/** A difference in [-1, 1], as a mean around a pixel, up to which it counts as an error of what is made, not as motion. */
-const errorScale = 0.1;
+/** Share of a picture that must have its colours to be of the same place, and that is enough for it. */
+const [leastAlike, enoughAlike] = [0.4, 0.7];
 
-/**
- * What the autoencoder lost of a given picture, and where nothing moves also what the made picture beside it missed.
- *
- * loss = original - decoded + stillness * (decoded - beside)
- */
-function lossOf({ decoded, original }: Given, beside: Pictures | null): Float32Array {
-  if (beside === null) return original.data.map((value, i) => value - decoded.data[i]!);
-  const stillness = likenessOf(decoded, beside, errorScale);
-  return original.data.map((value, i) => {
-    return value - decoded.data[i]! + stillness[Math.floor(i / 3)]! * (decoded.data[i]! - beside.data[i]!);
-  });
+function openGiven(
+  { original, leadsElsewhere = false }: Anchor,
+  { at, decoded }: { readonly at: number; readonly decoded: Pictures },
+): Given {
+  return { at, leadsElsewhere, original, decoded, follow: followMotion({ original, decoded }), seam: null };
+}
+
+/** The given picture with what is seen of it in the made one beside it, if there is one. */
+function lookAtSeam(given: Given, beside: Pictures | null): Given {
+  if (beside === null) return given;
+  const moved = given.follow(beside);
+  const [fine, coarse] = [fineLikeness(beside, moved.decoded), coarseLikeness(beside, moved.decoded)];
+  const alike = coarse.reduce((sum, each) => sum + each, 0) / coarse.length;
+  const seen = Math.min(1, Math.max(0, (enoughAlike - alike) / (enoughAlike - leastAlike)));
+  const broken = fine.map((each, i) => (1 - each) * coarse[i]!);
+  return { ...given, seam: { broken, elsewhere: given.leadsElsewhere ? 1 : seen } };
 }
 
 interface Nearest {
-  readonly before: Detail | null;
-  readonly behind: Detail | null;
+  readonly before: Given | null;
+  readonly behind: Given | null;
   readonly reach: number;
 }
 
-/** A difference in [-1, 1], as a mean around a pixel, at which a third of the detail is left: at twice as much outlines of what has moved can be seen. */
-const motionScale = 0.1;
-
-/** A decoded picture with what the given ones beside it lost. */
-function sharpen({ picture, at }: Placed, { before, behind, reach }: Nearest): Pictures {
+/** A made picture with its share of the given ones beside it. */
+function carry({ picture, at }: Placed, { before, behind, reach }: Nearest): Pictures {
   // Between two given pictures that are near to each other the two shares come to one.
-  const length = before === null || behind === null ? reach + 1 : Math.min(reach + 1, behind.at - before.at);
-  let data = picture.data;
-  for (const detail of [before, behind]) {
-    const distance = detail === null ? length : Math.abs(at - detail.at);
-    if (detail === null || detail.loss === null || distance >= length) continue;
-    const { loss, decoded } = detail;
-    const share = 0.5 + 0.5 * Math.cos((Math.PI * distance) / length);
-    const likeness = likenessOf(picture, decoded, motionScale);
-    data = data.map((value, i) => value + share * likeness[Math.floor(i / 3)]! * loss[i]!);
+  const between = before === null || behind === null ? reach + 1 : behind.at - before.at;
+  const data = new Float32Array(picture.data);
+  for (const given of [before, behind]) {
+    const distance = given === null ? between : Math.abs(at - given.at);
+    if (given === null || given.seam === null || distance >= Math.min(reach + 1, between)) continue;
+    const over = (part: number): number => fade(distance, Math.min(reach / part + 1, between));
+    const [far, near, brief] = [over(1), over(2), over(4)];
+    const moved = given.follow(picture);
+    const { broken, elsewhere } = given.seam;
+    const [fine, coarse] = [fineLikeness(picture, moved.decoded), coarseLikeness(picture, moved.decoded)];
+    for (let pixel = 0; pixel < fine.length; pixel++) {
+      const share = Math.max(fine[pixel]! * far, broken[pixel]! * coarse[pixel]! * near, elsewhere * brief);
+      for (let i = 3 * pixel; i < 3 * pixel + 3; i++) {
+        data[i]! += share * (moved.original.data[i]! - picture.data[i]!);
+      }
+    }
   }
   return { ...picture, data };
 }
 
-/** How much two pictures are the same around each pixel: exp(-(mean difference / scale)^2). */
-function likenessOf(a: Pictures, b: Pictures, scale: number): Float32Array {
-  const { width, height } = a;
-  const differences = new Float32Array(width * height);
-  for (let i = 0; i < differences.length; i++) {
-    for (let c = 0; c < 3; c++) differences[i]! += Math.abs(a.data[3 * i + c]! - b.data[3 * i + c]!) / 3;
-  }
-  const rows = boxBlur(differences, { lines: height, length: width, next: 1, nextLine: width });
-  const blurred = boxBlur(rows, { lines: width, length: height, next: width, nextLine: 1 });
-  return blurred.map((difference) => Math.exp(-((difference / scale) ** 2)));
-}
-
-/** Pixels on each side of one that count as around it. */
-const neighbourhood = 3;
-
-interface Walk {
-  readonly lines: number;
-  readonly length: number;
-  /** Places from one value of a line to the next, and from one line to the next. */
-  readonly next: number;
-  readonly nextLine: number;
-}
-
-/** Means of neighbours along lines; borders repeat the edge. */
-function boxBlur(values: Float32Array, { lines, length, next, nextLine }: Walk): Float32Array {
-  const blurred = new Float32Array(values.length);
-  const share = 1 / (2 * neighbourhood + 1);
-  for (let line = 0; line < lines; line++) {
-    const valueAt = (k: number): number => values[line * nextLine + Math.min(Math.max(k, 0), length - 1) * next]!;
-    let sum = 0;
-    for (let k = -neighbourhood; k <= neighbourhood; k++) sum += valueAt(k);
-    for (let k = 0; k < length; k++) {
-      blurred[line * nextLine + k * next] = sum * share;
-      sum += valueAt(k + neighbourhood + 1) - valueAt(k - neighbourhood);
-    }
-  }
-  return blurred;
+/** From 1 to 0 over a length, without a corner. */
+function fade(distance: number, length: number): number {
+  return distance >= length ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * distance) / length);
 }

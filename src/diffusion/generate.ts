@@ -36,7 +36,7 @@ export interface GenerateOptions {
   readonly guidance: Guidance;
   /**
    * How often the beginning of each shot is drawn, with other noise, to keep the one that shows best what the words say; above 1 only
-   * with models that can rate what they draw. Default: 1.
+   * with models that can rate what they draw. Default, and null: the model's own number where only words are given, else 1.
    */
   readonly candidates?: number;
   readonly signal: AbortSignal | null;
@@ -73,7 +73,7 @@ export async function generate(
   const refinement = options.isRefined === true ? refinementOf(model, options) : null;
   const shape = { width, height, frameRate };
   const { framesPerSpan } = model.info.geometry;
-  const decoding = { grid, openDecoder: decoderOf(model, options.decoder ?? 'full'), frameRate, framesPerSpan };
+  const decoding = { grid, openDecoder: decoderOf(model, options.decoder ?? 'full'), frameRate, framesPerSpan, signal };
   const composition = await compose(request, { model, frameRate });
   const small = refinement === null ? null : await composeSmall(request, { model, frameRate, refinement });
   const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
@@ -126,14 +126,26 @@ export async function generate(
 /** How long the sharpness of given pictures fades in those that are made beside them. */
 const detailSeconds = 2;
 
-/** Frames that are made while they are read, and how many there will be. */
+/** Frames that are made while they are read, once, and how many there will be. */
 export interface GeneratedClip extends Clip {
   readonly frameCount: number;
 }
 
 function openClip(source: FrameSource, shape: ClipShape): GeneratedClip {
   const frameCount = source.composition.pieces.reduce((sum, piece) => sum + countOf(piece), 0);
-  return { ...createClip(frames(source), shape), frameCount };
+  return { ...createClip(readOnce(frames(source)), shape), frameCount };
+}
+
+/** Frames are gone when they are read: whoever asks again would find none, and take the video for empty. */
+function readOnce(frames: AsyncGenerator<Frame>): AsyncIterable<Frame> {
+  let isRead = false;
+  return {
+    [Symbol.asyncIterator]() {
+      if (isRead) throw new ConfigError('Cannot read the frames as they were read before: generate() makes them once');
+      isRead = true;
+      return frames;
+    },
+  };
 }
 
 type Latents = ReturnType<typeof runTimeline>;
@@ -165,7 +177,7 @@ function decoderOf(model: VideoModel, name: DecoderName): OpenDecoder {
 /** The user's pictures and the decoded ones, in the order they are shown. */
 async function* frames(source: FrameSource): AsyncGenerator<Frame> {
   const { pieces, anchors } = source.composition;
-  const { frameRate, framesPerSpan } = source;
+  const { frameRate, framesPerSpan, signal } = source;
   const decoded = carryDetail(decodeShots(source), {
     anchors,
     reach: Math.round(frameRate * detailSeconds),
@@ -182,6 +194,7 @@ async function* frames(source: FrameSource): AsyncGenerator<Frame> {
         const next = await decoded.next();
         assert(next.done !== true && next.value.slot < piece.to, 'internal: slots hold fewer pictures than are shown');
         if (next.value.slot < piece.from || skip-- > 0) continue;
+        signal?.throwIfAborted();
         yield frameOf(next.value.picture, 0);
         left--;
       }
@@ -198,10 +211,11 @@ interface FrameSource {
   readonly openDecoder: OpenDecoder;
   readonly frameRate: number;
   readonly framesPerSpan: number;
+  readonly signal: AbortSignal | null;
 }
 
 /** Decodes latents in order, with a fresh decoder for each shot. */
-async function* decodeShots({ latents, grid, openDecoder }: FrameSource): AsyncGenerator<DecodedPicture> {
+async function* decodeShots({ latents, grid, openDecoder, signal }: FrameSource): AsyncGenerator<DecodedPicture> {
   let decoder: LatentDecoder | null = null;
   let [shot, slot] = [-1, 0];
   // Rows come in the order of latent frames, but may come later than these.
@@ -221,6 +235,7 @@ async function* decodeShots({ latents, grid, openDecoder }: FrameSource): AsyncG
         shot = latent.shot;
       }
       assert(decoder !== null, 'internal: a latent frame came without a decoder');
+      signal?.throwIfAborted();
       yield* picturesOf([await decoder.decode(latent)]);
     }
     yield* picturesOf(await rest(decoder));
@@ -264,7 +279,11 @@ function scheduleFor(
 /** Latent rows and columns of a picture size. */
 function gridOf(size: { readonly width: number; readonly height: number }, model: VideoModel): LatentGrid {
   const cell = model.info.geometry.cellSize;
-  assert(size.width % cell === 0 && size.height % cell === 0, 'internal: sizes must be snapped to cells before');
+  if (size.width % cell !== 0 || size.height % cell !== 0) {
+    throw new ConfigError(
+      `Cannot make a video as sides must be multiples of ${cell}: current value is ${size.width}x${size.height}`,
+    );
+  }
   return { rows: size.height / cell, columns: size.width / cell };
 }
 

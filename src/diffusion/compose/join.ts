@@ -47,9 +47,9 @@ export interface BlendRequest {
 export async function composeBlend(request: BlendRequest, context: ComposeContext): Promise<Composition> {
   const { first, second, prompt, frameCount, curve = null } = request;
   if (curve !== null) return composeOverlap({ ...request, curve }, context);
-  const { made, ...bridge } = await composeBridge({ from: first, to: second, prompt, frameCount }, context);
+  const { made, anchors, ...bridge } = await composeBridge({ from: first, to: second, prompt, frameCount }, context);
   const pieces: Piece[] = [{ kind: 'given', pictures: first }, made, { kind: 'given', pictures: second }];
-  return { ...bridge, pieces };
+  return { ...bridge, pieces, anchors: anchors.map((anchor) => ({ ...anchor, leadsElsewhere: true })) };
 }
 
 /** How much of a picture in the middle of an overlap is drawn anew: enough to become one scene, less than all. */
