@@ -69,6 +69,7 @@ export async function fitRequest(
     ...{ model: model.id, prompt, negativePrompt: options.negative, style: options.style },
     ...{ expandPrompt: options.isExpanded, width, height, frameRate, frameCount },
     ...{ seed: options.seed ?? randomInt(2 ** 32), steps: options.steps, guidance: options.guidance },
+    candidates: options.candidates,
     ...{ isRefined: options.isRefined, decoder: options.decoder, upscale: options.upscale, characters: [] },
   };
   let count = 0;
@@ -90,6 +91,7 @@ function isLengthFitted({ kind }: Wish): boolean {
 const remedies = {
   refined: 'it comes with ltx-2b-0.9.8-distilled',
   decoder: 'aozora models pull taew2.1 for Wan 2.1, taew2.2 for Wan 2.2',
+  candidates: '--variations draws several to choose from',
 } as const;
 
 /** The size of the first picture or video that is given. */

@@ -40,6 +40,10 @@ export const videoArguments = {
   model: { type: 'string', description: 'Model to use', default: 'aozora-mini' },
   steps: { type: 'string', description: 'Denoising steps' },
   guidance: { type: 'string', description: 'How hard the words are followed; 1 is as trained' },
+  candidates: {
+    type: 'string',
+    description: 'Draw the beginning so often and keep what shows the words best; default: as the model, 1 is fastest',
+  },
   negative: { type: 'string', description: 'What to stay away from' },
   style: { type: 'string', description: 'Style preset' },
   expand: { type: 'boolean', description: 'Write a short prompt out', default: true },
@@ -85,6 +89,7 @@ export interface VideoOptions {
   readonly model: string;
   readonly steps: number | null;
   readonly guidance: number | null;
+  readonly candidates: number | null;
   readonly negative: string | null;
   readonly style: string | null;
   readonly isExpanded: boolean;
@@ -123,6 +128,7 @@ export function readVideoOptions(raw: RawArguments): VideoOptions {
     model: text(raw.model) ?? 'aozora-mini',
     steps: number('steps', raw.steps, { low: 1, high: 100, isWhole: true }),
     guidance: number('guidance', raw.guidance, { low: 0, high: 30 }),
+    candidates: number('candidates', raw.candidates, { low: 1, high: 16, isWhole: true }),
     negative: text(raw.negative),
     style: text(raw.style),
     isExpanded: raw.expand !== false,

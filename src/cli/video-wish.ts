@@ -22,6 +22,7 @@ type Common = Pick<
   | 'seed'
   | 'steps'
   | 'guidance'
+  | 'candidates'
   | 'isRefined'
   | 'decoder'
   | 'upscale'

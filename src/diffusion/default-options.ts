@@ -2,8 +2,7 @@ import type { VideoModel } from '../models/index.ts';
 import type { GenerateOptions } from './generate.ts';
 
 /** Everything that `generate` needs except the seed, as the model was trained for. */
-export function defaultOptions(model: VideoModel): Omit<GenerateOptions, 'random'> {
-  const { defaults } = model.info;
+export function defaultOptions({ info: { defaults } }: VideoModel): Omit<GenerateOptions, 'random'> {
   return {
     width: defaults.width,
     height: defaults.height,
@@ -13,7 +12,6 @@ export function defaultOptions(model: VideoModel): Omit<GenerateOptions, 'random
     sigmas: null,
     sampler: defaults.sampler,
     guidance: { scale: defaults.guidance },
-    candidates: model.rate === undefined || model.rate === null ? 1 : (defaults.candidates ?? 1),
     signal: null,
     onProgress: () => {},
     onPreview: null,

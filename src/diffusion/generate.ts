@@ -38,7 +38,7 @@ export interface GenerateOptions {
    * How often the beginning of each shot is drawn, with other noise, to keep the one that shows best what the words say; above 1 only
    * with models that can rate what they draw. Default, and null: the model's own number where only words are given, else 1.
    */
-  readonly candidates?: number;
+  readonly candidates?: number | null;
   readonly signal: AbortSignal | null;
   readonly onProgress: OnProgress;
   /** Draws small first, then enlarges and draws details, with models that have a second pass. Default: false. */
@@ -91,7 +91,7 @@ export async function generate(
         sampler: options.sampler,
         frameRate,
         random: options.random,
-        candidates: candidatesOf(model, options),
+        candidates: candidatesOf(model, request, options),
         windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
         signal,
         onProgress: options.onProgress,
@@ -249,13 +249,17 @@ async function rest(decoder: LatentDecoder | null): Promise<readonly Pictures[]>
 }
 
 /** @throws {ConfigError} if there are to be several and the model cannot tell which is best */
-function candidatesOf(model: VideoModel, { candidates = 1 }: GenerateOptions): number {
+function candidatesOf(model: VideoModel, request: VideoRequest, options: GenerateOptions): number {
+  const canRate = model.rate !== undefined && model.rate !== null;
+  const isFromWords = request.kind === 'storyboard' || (request.kind === 'text' && request.keyframes.length === 0);
+  const ownNumber = canRate && isFromWords ? model.info.defaults.candidates : null;
+  const candidates = options.candidates ?? ownNumber ?? 1;
   if (!Number.isInteger(candidates) || candidates < 1) {
     throw new ConfigError(
       `Cannot make a video as candidates must be a whole number above 0: current value is ${candidates}`,
     );
   }
-  if (candidates > 1 && (model.rate === undefined || model.rate === null)) {
+  if (candidates > 1 && !canRate) {
     throw new ConfigError(
       `Cannot draw ${candidates} candidates as ${model.info.name} cannot tell which is best; use variations to choose yourself`,
     );

@@ -20,6 +20,7 @@ export const modelSchema = z
         steps: z.number().int(),
         second_pass: z.boolean().describe('A request may ask for `refined`'),
         tiny_decoder: z.boolean().describe('A request may ask for `decoder: tiny`'),
+        rates_candidates: z.boolean().describe('A request may ask for more than one of `candidates`'),
         weight_bytes: z.number().int().nullable().describe('Size of its weights on the disk; null when unknown'),
         devices: z.array(z.string()).describe('What workers draw it with; a request may ask for one by `device`'),
         available: z.boolean().describe('A worker that runs it has been seen within the last minute'),

@@ -65,6 +65,15 @@ const commonFields = {
   negative_prompt: z.string().max(8_000).optional().describe('What the video must not show'),
   steps: z.number().int().min(1).max(200).optional().describe('Denoising steps; the default of the model when absent'),
   guidance: z.number().min(0).max(50).optional().describe('How strictly the prompt is followed'),
+  candidates: z
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .optional()
+    .describe(
+      'How often the beginning is drawn, to keep what shows the words best; only models that can rate take more than 1',
+    ),
   refined: z
     .boolean()
     .default(false)

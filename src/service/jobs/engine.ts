@@ -42,6 +42,8 @@ export interface ModelInfo {
   readonly hasSecondPass?: boolean;
   /** True if it has a small decoder, rougher and faster than its own. Default: false. */
   readonly hasTinyDecoder?: boolean;
+  /** True if it can tell which of several candidates shows the words best. Default: false. */
+  readonly canRate?: boolean;
   /** True if characters can be given. */
   readonly characters: boolean;
   /**
@@ -82,6 +84,8 @@ export interface GenerationBase<Video> {
   readonly seed: number;
   readonly steps: number | null;
   readonly guidance: number | null;
+  /** How often the beginning is drawn to keep the best. Default, and null: as the model has it. */
+  readonly candidates?: number | null;
   /** Draw small first, then enlarge and draw details; only with models that have a second pass. Default: false. */
   readonly isRefined?: boolean;
   /** What finished latents become pictures with. Default: 'full'. */

@@ -58,6 +58,7 @@ function presentModel(id: string, { info, isAvailable, devices }: KnownModel): M
       steps: info.steps,
       second_pass: info.hasSecondPass ?? false,
       tiny_decoder: info.hasTinyDecoder ?? false,
+      rates_candidates: info.canRate ?? false,
       weight_bytes: info.weightBytes ?? null,
       devices: [...devices],
       available: isAvailable,

@@ -15,6 +15,7 @@ const miniInfo: ModelInfo = {
   frames: { offset: 1, step: 4, minimum: 1, maximum: 481 },
   steps: 8,
   weightBytes: 20_000_000,
+  canRate: true,
   characters: true,
   knowsOnlyWorldWords: true,
 };

@@ -172,6 +172,7 @@ async function drawClip(
     sigmas: null,
     sampler: defaults.sampler,
     guidance: { scale: request.guidance ?? defaults.guidance },
+    candidates: request.candidates ?? null,
     isRefined: request.isRefined ?? false,
     decoder: request.decoder ?? 'full',
     signal: context.signal,

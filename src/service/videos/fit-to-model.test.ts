@@ -13,10 +13,13 @@ const gridModel: ModelInfo = {
 };
 
 describe('lackOf()', () => {
-  it('names what is asked for and cannot be had, in two passes and with the tiny decoder', () => {
+  it('names what is asked for and cannot be had, in two passes, with the tiny decoder and of several candidates', () => {
     expect(lackOf(model, {})).toBeNull();
     expect(lackOf(model, { isRefined: true })?.field).toBe('refined');
     expect(lackOf(model, { decoder: 'tiny' })?.field).toBe('decoder');
+    expect(lackOf(model, { candidates: 2 })?.field).toBe('candidates');
+    expect(lackOf(model, { candidates: 1 })).toBeNull();
+    expect(lackOf({ ...model, canRate: true }, { candidates: 2 })).toBeNull();
     expect(
       lackOf({ ...model, hasSecondPass: true, hasTinyDecoder: true }, { isRefined: true, decoder: 'tiny' }),
     ).toBeNull();

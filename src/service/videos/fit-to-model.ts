@@ -61,14 +61,21 @@ export function fitToModel(model: ModelInfo, wanted: WantedShape, minimumFrames 
 
 /** What a request asks for that the model cannot do here, or null. */
 export function lackOf(
-  { id, hasSecondPass = false, hasTinyDecoder = false }: ModelInfo,
-  { isRefined = false, decoder = 'full' }: Pick<GenerationRequest, 'isRefined' | 'decoder'>,
-): { readonly field: 'refined' | 'decoder'; readonly reason: string } | null {
+  { id, hasSecondPass = false, hasTinyDecoder = false, canRate = false }: ModelInfo,
+  {
+    isRefined = false,
+    decoder = 'full',
+    candidates = null,
+  }: Pick<GenerationRequest, 'isRefined' | 'decoder' | 'candidates'>,
+): { readonly field: 'refined' | 'decoder' | 'candidates'; readonly reason: string } | null {
   if (isRefined && !hasSecondPass) {
     return { field: 'refined', reason: `the model '${id}' has no second pass, or its upscaler is not installed` };
   }
   if (decoder === 'tiny' && !hasTinyDecoder) {
     return { field: 'decoder', reason: `the model '${id}' has no tiny decoder, or it is not installed` };
+  }
+  if (candidates !== null && candidates > 1 && !canRate) {
+    return { field: 'candidates', reason: `the model '${id}' cannot tell which candidate is best` };
   }
   return null;
 }

@@ -43,6 +43,7 @@ export type CommonFields = Pick<
   | 'negative_prompt'
   | 'steps'
   | 'guidance'
+  | 'candidates'
   | 'refined'
   | 'decoder'
   | 'upscale'
@@ -58,7 +59,7 @@ export type CommonFields = Pick<
 type PreparedBase = GenerationBase<PreparedClip>;
 
 /** What a request asks of its model. */
-export interface ModelWish extends Pick<CommonFields, 'refined' | 'decoder'> {
+export interface ModelWish extends Pick<CommonFields, 'refined' | 'decoder' | 'candidates'> {
   readonly kind: VideoKind;
 }
 
@@ -70,7 +71,7 @@ export interface ModelWish extends Pick<CommonFields, 'refined' | 'decoder'> {
 export async function chooseModel(
   { services, caller }: IngestContext,
   name: string | null,
-  { kind, refined, decoder }: ModelWish,
+  { kind, refined, decoder, candidates }: ModelWish,
 ): Promise<KnownModel> {
   const model = await services.registry.resolve(name);
   const { models } = caller.limits;
@@ -82,7 +83,7 @@ export async function chooseModel(
       param: 'model',
     });
   }
-  const lack = lackOf(model.info, { isRefined: refined, decoder });
+  const lack = lackOf(model.info, { isRefined: refined, decoder, candidates: candidates ?? null });
   if (lack !== null) {
     throw problem('unsupported_by_model', `Invalid '${lack.field}': ${lack.reason}.`, { param: lack.field });
   }
@@ -141,6 +142,7 @@ export function makeBase(
     expandPrompt: words.expand_prompt,
     steps: words.steps ?? null,
     guidance: words.guidance ?? null,
+    candidates: words.candidates ?? null,
     isRefined: words.refined,
     decoder: words.decoder,
     upscale: words.upscale ?? null,
