@@ -118,9 +118,17 @@ test('animate refuses a file that is not a picture, a damaged picture and none',
   const files = { 'words.png': Buffer.from('not a picture'), 'cut.png': png.subarray(0, 60), 'empty.png': Buffer.of() };
   for (const [name, bytes] of Object.entries(files)) {
     await writeFile(join(folder, name), bytes);
-    expect(await failure(animateCommand, join(folder, name), 'a fox')).toMatch(/^Cannot read (the|an) image as /);
+    const path = join(folder, name);
+    expect(await failure(animateCommand, path, 'a fox')).toMatch(
+      new RegExp(`^Cannot read ${path} as (it|the file) is `),
+    );
   }
-  expect(await failure(animateCommand, join(folder, 'none.png'), 'a fox')).toMatch(/^Cannot read/);
+  const [missing, sound] = [join(folder, 'none.png'), join(folder, 'words.png')];
+  expect(await failure(animateCommand, missing, 'a fox')).toBe(`Cannot read ${missing} as there is no such file`);
+  const good = join(folder, 'good.png');
+  await writeFile(good, png);
+  // Of several files the message says which is meant.
+  expect(await failure(animateCommand, good, 'a fox', '--last', sound)).toBe(`Cannot read ${sound} as it is a text`);
 });
 
 test('commands that take a video refuse one without frames, a damaged one and none', async () => {
@@ -130,9 +138,9 @@ test('commands that take a video refuse one without frames, a damaged one and no
   const cut = join(folder, 'cut.mp4');
   await writeFile(cut, Buffer.concat([Buffer.from('000000186674797069736f6d', 'hex'), Buffer.alloc(4000)]));
   for (const path of [sound, cut, join(folder, 'none.mp4')]) {
-    expect(await failure(extendCommand, path, 'a fox')).toMatch(/^Cannot (read|use) /);
+    expect(await failure(extendCommand, path, 'a fox')).toMatch(new RegExp(`^Cannot read ${path} as `));
   }
-  expect(await failure(remixCommand, sound, 'a fox')).toMatch(/^Cannot (read|use) /);
+  expect(await failure(remixCommand, sound, 'a fox')).toBe(`Cannot read ${sound} as it has sound but no picture`);
 });
 
 test('storyboard refuses a file without cards and one that is missing', async () => {

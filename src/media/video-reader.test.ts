@@ -205,6 +205,14 @@ describe.skipIf(!hasFfmpeg())('readVideo() refuses with a clear sentence', () =>
     await refuse(source, 'no frames after the start', { startSeconds: 5 });
   });
 
+  test('never a video of a codec that the container reader does not know', async () => {
+    const stream = folder.file('mpeg2.ts');
+    await makeWithFfmpeg('-i', source, '-c:v', 'mpeg2video', '-f', 'mpegts', stream);
+    await using video = await readVideo(stream);
+    expect(video.info).toMatchObject({ container: 'MPEG-TS', codec: 'mpeg2video' });
+    expect((await collectFrames(video.frames)).length).toBeGreaterThan(5);
+  });
+
   test('a file that is cut off or damaged', async () => {
     const bytes = await readFile(source);
     await refuse(bytes.subarray(0, bytes.length - 2000), 'cut off: \\d+ KiB are missing');
