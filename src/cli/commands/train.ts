@@ -17,6 +17,7 @@ import {
   withLargerBatches,
   withRates,
 } from '../../training/index.ts';
+import { readNumber } from '../option-values.ts';
 import { runSafely } from '../run-safely.ts';
 
 /** What can be asked for: one stage, a folder that begins with released weights, everything that is unfinished, the curves as a page, or a checkpoint. */
@@ -62,7 +63,10 @@ export const trainCommand = defineCommand({
   },
   run: ({ args }) =>
     runSafely(async (signal) => {
-      const threads = args.threads === undefined ? availableParallelism() : Number(args.threads);
+      const threads =
+        args.threads === undefined
+          ? availableParallelism()
+          : readNumber('threads', args.threads, { low: 1, high: 256, isWhole: true });
       const device = args.cuda ? 'cuda' : 'cpu';
       const replicas = args.python === undefined || args.cuda ? 1 : threads;
       const run: RecipeRun = {
@@ -71,8 +75,8 @@ export const trainCommand = defineCommand({
           readCount('rate', args.rate),
         ),
         folder: args.folder,
-        until: Number(args.until),
-        decaySteps: Number(args.decay),
+        until: readNumber('until', args.until, { low: 1, high: 1e9, isWhole: true }),
+        decaySteps: readNumber('decay', args.decay, { low: 0, high: 1e9, isWhole: true }),
         open:
           args.python === undefined
             ? onnxruntimeSession(threads)
