@@ -16,6 +16,8 @@ export interface AttentionOptions {
   readonly scale?: number;
   /** Lets query n see the keys 0 to n only. */
   readonly causal?: boolean;
+  /** Takes k as [B, A, L, E] and v as [B, A, L, V]: for keys that several products of queries share. Default: false. */
+  readonly keysByHead?: boolean;
 }
 
 /** What a forbidden score becomes: so low that its weight is 0, yet finite, so that a row without keys is not NaN. */
@@ -34,16 +36,18 @@ const forbidden = { float16: -3e4, default: -1e30 };
  */
 export function attention(q: Value, k: Value, v: Value, options: AttentionOptions = {}): Value {
   const scale = options.scale ?? 1 / Math.sqrt(requireStatic('attention', q.shape[3] ?? 0, q));
+  const keysByHead = options.keysByHead ?? false;
   let bias = options.bias ?? null;
-  const masks = [options.mask ?? null, options.causal ? causalMask(q, k) : null];
+  const masks = [options.mask ?? null, options.causal ? causalMask(q, k.shape[keysByHead ? 2 : 1]!) : null];
   for (const mask of masks) {
     if (mask === null) continue;
     const low = q.dtype === 'float16' ? forbidden.float16 : forbidden.default;
     const penalty = where(mask, constant(0, { dtype: q.dtype }), low);
     bias = bias === null ? penalty : add(bias, penalty);
   }
-  if (bias === null || bias.shape.length > 4 || (bias.shape.at(-2) ?? 1) !== 1) {
-    return biasedAttention({ q, k, v }, { bias, scale });
+  // keys by head are shared, so none gets a channel of its own
+  if (bias === null || keysByHead || bias.shape.length > 4 || (bias.shape.at(-2) ?? 1) !== 1) {
+    return biasedAttention({ q, k, v }, { bias, scale, keysByHead });
   }
   const longer = withBiasChannel({ q, k, bias }, scale);
   return biasedAttention({ q: longer.q, k: longer.k, v }, { bias: null, scale });
@@ -64,7 +68,7 @@ function withBiasChannel(
 }
 
 /** [N, L], true where the key is not later than the query. */
-function causalMask(q: Value, k: Value): Value {
+function causalMask(q: Value, keyCount: Dim): Value {
   const queries = reshape(range(q.shape[1]!), [q.shape[1]!, 1]);
-  return greaterEqual(queries, range(k.shape[1]!));
+  return greaterEqual(queries, range(keyCount));
 }

@@ -18,13 +18,18 @@ export interface ParameterSlot {
 /**
  * Where the elements of a parameter are: given at each run; inside the model; or in a file next to it.
  *
- * A stored `dtype` other than the parameter's is converted at each use, after the activation that it meets: converted
- * weights then never lie in memory all at once.
+ * A stored `dtype` other than the parameter's is converted at each use, and columns that are not stored are added, after the
+ * activation that it meets: converted weights then never lie in memory all at once.
  */
 export type ParameterStorage =
   | { readonly kind: 'input' }
   | { readonly kind: 'inline'; readonly dtype: DType; readonly data: Uint8Array }
-  | ({ readonly kind: 'external'; readonly dtype: DType } & ExternalLocation);
+  | ({
+      readonly kind: 'external';
+      readonly dtype: DType;
+      /** Shape of what is stored, where the parameter has more columns: zeros follow. Default: the parameter's. */
+      readonly shape?: readonly number[];
+    } & ExternalLocation);
 
 /** How a graph is written as ONNX. */
 export interface EmitOptions {
@@ -156,6 +161,7 @@ class Lowering {
   readonly #names = new Map<Value, string>();
   readonly #used = new Set<Value>();
   readonly #scopes = new Map<Node, string>();
+  readonly #zeros = new Map<string, string>();
 
   constructor(order: readonly Node[], { emitter, sources, outputs }: LoweringContext) {
     this.#emitter = emitter;
@@ -189,27 +195,42 @@ class Lowering {
     const { storage } = this.#sources.get(name)!;
     this.#names.set(node.outputs[0]!, name);
     if (storage.kind === 'input') return;
-    const shape = type.shape as readonly number[];
+    const shape = (storage.kind === 'external' && storage.shape) || (type.shape as readonly number[]);
     const data = storage.kind === 'inline' ? storage.data : storage;
     this.#emitter.tensors.push({ name, dtype: storage.dtype, shape, data });
   }
 
-  /** The name of an input; stored parameters of another type are converted behind the activation they meet. */
+  /** The name of an input; stored parameters of another type or width are made behind the activation they meet. */
   #inputName(value: Value, node: Node): string {
     const name = this.nameOf(value);
     if (value.node.kind !== 'parameter') return name;
     const { storage } = this.#sources.get(value.node.attributes.name)!;
-    if (storage.kind === 'input' || storage.dtype === value.dtype) return name;
+    if (storage.kind === 'input') return name;
+    const shape = storage.kind === 'external' ? storage.shape : undefined;
+    if (storage.dtype === value.dtype && shape === undefined) return name;
     const activation = node.inputs.find((other) => other.node.kind !== 'parameter' && other.node.kind !== 'constant');
-    const late = activation === undefined ? name : this.#after(name, value, this.nameOf(activation));
-    return this.#emitter.node('Cast', [late], { attributes: { to: int(onnxDType[value.dtype]) } });
+    const stored = shape ?? value.shape;
+    const late = activation === undefined ? name : this.#after(name, stored, this.nameOf(activation));
+    const wide = shape === undefined ? late : this.#widened(late, shape, Number(value.shape[1]), storage.dtype);
+    if (storage.dtype === value.dtype) return wide;
+    return this.#emitter.node('Cast', [wide], { attributes: { to: int(onnxDType[value.dtype]) } });
   }
 
-  /** A Reshape to the parameter's own shape, which can be computed only when the activation exists. */
-  #after(name: string, value: Value, activation: string): string {
+  /** Columns of zeros behind those that are stored; before the conversion, as they are narrower there. */
+  #widened(name: string, [rows, stored]: readonly number[], columns: number, dtype: DType): string {
+    const width = columns - stored!;
+    const key = `${rows} ${width} ${dtype}`;
+    const zeros =
+      this.#zeros.get(key) ?? this.#emitter.constant(new Float32Array(rows! * width), [rows!, width], dtype);
+    this.#zeros.set(key, zeros);
+    return this.#emitter.node('Concat', [name, zeros], { attributes: { axis: int(1) } });
+  }
+
+  /** A Reshape to the stored shape, which can be computed only when the activation exists. */
+  #after(name: string, shape: readonly Dim[], activation: string): string {
     const probe = this.#emitter.node('Size', [activation]);
     const zero = this.#emitter.node('Mul', [probe, this.#emitter.int64s([0])]);
-    const target = this.#emitter.node('Add', [this.#emitter.sizes(value.shape), zero]);
+    const target = this.#emitter.node('Add', [this.#emitter.sizes(shape), zero]);
     return this.#emitter.node('Reshape', [name, target]);
   }
 

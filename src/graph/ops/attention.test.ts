@@ -10,7 +10,7 @@ import { transpose } from './layout.ts';
 import { matmul } from './matmul.ts';
 import { softmax } from './normalize.ts';
 import { sum } from './reduce.ts';
-import { input } from './sources.ts';
+import { constant, input } from './sources.ts';
 
 /** Attention out of single operations: scores as a whole, gradients by their own rules. */
 function plainAttention(q: Value, k: Value, v: Value, bias: Value): Value {
@@ -85,4 +85,25 @@ test('attention() gives the same values as one fused node and as products with a
   const difference = fused.reduce((most, x, i) => Math.max(most, Math.abs(x - plain[i]!)), 0);
   expect(difference).toBeLessThan(1e-5);
   expect(Math.max(...fused)).toBeGreaterThan(0.1);
+});
+
+test('attention() takes keys by head, with the same values and gradients as by token', async () => {
+  const shapes = { q: [2, 6, 3, 4], k: [2, 5, 3, 4], v: [2, 5, 3, 4], g: [2, 6, 3, 4] };
+  const [q, k, v, g] = Object.entries(shapes).map(([key, shape]) => input(key, shape)) as [Value, Value, Value, Value];
+  const feeds = Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, randomTensor(shape, key)]));
+  const byHead = (value: Value): Value => transpose(value, [0, 2, 1, 3]);
+  const bias = constant([0.5, -1, 0, 2, 0.25]);
+  for (const options of [{}, { bias }]) {
+    const outputs = (y: Value): Record<string, Value> => {
+      const [dq, dk, dv] = gradients(sum(mul(y, g)), [q, k, v]);
+      return { y, dq: dq!, dk: dk!, dv: dv! };
+    };
+    const actual = await run(outputs(attention(q, byHead(k), byHead(v), { ...options, keysByHead: true })), feeds);
+    const expected = await run(outputs(attention(q, k, v, options)), feeds);
+    for (const key of Object.keys(expected)) {
+      const { relative, shown } = difference(actual[key]!, expected[key]!);
+      // The same sums in float32
+      expect(relative, `${key}: ${shown}`).toBeLessThan(1e-5);
+    }
+  }
 });

@@ -12,6 +12,7 @@ import {
 } from '../rule.ts';
 import { broadcastShapes, requireRank, requireSameDType, requireStatic, shapeError } from '../shape-rules.ts';
 import { at, generate, type Tensor64 } from '../tensor64.ts';
+import type { OpAttributes } from './attributes.ts';
 import { unbroadcast } from './unbroadcast.ts';
 
 type AttentionKind = 'attention' | 'rotaryEmbedding';
@@ -23,10 +24,11 @@ type AttentionKind = 'attention' | 'rotaryEmbedding';
  */
 export function biasedAttention(
   tokens: { readonly q: Value; readonly k: Value; readonly v: Value },
-  options: { readonly bias: Value | null; readonly scale: number },
+  options: { readonly bias: Value | null; readonly scale: number; readonly keysByHead?: boolean },
 ): Value {
-  const inputs = [tokens.q, tokens.k, tokens.v, ...(options.bias ? [options.bias] : [])];
-  return apply(attentionRules, 'attention', { inputs, attributes: { scale: options.scale } })[0]!;
+  const { bias, scale, keysByHead = false } = options;
+  const inputs = [tokens.q, tokens.k, tokens.v, ...(bias ? [bias] : [])];
+  return apply(attentionRules, 'attention', { inputs, attributes: { scale, keysByHead } })[0]!;
 }
 
 /**
@@ -63,7 +65,9 @@ const scoreBudget = 2 * 1024 * 1024;
  */
 function attentionGradient(context: GradientContext<'attention'>): readonly (Value | null)[] {
   const { ops, attributes, inputs, needs, g, y } = context;
-  const [q, k, v, bias] = inputs as [Value, Value, Value, Value | undefined];
+  const [q, givenK, givenV, bias] = inputs as [Value, Value, Value, Value | undefined];
+  const byToken = (value: Value): Value => (attributes.keysByHead ? ops.transpose(value, headsFirst) : value);
+  const [k, v] = [byToken(givenK), byToken(givenV)];
   const first = (value: Value): Value => ops.transpose(value, headsFirst);
   const rowSum = ops.sum(ops.mul(g, y), [3], { keepDims: true }); // [B, N, A, 1]
   const whole = {
@@ -95,7 +99,7 @@ function attentionGradient(context: GradientContext<'attention'>): readonly (Val
       bias!.shape,
       ops,
     );
-  const three = [ops.transpose(dq, headsFirst), dk, ops.slice(dv, 3, { start: 0, end: v.shape[3]! })];
+  const three = [ops.transpose(dq, headsFirst), byToken(dk), byToken(ops.slice(dv, 3, { start: 0, end: v.shape[3]! }))];
   return bias === undefined ? three : [...three, needs[3] ? dbias() : null];
 }
 
@@ -156,13 +160,15 @@ function evenRanges(count: number, longest: number): readonly { start: number; e
   })).filter(({ start, end }) => end > start);
 }
 
-function inferAttention(inputs: readonly Value[]): readonly Dim[] {
+function inferAttention(inputs: readonly Value[], keysByHead: boolean): readonly Dim[] {
   const [q, k, v, bias] = [inputs[0]!, inputs[1]!, inputs[2]!, inputs[3]];
   for (const value of [q, k, v]) requireRank('attention', value, 4);
   const [B, N, A, E] = q.shape;
-  const L = k.shape[1]!;
-  if (!shapesEqual(k.shape, [B!, L, A!, E!]) || !shapesEqual(v.shape.slice(0, 3), [B!, L, A!])) {
-    throw shapeError('attention', 'q must be [B, N, A, E], k [B, L, A, E] and v [B, L, A, V]', inputs);
+  const L = k.shape[keysByHead ? 2 : 1]!;
+  const middle = keysByHead ? [A!, L] : [L, A!];
+  if (!shapesEqual(k.shape, [B!, ...middle, E!]) || !shapesEqual(v.shape.slice(0, 3), [B!, ...middle])) {
+    const shapes = keysByHead ? 'k [B, A, L, E] and v [B, A, L, V]' : 'k [B, L, A, E] and v [B, L, A, V]';
+    throw shapeError('attention', `q must be [B, N, A, E], ${shapes}`, inputs);
   }
   if (bias !== undefined) {
     const scores = { shape: [B!, A!, N!, L], dtype: q.dtype };
@@ -178,6 +184,8 @@ function inferAttention(inputs: readonly Value[]): readonly Dim[] {
 function lowerFused({ node, inputs, attributes, emit }: LowerContext<'attention'>): string {
   const heads = requireStatic('attention', node.inputs[0]!.shape[2]!, node.inputs[0]!);
   const rows = inputs.slice(0, 3).map((name, i) => {
+    // the operator takes keys and values by head as they are, and transposes others
+    if (i > 0 && attributes.keysByHead) return name;
     const [B, N, , E] = node.inputs[i]!.shape;
     return emit.node('Reshape', [name, emit.sizes([B!, N!, requireStatic('attention', E!, node.inputs[i]!) * heads])]);
   });
@@ -194,15 +202,15 @@ function lowerPlain({ node, inputs, attributes, emit }: LowerContext<'attention'
     emit.node('Transpose', [name], { attributes: { perm: ints(axes) } });
   const [q, k, , bias] = node.inputs as [Value, Value, Value, Value | undefined];
   const scaled = permute(emit.node('Mul', [inputs[0]!, emit.scalar(attributes.scale, q.dtype)]), headsFirst);
-  const keys = permute(inputs[1]!, [0, 2, 3, 1]);
-  const values = permute(inputs[2]!, headsFirst);
+  const keys = permute(inputs[1]!, attributes.keysByHead ? [0, 1, 3, 2] : [0, 2, 3, 1]);
+  const values = attributes.keysByHead ? inputs[2]! : permute(inputs[2]!, headsFirst);
   const cut = (name: string, range: { start: number; end: number }, axis: number): string =>
     emit.node('Slice', [name, emit.int64s([range.start]), emit.int64s([range.end]), emit.int64s([axis])]);
   const biasOf = (whole: Value, range: { start: number; end: number }, isWhole: boolean): string => {
     const axis = whole.shape.length - 2;
     return isWhole || whole.shape[axis] === 1 ? inputs[3]! : cut(inputs[3]!, range, axis);
   };
-  const ranges = queryRanges(q, k);
+  const ranges = queryRanges(q, k.shape[attributes.keysByHead ? 2 : 1]!);
   const parts = ranges.map((range) => {
     const isWhole = ranges.length === 1;
     const scores = emit.node('MatMul', [isWhole ? scaled : cut(scaled, range, 2), keys]);
@@ -214,19 +222,23 @@ function lowerPlain({ node, inputs, attributes, emit }: LowerContext<'attention'
   return permute(joined, headsFirst);
 }
 
-function queryRanges(q: Value, k: Value): readonly { start: number; end: number }[] {
+function queryRanges(q: Value, L: Dim): readonly { start: number; end: number }[] {
   const [B, N, A] = q.shape as [Dim, Dim, Dim];
-  const L = k.shape[1]!;
   if ([B, N, A, L].some((dim) => typeof dim !== 'number')) return [{ start: 0, end: 0 }];
   return evenRanges(Number(N), Math.max(64, Math.floor(scoreBudget / (Number(B) * Number(A) * Number(L)))));
 }
 
-function attention64([q, k, v, bias]: readonly Tensor64[], scale: number, shape: readonly number[]): Tensor64 {
+function attention64(
+  [q, k, v, bias]: readonly Tensor64[],
+  { scale, keysByHead }: OpAttributes['attention'],
+  shape: readonly number[],
+): Tensor64 {
   const [B, N, A] = shape as [number, number, number];
-  const [L, E] = [k!.shape[1]!, k!.shape[3]!];
+  const [L, E] = [k!.shape[keysByHead ? 2 : 1]!, k!.shape[3]!];
+  const place = (b: number, l: number, a: number, e: number): number[] => (keysByHead ? [b, a, l, e] : [b, l, a, e]);
   const scores = generate([B, N, A, L], ([b, n, a, l]) => {
     let score = bias ? at(bias, [b!, a!, n!, l!]) : 0;
-    for (let e = 0; e < E; e++) score += scale * at(q!, [b!, n!, a!, e]) * at(k!, [b!, l!, a!, e]);
+    for (let e = 0; e < E; e++) score += scale * at(q!, [b!, n!, a!, e]) * at(k!, place(b!, l!, a!, e));
     return score;
   });
   return generate(shape, ([b, n, a, e]) => {
@@ -237,7 +249,7 @@ function attention64([q, k, v, bias]: readonly Tensor64[], scale: number, shape:
     for (const [l, score] of row.entries()) {
       const weight = Math.exp(score - largest);
       total += weight;
-      sum += weight * at(v!, [b!, l, a!, e!]);
+      sum += weight * at(v!, place(b!, l, a!, e!));
     }
     return sum / total;
   });
@@ -245,12 +257,12 @@ function attention64([q, k, v, bias]: readonly Tensor64[], scale: number, shape:
 
 export const attentionRules: Rules<AttentionKind> = {
   attention: {
-    infer: (inputs) => [{ shape: inferAttention(inputs), dtype: inputs[0]!.dtype }],
+    infer: (inputs, { keysByHead }) => [{ shape: inferAttention(inputs, keysByHead), dtype: inputs[0]!.dtype }],
     gradient: attentionGradient,
     lower: (context) => [
       context.inputs.length === 3 && context.emit.hasFusedAttention ? lowerFused(context) : lowerPlain(context),
     ],
-    reference: ({ inputs, attributes, shapes: [shape] }) => [attention64(inputs, attributes.scale, shape!)],
+    reference: ({ inputs, attributes, shapes: [shape] }) => [attention64(inputs, attributes, shape!)],
   },
   rotaryEmbedding: {
     infer(inputs) {

@@ -113,7 +113,11 @@ export interface OpAttributes {
   readonly rmsNorm: { readonly epsilon: number };
   readonly standardize: { readonly epsilon: number };
   readonly rotaryEmbedding: { readonly interleaved: boolean };
-  readonly attention: { readonly scale: number };
+  readonly attention: {
+    readonly scale: number;
+    /** Whether keys and values are [B, A, L, E] instead of [B, L, A, E]. */
+    readonly keysByHead: boolean;
+  };
   readonly conv2d: Conv2dAttributes;
   readonly conv2dTranspose: Conv2dAttributes & { readonly rows: Dim; readonly columns: Dim };
   readonly resize: { readonly mode: ResizeMode; readonly rows: Dim; readonly columns: Dim };

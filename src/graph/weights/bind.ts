@@ -10,6 +10,8 @@ import type { SafetensorsReader } from './safetensors-reader.ts';
 export interface BindOptions {
   /** How names in the file become names of parameters. Default: they are the same. */
   readonly keyMap?: KeyMap;
+  /** Shapes in the file of weights that the graph asks for with more columns, from `padLinear`. Default: none. */
+  readonly stored?: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Where a graph finds its weights, and how a session must be made so that they stay there. */
@@ -40,7 +42,7 @@ export async function bindInPlace(
   parameters: readonly ParameterSlot[],
   options: BindOptions = {},
 ): Promise<WeightBinding> {
-  const located = await locate(reader, parameters, options.keyMap ?? identityKeyMap);
+  const located = await locate(reader, parameters, options);
   return {
     storage: located.storage,
     session: {
@@ -69,7 +71,7 @@ export async function bindFloat32(
       `Cannot bind weights for speed as they must be float32: ${other.name} is ${other.dtype}; convert them with writeFloat32Weights()`,
     );
   }
-  const located = await locate(reader, parameters, options.keyMap ?? identityKeyMap);
+  const located = await locate(reader, parameters, options);
   return { storage: located.storage, session: { externalData: { kind: 'folder', folder: located.folder } } };
 }
 
@@ -88,7 +90,7 @@ export async function bindDerived(
       throw new CheckpointError(`Cannot use tensor ${name} as its type must be ${dtype}: current value is ${stored}`);
     }
   }
-  const located = await locate(reader, parameters, identityKeyMap);
+  const located = await locate(reader, parameters, {});
   return { storage: located.storage, session: { externalData: { kind: 'folder', folder: located.folder } } };
 }
 
@@ -100,7 +102,7 @@ interface Located {
 async function locate(
   reader: SafetensorsReader,
   parameters: readonly ParameterSlot[],
-  keyMap: KeyMap,
+  { keyMap = identityKeyMap, stored }: BindOptions,
 ): Promise<Located> {
   const keys = mapKeys(
     reader.entries.keys(),
@@ -110,7 +112,7 @@ async function locate(
   const entries = new Map<string, TensorEntry>();
   for (const parameter of parameters) {
     const entry = reader.entries.get(keys.get(parameter.name)!)!;
-    checkShape(parameter, entry);
+    checkShape({ ...parameter, shape: stored?.get(parameter.name) ?? parameter.shape }, entry);
     entries.set(parameter.name, entry);
   }
   const { folder, pathOf } = await findCommonFolder([...entries.values()].map((entry) => entry.file));
@@ -120,7 +122,9 @@ async function locate(
       const entry = entries.get(name);
       if (entry === undefined) throw new CheckpointError(`Cannot bind ${name} as it was not among the parameters`);
       const { offset: offsetBytes, sizeBytes: lengthBytes } = entry;
-      return { kind: 'external', dtype: storedType(entry), location: pathOf(entry.file), offsetBytes, lengthBytes };
+      const shape = stored?.get(name);
+      const place = { location: pathOf(entry.file), offsetBytes, lengthBytes };
+      return { kind: 'external', dtype: storedType(entry), ...place, ...(shape && { shape }) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { CheckpointError, pathExists } from '../../base/index.ts';
+import { type HostTensor, hostTensor } from '../runtime/host-tensor.ts';
 import { toFloat32 } from './narrow-floats.ts';
 import { openSafetensors, type SafetensorsReader } from './safetensors-reader.ts';
 import { type TensorProducer, writeSafetensors } from './safetensors-writer.ts';
@@ -9,23 +10,38 @@ import { sourceFingerprint } from './source-fingerprint.ts';
  *
  * One tensor is in memory at a time.
  *
- * @param path where the float32 file is or shall be
+ * @param path  where the float32 file is or shall be
+ * @param wider shapes of matrices that get columns of zeros behind their own, by name; default: none
  * @returns    the float32 file, opened
  */
-export async function writeFloat32Weights(reader: SafetensorsReader, path: string): Promise<SafetensorsReader> {
-  const source = await sourceFingerprint(reader, 'float32');
+export async function writeFloat32Weights(
+  reader: SafetensorsReader,
+  path: string,
+  wider: ReadonlyMap<string, readonly number[]> = new Map(),
+): Promise<SafetensorsReader> {
+  const source = await sourceFingerprint(reader, wider.size === 0 ? 'float32' : JSON.stringify(['float32', ...wider]));
   const kept = await openIfMadeFrom(path, source);
   if (kept !== null) return kept;
   const producers = [...reader.entries.values()].map(
     ({ name, shape }): TensorProducer => ({
       name,
-      shape,
+      shape: wider.get(name) ?? shape,
       dtype: 'float32',
-      produce: async () => toFloat32(await reader.read(name)),
+      produce: async () => widened(toFloat32(await reader.read(name)), wider.get(name) ?? shape),
     }),
   );
   await writeSafetensors(path, producers, { metadata: { ...reader.metadata, source } });
   return openSafetensors(path);
+}
+
+/** Rows with zeros behind them. */
+function widened(tensor: HostTensor<'float32'>, shape: readonly number[]): HostTensor<'float32'> {
+  const [from, to] = [tensor.shape.at(-1), shape.at(-1)];
+  if (from === undefined || to === undefined || from === to) return tensor;
+  const wide = hostTensor('float32', shape);
+  for (let row = 0; row * from < tensor.data.length; row++)
+    wide.data.set(tensor.data.subarray(row * from, (row + 1) * from), row * to);
+  return wide;
 }
 
 /** Opens a derived file if it is intact and was made from this source, else null. */

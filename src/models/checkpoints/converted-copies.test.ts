@@ -44,9 +44,9 @@ test('transformerCopy() is as large as the file that is written, for 16-bit weig
     using reader = await openSafetensors(path);
     const keys = new Map(Object.keys(weights).map((name) => [name, name]));
     const graph = twoLayers();
-    expect(transformerCopy({ reader, keys }, {})).toBeNull();
+    expect(transformerCopy(graph, { reader, keys }, {})).toBeNull();
     for (const precision of ['float32', 'int8'] as const) {
-      const copy = transformerCopy({ reader, keys }, { precision });
+      const copy = transformerCopy(graph, { reader, keys }, { precision });
       using session = await openTransformerStage(graph, { reader, keys }, { precision, cacheFolder, threads: 1 });
       expect(session.outputs.length).toBe(1);
       const { size } = await stat(join(cacheFolder, `transformer.${precision}.safetensors`));
@@ -58,8 +58,8 @@ test('transformerCopy() is as large as the file that is written, for 16-bit weig
       ...reader,
       entries: new Map([...reader.entries].map(([name, entry]) => [name, { ...entry, dtype: 'float32' as const }])),
     };
-    expect(transformerCopy({ reader: full, keys }, { precision: 'float32' })).toBeNull();
-    expect(transformerCopy({ reader: full, keys }, { precision: 'int8' })).not.toBeNull();
+    expect(transformerCopy(graph, { reader: full, keys }, { precision: 'float32' })).toBeNull();
+    expect(transformerCopy(graph, { reader: full, keys }, { precision: 'int8' })).not.toBeNull();
   }));
 
 /** y = proj(blocks.0(x)) */

@@ -12,12 +12,13 @@ export interface ConvertedCopy {
 /** Products with weights of this many elements at least become int8; see `quantizeLinear`. */
 const leastInt8Elements = 65_536;
 
-/** The copy that a transformer needs in that precision; null where it is read as it is. */
+/** The copy that the graph of a transformer needs in that precision; null where it is read as it is. */
 export function transformerCopy(
+  graph: Pick<ModelGraph, 'weights'>,
   { reader, keys }: StageWeights,
   { precision = 'stored' }: Pick<StageOptions, 'precision'>,
 ): ConvertedCopy | null {
-  const entries = [...keys].map(([name, key]) => ({ ...reader.entries.get(key)!, parameter: name }));
+  const entries = graph.weights.map(({ name }) => ({ ...reader.entries.get(keys.get(name)!)!, parameter: name }));
   if (precision === 'stored') return null;
   if (precision === 'float32' && entries.every(({ dtype }) => dtype === 'float32')) return null;
   const sizes = entries.map(({ parameter, shape }) => convertedBytes(parameter, shape, precision));

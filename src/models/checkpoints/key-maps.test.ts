@@ -17,9 +17,9 @@ import { wan21Large } from '../configs/wan2.1-14b.ts';
 import { wan22 } from '../configs/wan2.2-5b.ts';
 import type { T5Config } from '../text/t5-config.ts';
 import { encodeT5 } from '../text/t5-encoder.ts';
-import { predictLtx } from '../transformer/ltx-transformer.ts';
+import { ltxWords, predictLtx } from '../transformer/ltx-transformer.ts';
 import type { WanConfig } from '../transformer/wan-config.ts';
-import { predictWan } from '../transformer/wan-transformer.ts';
+import { predictWan, wanWords } from '../transformer/wan-transformer.ts';
 import { createWeights, type WeightStore } from '../weights.ts';
 import {
   diffusersKeyMap,
@@ -57,7 +57,8 @@ function wanTransformer(config: WanConfig): Record<string, string> {
   const rotary = { cos: input('cos', [4, half]), sin: input('sin', [4, half]) };
   const latents = input('latents', [1, config.inChannels, 1, 4, 4]);
   const text = input('text', [1, 512, config.textWidth]);
-  predictWan(weights, { latents, time: input('time', [1, 1]), text, rotary }, config);
+  const words = { blocks: wanWords(weights, text, config), bias: null };
+  predictWan(weights, { latents, time: input('time', [1, 1]), words, rotary }, config);
   return asked(weights);
 }
 
@@ -84,7 +85,8 @@ function ltxTransformerWeights(): Record<string, string> {
   const rotary = { cos: input('cos', [4, width / 2]), sin: input('sin', [4, width / 2]) };
   const latents = input('latents', [1, 4, latentChannels]);
   const text = input('text', [1, 8, textWidth]);
-  predictLtx(weights, { latents, times: input('times', [1]), timeIndex: null, text, rotary }, ltxTransformer);
+  const words = { blocks: ltxWords(weights, text, ltxTransformer), bias: null };
+  predictLtx(weights, { latents, times: input('times', [1]), timeIndex: null, words, rotary }, ltxTransformer);
   return asked(weights);
 }
 

@@ -10,11 +10,13 @@ import {
   type KeyMap,
   mapKeys,
   type ParameterSlot,
+  padLinear,
   quantizeLinear,
   type SafetensorsReader,
   type Session,
   type SessionOptions,
   topologicalOrder,
+  type Value,
   writeFloat32Weights,
   writeInt8Weights,
 } from '../../graph/index.ts';
@@ -54,6 +56,16 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
   return openInPlace(graph, part, options);
 }
 
+/** Opens a session that runs once in a while: nothing is copied or kept for the next run. */
+export async function openRareStage(graph: ModelGraph, weights: StageWeights, options: StageOptions): Promise<Session> {
+  return openInPlace(graph, readerOf(graph, weights), { ...options, hasArena: false });
+}
+
+/** Whether the machine's own processor draws. */
+export function isOnProcessor({ device = 'cpu' }: Pick<StageOptions, 'device'>): boolean {
+  return device === 'cpu';
+}
+
 /**
  * Opens a session of an autoencoder's graph. 16-bit weights are converted to float32 once where there is a folder for them:
  * conversion at each use would take as long as decoding a small clip. The pictures are the same. On the processor weights
@@ -90,19 +102,59 @@ export async function openTransformerStage(
   options: StageOptions,
 ): Promise<Session> {
   const { precision = 'stored', cacheFolder } = options;
-  if (precision === 'stored') return openStage(graph, weights, options);
-  const copy = transformerCopy(weights, options);
+  const part = readerOf(graph, weights);
+  if (precision === 'stored') {
+    return isOnProcessor(options) ? openPadded(graph, part, options) : openStage(graph, weights, options);
+  }
+  const copy = transformerCopy(graph, weights, options);
   if (copy !== null && cacheFolder === undefined) {
     throw new ConfigError(`Cannot convert weights to ${precision} as they must have a folder to be kept in`);
   }
-  await requireTransformerMemory(weights, options);
-  const part = readerOf(graph, weights);
-  if (copy === null || cacheFolder === undefined) return openCopied(graph, part, options);
+  if (copy === null || cacheFolder === undefined) {
+    return isOnProcessor(options) ? openPadded(graph, part, options) : openCopied(graph, part, options);
+  }
   await requireDiskForCopies([copy], options);
   const path = await convertedPath(cacheFolder, copy.name);
   if (precision === 'int8') return openInt8(graph, part, { path, options });
+  if (isOnProcessor(options)) return openPaddedCopy(graph, part, { path, options });
   using made = await writeFloat32Weights(part, path);
   return await openCopied(graph, made, options);
+}
+
+/**
+ * A session that reads weights where they lie, with products that do not conflict in the cache. Nothing is copied into the
+ * layout of the processor: each of the parts that tokens are divided into would hold a copy of its own.
+ */
+async function openPadded(graph: ModelGraph, part: SafetensorsReader, options: StageOptions): Promise<Session> {
+  const { outputs, slots, stored } = padGraph(graph);
+  const { storage, session } = await bindInPlace(part, slots, { stored });
+  return createSession(emitStage(outputs, storage, options), { ...session, ...whereOf(options) });
+}
+
+/** The same on a copy in float32, which has the columns of zeros. */
+async function openPaddedCopy(
+  graph: ModelGraph,
+  part: SafetensorsReader,
+  { path, options }: DerivedOptions,
+): Promise<Session> {
+  const { outputs, slots, stored } = padGraph(graph);
+  const wider = new Map(slots.filter(({ name }) => stored.has(name)).map(({ name, shape }) => [name, shape]));
+  using made = await writeFloat32Weights(part, path, wider);
+  const { storage, session } = await bindInPlace(made, slots);
+  return createSession(emitStage(outputs, storage, options), { ...session, ...whereOf(options) });
+}
+
+function padGraph({ outputs }: ModelGraph) {
+  const { values, stored } = padLinear(Object.values(outputs));
+  const padded = Object.fromEntries(Object.keys(outputs).map((name, i) => [name, values[i]!]));
+  return { outputs: padded, slots: parametersOf(values), stored };
+}
+
+/** The parameters that a graph asks for. */
+function parametersOf(values: readonly Value[]): ParameterSlot[] {
+  return topologicalOrder(values).flatMap((node) =>
+    node.kind === 'parameter' ? [{ ...node.attributes.type, name: node.attributes.name } as ParameterSlot] : [],
+  );
 }
 
 /** Where converted weights are kept. */
@@ -113,16 +165,16 @@ async function convertedPath(folder: string, name: string): Promise<string> {
 }
 
 /**
- * Refuses converted weights, which the session copies, that are larger than free memory; for openers, so that a prompt is not encoded in vain, and
- * again where they are converted.
+ * Refuses converted weights that are larger than free memory where the session copies them, which on the processor it does
+ * not; for openers, so that a prompt is not encoded in vain.
  *
  * @throws {CapacityError} naming both sizes
  */
 export async function requireTransformerMemory(
   { reader, keys }: StageWeights,
-  { precision = 'stored' }: Pick<StageOptions, 'precision'>,
+  { precision = 'stored', ...where }: Pick<StageOptions, 'precision' | 'device'>,
 ): Promise<void> {
-  if (precision === 'stored') return;
+  if (precision === 'stored' || isOnProcessor(where)) return;
   const { freemem } = await import('node:os');
   const sizes = [...keys.values()].map((key) => reader.entries.get(key)!.shape.reduce((a, b) => a * b, 1));
   const count = sizes.reduce((sum, size) => sum + size, 0);
@@ -172,13 +224,12 @@ async function openInt8(
   const { values, weights } = quantizeLinear(Object.values(graph.outputs), {
     keeps: (name) => !isInBlock(name),
   });
-  const parameters = topologicalOrder(values).flatMap((node) =>
-    node.kind === 'parameter' ? [{ ...node.attributes.type, name: node.attributes.name } as ParameterSlot] : [],
-  );
+  const parameters = parametersOf(values);
   using made = await writeInt8Weights(part, path, { weights, parameters });
   const { storage, session } = await bindDerived(made, parameters);
   const outputs = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-  return createSession(emitStage(outputs, storage, options), { ...session, ...whereOf(options) });
+  const hasPrepacking = !isOnProcessor(options);
+  return createSession(emitStage(outputs, storage, options), { ...session, hasPrepacking, ...whereOf(options) });
 }
 
 /** The weights of one graph under the names of its parameters. */

@@ -1,6 +1,7 @@
 import {
   add,
   type ConvolutionMethod,
+  type Dim,
   div,
   gather,
   input,
@@ -17,22 +18,29 @@ import { encodeLtx } from '../autoencoder/ltx-encoder.ts';
 import { type LtxUpsamplerConfig, upsampleLtxLatents } from '../autoencoder/ltx-upsampler.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
 import type { LtxConfig } from '../transformer/ltx-config.ts';
-import { predictLtx } from '../transformer/ltx-transformer.ts';
+import { ltxWords, predictLtx } from '../transformer/ltx-transformer.ts';
+import { wordInputs, wordOutputs } from '../transformer/prompt-words.ts';
 import type { LatentGrid } from '../video-model.ts';
 import { createWeights, ones, type Weights, zeros } from '../weights.ts';
 
 /** Whether all tokens have one noise level, or each has one of several. */
 export type LtxLevels = 'one' | 'several';
 
+/** What a transformer takes, as far as its graph depends on it. */
+export interface LtxTransformerSize {
+  readonly levels: LtxLevels;
+  /** Tokens, where their number is known. */
+  readonly tokens: Dim;
+}
+
 /**
- * `latents` [N, C], `sigmas` [K], for several levels `level` [N] int64, `text` [1, L, T], `cos` and `sin` [N, D/2] to
- * `clean` [N, C].
+ * `latents` [N, C], `sigmas` [K], for several levels `level` [N] int64, `cos` and `sin` [N, D/2], `words` by block from the
+ * graph of words to `clean` [N, C].
  *
  * clean = latents - sigma * velocity
  */
-export function ltxTransformerGraph(config: LtxConfig, levels: LtxLevels): ModelGraph {
-  const N = symbol('N');
-  const { latentChannels: C, width, textWidth } = config;
+export function ltxTransformerGraph(config: LtxConfig, { levels, tokens: N }: LtxTransformerSize): ModelGraph {
+  const { latentChannels: C, width } = config;
   const latents = input('latents', [N, C]);
   const sigmas = input('sigmas', [levels === 'one' ? 1 : symbol('K')]);
   const level = levels === 'one' ? null : input('level', [N], 'int64');
@@ -43,13 +51,20 @@ export function ltxTransformerGraph(config: LtxConfig, levels: LtxLevels): Model
       latents: reshape(latents, [1, N, C]),
       times: mul(sigmas, 1000),
       timeIndex: level,
-      text: input('text', [1, symbol('L'), textWidth]),
+      words: { blocks: wordInputs(config), bias: null },
       rotary: { cos: input('cos', [N, width / 2]), sin: input('sin', [N, width / 2]) },
     },
     config,
   );
   const sigma = level === null ? reshape(sigmas, [1, 1]) : reshape(gather(sigmas, level), [N, 1]);
   return { outputs: { clean: sub(latents, mul(sigma, reshape(velocity, [N, C]))) }, weights: weights.specs };
+}
+
+/** `text` [1, L, T] to the keys and values that each block's attention to the words takes. */
+export function ltxWordsGraph(config: LtxConfig): ModelGraph {
+  const weights = createWeights();
+  const text = input('text', [1, symbol('L'), config.textWidth]);
+  return { outputs: wordOutputs(ltxWords(weights, text, config)), weights: weights.specs };
 }
 
 /** `latents` [F, H, W, C] normalised and `level` [1] to `frames` [8 F - 7, rows, columns, 3]. */

@@ -1,5 +1,5 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
-import { type HostTensor, hostTensor } from '../../graph/index.ts';
+import { type HostTensor, type HostTensors, hostTensor } from '../../graph/index.ts';
 import { cutCells, decodeInTiles, type GridPart, type Tiling } from '../autoencoder/space-tiles.ts';
 import { clipDefaults } from '../checkpoints/clip-defaults.ts';
 import type { LtxCheckpoint } from '../checkpoints/released-checkpoint.ts';
@@ -7,6 +7,7 @@ import { type MemoryBudget, transformerMemory } from '../checkpoints/working-mem
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
+import { createWordsCache } from '../text/words-cache.ts';
 import { type LtxPlace, ltxRotaryTables } from '../transformer/ltx-transformer.ts';
 import type {
   DrawnSize,
@@ -48,10 +49,15 @@ interface LtxPrompt extends PromptEmbedding {
 /** Joins LTX-Video's graphs to a video model. */
 export function createLtxModel(checkpoint: LtxCheckpoint, parts: LtxModelParts): VideoModel {
   const { sessions } = parts;
+  const wordsOf = createWordsCache(async ({ text }: LtxPrompt) => (await sessions.words()).run({ text }));
   return {
     info: ltxInfo(checkpoint),
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
-    predictClean: (frames, options) => predictClean(checkpoint, sessions, { frames, options }),
+    async predictClean(frames, options) {
+      assert(options.prompt.modelName === checkpoint.name, 'internal: a prompt was encoded by another model');
+      const words = await wordsOf(options.prompt as LtxPrompt);
+      return predictClean(checkpoint, sessions, { frames, words, options });
+    },
     async encodePictures(pictures) {
       if (pictures.count !== 1) throw loneSpan(checkpoint, pictures);
       const [latent] = await encodeVideo(checkpoint, sessions, pictures);
@@ -94,13 +100,18 @@ async function encodePrompt(
   return { modelName: checkpoint.name, text: await (embeddings === null ? make() : embeddings.get(text, make)) };
 }
 
+interface PredictInputs {
+  readonly frames: readonly NoisyFrame[];
+  readonly words: HostTensors;
+  readonly options: PredictOptions;
+}
+
 async function predictClean(
   checkpoint: LtxCheckpoint,
   sessions: LtxSessions,
-  { frames, options }: { readonly frames: readonly NoisyFrame[]; readonly options: PredictOptions },
+  { frames, words, options }: PredictInputs,
 ): Promise<Float32Array[]> {
-  const { grid, prompt, signal } = options;
-  assert(prompt.modelName === checkpoint.name, 'internal: a prompt was encoded by another model');
+  const { grid, signal } = options;
   const { latentChannels: C, width } = checkpoint.transformer;
   const perFrame = grid.rows * grid.columns;
   const N = frames.length * perFrame;
@@ -112,13 +123,13 @@ async function predictClean(
   const level = BigInt64Array.from({ length: N }, (_, token) =>
     BigInt(sigmas.indexOf(frames[Math.floor(token / perFrame)]!.sigma)),
   );
-  const session = await sessions.transformer(sigmas.length === 1 ? 'one' : 'several');
+  const session = await sessions.transformer({ levels: sigmas.length === 1 ? 'one' : 'several', tokens: N });
   const { clean } = await session.run(
     {
       latents: hostTensor('float32', [N, C], latents),
       sigmas: hostTensor('float32', [sigmas.length], Float32Array.from(sigmas)),
       ...(sigmas.length === 1 ? {} : { level: hostTensor('int64', [N], level) }),
-      text: (prompt as LtxPrompt).text,
+      ...words,
       cos: hostTensor('float32', [N, width / 2], cos),
       sin: hostTensor('float32', [N, width / 2], sin),
     },

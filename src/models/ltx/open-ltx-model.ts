@@ -1,5 +1,5 @@
 import { CheckpointError, pathExists } from '../../base/index.ts';
-import { identityKeyMap, openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
+import { identityKeyMap, openSafetensors, type SafetensorsReader, symbol } from '../../graph/index.ts';
 import { findWeights } from '../checkpoints/checkpoint-files.ts';
 import { autoencoderCopy, requireDiskForCopies, transformerCopy } from '../checkpoints/converted-copies.ts';
 import { convolutionMethod } from '../checkpoints/convolution-method.ts';
@@ -9,8 +9,10 @@ import {
   textEncoderKeyMap,
 } from '../checkpoints/key-maps.ts';
 import {
+  isOnProcessor,
   locateWeights,
   openAutoencoderStage,
+  openRareStage,
   openStage,
   openTransformerStage,
   requireTransformerMemory,
@@ -23,7 +25,13 @@ import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
 import type { VideoModel } from '../video-model.ts';
-import { ltxDecoderGraph, ltxEncoderGraph, ltxTransformerGraph, ltxUpsamplerGraph } from './ltx-graphs.ts';
+import {
+  ltxDecoderGraph,
+  ltxEncoderGraph,
+  ltxTransformerGraph,
+  ltxUpsamplerGraph,
+  ltxWordsGraph,
+} from './ltx-graphs.ts';
 import { createLtxModel } from './ltx-model.ts';
 import type { LtxSessions } from './ltx-sessions.ts';
 import type { TimeTiles } from './ltx-tiles.ts';
@@ -72,7 +80,8 @@ export async function openLtxModel(options: OpenLtxOptions): Promise<VideoModel>
       parts.autoencoder,
       'decoder',
     );
-    await requireDiskForCopies([transformerCopy(parts.transformer, where), decoderCopy], where);
+    const step = ltxTransformerGraph(checkpoint.transformer, { levels: 'one', tokens: symbol('N') });
+    await requireDiskForCopies([transformerCopy(step, parts.transformer, where), decoderCopy], where);
     const { reader, keys } = parts.autoencoder;
     const statistics = {
       mean: (await reader.readFloat32(keys.get('latents_mean')!)).data,
@@ -120,7 +129,7 @@ async function openVideoParts(
   return {
     transformer: locateWeights(
       files.transformer,
-      [ltxTransformerGraph(transformer, 'one')],
+      [ltxWordsGraph(transformer), ltxTransformerGraph(transformer, { levels: 'one', tokens: symbol('N') })],
       isSingle ? singleFileLtxTransformerKeyMap : identityKeyMap,
     ),
     autoencoder: locateWeights(
@@ -146,9 +155,15 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
   const method = convolutionMethod(where);
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(text.encoder), parts.text, where)),
-    transformer: (levels) =>
-      enter('transformer', levels, () =>
-        openTransformerStage(ltxTransformerGraph(transformer, levels), parts.transformer, where),
+    words: () =>
+      enter('transformer', 'words', () => openRareStage(ltxWordsGraph(transformer), parts.transformer, where)),
+    transformer: ({ levels, tokens }) =>
+      enter('transformer', `${levels} ${tokens}`, () =>
+        openTransformerStage(
+          ltxTransformerGraph(transformer, { levels, tokens: isOnProcessor(where) ? tokens : symbol('N') }),
+          parts.transformer,
+          where,
+        ),
       ),
     encoder: (size) =>
       enter('autoencoder', `encoder ${size.count} ${size.grid.rows}x${size.grid.columns}`, () =>

@@ -10,7 +10,7 @@ import {
 } from '../../graph/index.ts';
 import { createWeights } from '../weights.ts';
 import type { LtxConfig } from './ltx-config.ts';
-import { ltxRotaryTables, predictLtx } from './ltx-transformer.ts';
+import { ltxRotaryTables, ltxWords, predictLtx } from './ltx-transformer.ts';
 
 const tiny: LtxConfig = {
   latentChannels: 6,
@@ -37,7 +37,7 @@ test.each([
       latents: input('latents', [1, tokens, 6]),
       times: input('times', [hasIndex ? 2 : 1]),
       timeIndex: hasIndex ? input('index', [tokens], 'int64') : null,
-      text: input('text', [1, 5, 10]),
+      words: { blocks: ltxWords(weights, input('text', [1, 5, 10]), tiny), bias: null },
       rotary: { cos: input('cos', [tokens, 16]), sin: input('sin', [tokens, 16]) },
     },
     tiny,

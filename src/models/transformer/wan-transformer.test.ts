@@ -10,7 +10,7 @@ import {
 } from '../../graph/index.ts';
 import { createWeights } from '../weights.ts';
 import type { WanConfig } from './wan-config.ts';
-import { predictWan, wanRotaryTables } from './wan-transformer.ts';
+import { predictWan, wanRotaryTables, wanWords } from './wan-transformer.ts';
 
 const tiny: WanConfig = {
   inChannels: 4,
@@ -39,7 +39,7 @@ test.each([
     {
       latents: input('latents', [1, 4, 3, 4, 6]),
       time: input('time', time.shape),
-      text: input('text', [1, 7, 10]),
+      words: { blocks: wanWords(weights, input('text', [1, 7, 10]), tiny), bias: null },
       rotary: { cos: input('cos', [tokens, 9]), sin: input('sin', [tokens, 9]) },
     },
     tiny,

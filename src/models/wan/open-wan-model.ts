@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CheckpointError } from '../../base/index.ts';
-import { openSafetensors, type SafetensorsReader } from '../../graph/index.ts';
+import { openSafetensors, type SafetensorsReader, symbol } from '../../graph/index.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
 import { findWeights, readText } from '../checkpoints/checkpoint-files.ts';
 import {
@@ -12,8 +12,10 @@ import {
 import { convolutionMethod } from '../checkpoints/convolution-method.ts';
 import { diffusersKeyMap, originalWanKeyMap, textEncoderKeyMap } from '../checkpoints/key-maps.ts';
 import {
+  isOnProcessor,
   locateWeights,
   openAutoencoderStage,
+  openRareStage,
   openStage,
   openTransformerStage,
   requireTransformerMemory,
@@ -33,6 +35,7 @@ import {
   wanDecoderGraph,
   wanEncoderGraph,
   wanTransformerGraph,
+  wanWordsGraph,
 } from './wan-graphs.ts';
 import { createWanModel, type WanSessions, type WanStep } from './wan-model.ts';
 
@@ -107,7 +110,7 @@ function transformerPath({ source }: WanCheckpoint): string {
 
 /** What any generation converts; the encoder's copies are counted when a picture is given. */
 function copiesOf(
-  { autoencoder: config }: WanCheckpoint,
+  { autoencoder: config, transformer }: WanCheckpoint,
   { parts, statistics, options }: Pick<SessionsOptions, 'parts' | 'statistics' | 'options'>,
 ): (ConvertedCopy | null)[] {
   const decoderCopy = (step: WanStep): ConvertedCopy | null => {
@@ -115,7 +118,9 @@ function copiesOf(
     const graph = wanDecoderGraph({ config, grid: { rows: 2, columns: 2 }, statistics, isFirst, method: 'direct' });
     return autoencoderCopy(graph, parts.autoencoder, `decoder-${step}`);
   };
-  return [transformerCopy(parts.transformer, options), decoderCopy('first'), decoderCopy('later')];
+  const size = { frames: symbol('F'), grid: { rows: 2, columns: 2 } };
+  const graph = wanTransformerGraph(transformer, size);
+  return [transformerCopy(graph, parts.transformer, options), decoderCopy('first'), decoderCopy('later')];
 }
 
 interface WanParts {
@@ -140,7 +145,7 @@ function locateParts(
   return {
     transformer: locateWeights(
       files.transformer,
-      [wanTransformerGraph(transformer, grid)],
+      [wanWordsGraph(transformer), wanTransformerGraph(transformer, { frames: symbol('F'), grid })],
       isOriginal(files.transformer) ? originalWanKeyMap : diffusersKeyMap,
     ),
     autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
@@ -178,9 +183,17 @@ function openSessions(
   const sizeOf = ({ rows, columns }: LatentGrid): string => `${rows}x${columns}`;
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(checkpoint.text.encoder), parts.text, options)),
-    transformer: (grid) =>
-      enter('transformer', sizeOf(grid), () =>
-        openTransformerStage(wanTransformerGraph(checkpoint.transformer, grid), parts.transformer, options),
+    words: () =>
+      enter('transformer', 'words', () =>
+        openRareStage(wanWordsGraph(checkpoint.transformer), parts.transformer, options),
+      ),
+    transformer: ({ frames, grid }) =>
+      enter('transformer', `${frames} ${sizeOf(grid)}`, () =>
+        openTransformerStage(
+          wanTransformerGraph(checkpoint.transformer, { frames: isOnProcessor(options) ? frames : symbol('F'), grid }),
+          parts.transformer,
+          options,
+        ),
       ),
     encoder: (grid, step) =>
       enter('autoencoder', `encoder ${step} ${sizeOf(grid)}`, () =>

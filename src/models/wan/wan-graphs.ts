@@ -20,8 +20,9 @@ import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config
 import { decodeWan } from '../autoencoder/wan-decoder.ts';
 import { encodeWan } from '../autoencoder/wan-encoder.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
+import { wordInputs, wordOutputs } from '../transformer/prompt-words.ts';
 import type { WanConfig } from '../transformer/wan-config.ts';
-import { predictWan } from '../transformer/wan-transformer.ts';
+import { predictWan, wanWords } from '../transformer/wan-transformer.ts';
 import type { LatentGrid } from '../video-model.ts';
 import { createWeights } from '../weights.ts';
 
@@ -31,13 +32,20 @@ export interface LatentStatistics {
   readonly deviation: readonly number[];
 }
 
+/** How many latent frames a transformer takes, where that is known, and their size. */
+export interface WanTransformerSize {
+  readonly frames: Dim;
+  readonly grid: LatentGrid;
+}
+
 /**
- * `latents` [F, H, W, C], `sigma` [F], `text` [1, L, T], `cos` and `sin` [N, E/2] to `clean` [F, H, W, C].
+ * `latents` [F, H, W, C], `sigma` [F], `cos` and `sin` [N, E/2], `words` by block and `word_bias` [L] from the graph of
+ * words to `clean` [F, H, W, C].
  *
  * clean = latents - sigma * velocity
  */
-export function wanTransformerGraph(config: WanConfig, { rows: H, columns: W }: LatentGrid): ModelGraph {
-  const F = symbol('F');
+export function wanTransformerGraph(config: WanConfig, { frames: F, grid }: WanTransformerSize): ModelGraph {
+  const { rows: H, columns: W } = grid;
   const N = multiplyDims(F, (H * W) / config.patch ** 2);
   const half = config.width / config.heads / 2;
   const latents = input('latents', [F, H, W, config.inChannels]);
@@ -49,13 +57,20 @@ export function wanTransformerGraph(config: WanConfig, { rows: H, columns: W }: 
     {
       latents: reshape(transpose(latents, [3, 0, 1, 2]), [1, config.inChannels, F, H, W]),
       time: reshape(config.cutsTimes ? cutTimes(times) : times, [1, F]),
-      text: input('text', [1, symbol('L'), config.textWidth]),
+      words: { blocks: wordInputs(config), bias: input('word_bias', [symbol('L')]) },
       rotary: { cos: input('cos', [N, half]), sin: input('sin', [N, half]) },
     },
     config,
   );
   const ours = transpose(reshape(velocity, [config.outChannels, F, H, W]), [1, 2, 3, 0]);
   return { outputs: { clean: sub(latents, mul(reshape(sigma, [F, 1, 1, 1]), ours)) }, weights: weights.specs };
+}
+
+/** `text` [1, L, T] to the keys and values that each block's attention to the words takes. */
+export function wanWordsGraph(config: WanConfig): ModelGraph {
+  const weights = createWeights();
+  const text = input('text', [1, symbol('L'), config.textWidth]);
+  return { outputs: wordOutputs(wanWords(weights, text, config)), weights: weights.specs };
 }
 
 /** The small addend keeps float32 from cutting one too many. */

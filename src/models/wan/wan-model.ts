@@ -1,5 +1,5 @@
 import { assert, ConfigError } from '../../base/index.ts';
-import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
+import { type HostTensor, type HostTensors, hostTensor, type Session } from '../../graph/index.ts';
 import {
   cutCells,
   decodeInTiles,
@@ -15,6 +15,7 @@ import { cleanPrompt } from '../text/clean-prompt.ts';
 import type { EmbeddingCache } from '../text/embedding-cache.ts';
 import { runT5 } from '../text/run-t5.ts';
 import type { SentencePieceTokenizer } from '../text/sentencepiece-tokenizer.ts';
+import { createWordsCache } from '../text/words-cache.ts';
 import { wanRotaryTables } from '../transformer/wan-transformer.ts';
 import type {
   DrawnSize,
@@ -33,10 +34,18 @@ import { wanCellSize } from './wan-graphs.ts';
 /** The autoencoder's first call knows no caches; later ones go on from them. */
 export type WanStep = 'first' | 'later';
 
+/** A video in latent frames and their cells. */
+export interface WanVideoSize {
+  readonly frames: number;
+  readonly grid: LatentGrid;
+}
+
 /** The sessions of a Wan model; each is opened when first needed. The text encoder is closed before the transformer opens. */
 export interface WanSessions extends AsyncDisposable {
   text(): Promise<Session>;
-  transformer(grid: LatentGrid): Promise<Session>;
+  /** Keys and values of a prompt, computed once for all steps. */
+  words(): Promise<Session>;
+  transformer(size: WanVideoSize): Promise<Session>;
   encoder(grid: LatentGrid, step: WanStep): Promise<Session>;
   decoder(grid: LatentGrid, step: WanStep): Promise<Session>;
   /** Null where its file is not there. */
@@ -55,7 +64,7 @@ export interface WanModelParts {
 }
 
 interface WanPrompt extends PromptEmbedding {
-  /** [1, L, T], zeros after the prompt. */
+  /** [1, L, T] at the true length. */
   readonly text: HostTensor;
 }
 
@@ -65,13 +74,18 @@ const framesPerSpan = 4;
 /** Joins Wan's graphs to a video model. */
 export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts): VideoModel {
   const { sessions } = parts;
+  const wordsOf = createWordsCache((prompt: WanPrompt) => computeWords(checkpoint, sessions, prompt));
   const tiny = sessions.tinyDecoder;
   const openTiny = tiny === null ? null : async (grid: LatentGrid) => openDecoder(checkpoint, tiny, grid);
   return {
     info: wanInfo(checkpoint),
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
-    predictClean: async (frames, options) =>
-      predictClean(checkpoint, await sessions.transformer(options.grid), { frames, options }),
+    async predictClean(frames, options) {
+      assert(options.prompt.modelName === checkpoint.name, 'internal: a prompt was encoded by another model');
+      const words = await wordsOf(options.prompt as WanPrompt);
+      const session = await sessions.transformer({ frames: frames.length, grid: options.grid });
+      return predictClean(checkpoint, session, { frames, words, options });
+    },
     async encodePictures(pictures) {
       if (pictures.count !== 1) throw loneSpan(checkpoint, pictures);
       const [latent] = await encodeVideo(checkpoint, sessions, pictures);
@@ -100,30 +114,50 @@ function wanInfo({ name, autoencoder, hasFrameLevels, maximumFrames, defaults }:
   };
 }
 
-/** The encoder sees the true length; the transformer was trained with zeros after it. */
+/** The encoder sees the true length; the transformer was trained with zeros after it, which `computeWords` adds. */
 async function encodePrompt(
   checkpoint: WanCheckpoint,
   { tokenizer, sessions, embeddings }: WanModelParts,
   { text, signal }: { readonly text: string; readonly signal: AbortSignal | null },
 ): Promise<WanPrompt> {
-  const { name, text: encoder, textTokens } = checkpoint;
+  const { name, textTokens } = checkpoint;
   const clean = cleanPrompt(text);
   const make = async () =>
     runT5(checkpoint, await sessions.text(), { ids: tokenizer.encode(clean, textTokens), signal });
-  const embedding = await (embeddings === null ? make() : embeddings.get(clean, make));
-  const padded = new Float32Array(textTokens * encoder.encoder.width);
-  padded.set(embedding.data);
-  return { modelName: name, text: hostTensor('float32', [1, textTokens, encoder.encoder.width], padded) };
+  return { modelName: name, text: await (embeddings === null ? make() : embeddings.get(clean, make)) };
+}
+
+/** One row of zeros stands for all that fill the prompt up: its scores are raised by the logarithm of their number. */
+async function computeWords(
+  { textTokens }: WanCheckpoint,
+  sessions: WanSessions,
+  { text }: WanPrompt,
+): Promise<HostTensors> {
+  const [, length, width] = text.shape as [number, number, number];
+  const missing = textTokens - length;
+  const rows = length + (missing > 0 ? 1 : 0);
+  const padded = new Float32Array(rows * width);
+  padded.set(floats(text));
+  const bias = new Float32Array(rows);
+  if (missing > 0) bias[length] = Math.log(missing);
+  const session = await sessions.words();
+  const words = await session.run({ text: hostTensor('float32', [1, rows, width], padded) });
+  return { ...words, word_bias: hostTensor('float32', [rows], bias) };
+}
+
+interface PredictInputs {
+  readonly frames: readonly NoisyFrame[];
+  readonly words: HostTensors;
+  readonly options: PredictOptions;
 }
 
 async function predictClean(
   checkpoint: WanCheckpoint,
   session: Session,
-  { frames, options }: { readonly frames: readonly NoisyFrame[]; readonly options: PredictOptions },
+  { frames, words, options }: PredictInputs,
 ): Promise<Float32Array[]> {
   const order = checkOrder(checkpoint, frames);
-  const { grid, prompt, signal } = options;
-  assert(prompt.modelName === checkpoint.name, 'internal: a prompt was encoded by another model');
+  const { grid, signal } = options;
   const { inChannels: C, patch, width, heads } = checkpoint.transformer;
   const size = grid.rows * grid.columns * C;
   const latents = new Float32Array(frames.length * size);
@@ -136,7 +170,7 @@ async function predictClean(
     {
       latents: hostTensor('float32', [frames.length, grid.rows, grid.columns, C], latents),
       sigma: hostTensor('float32', [frames.length], sigmas),
-      text: (prompt as WanPrompt).text,
+      ...words,
       cos: hostTensor('float32', angles, cos),
       sin: hostTensor('float32', angles, sin),
     },
