@@ -33,9 +33,9 @@ export async function readSheets(folder: string, count: number): Promise<ReportS
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluationReport> {
   const { model, prompts, identityPrompts, longSeconds, longPrompts, signal, onProgress } = options;
-  const { steps, guidance, seed, frames } = options;
+  const { steps, guidance, candidates, seed, frames } = options;
   const oracles = options.oracles.map(({ name }) => name);
-  const plan = { model: model.info.name, steps, guidance, seed, frames, longSeconds, oracles };
+  const plan = { model: model.info.name, steps, guidance, candidates, seed, frames, longSeconds, oracles };
   const work = await openWorkFolder(options.folder, plan);
   const { width, height, frameRate } = model.info.defaults;
   const run: EvaluationRun = { ...options, work, width, height, frameRate };

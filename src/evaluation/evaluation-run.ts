@@ -11,6 +11,8 @@ export interface EvaluateOptions {
   readonly prompts: number;
   readonly steps: number;
   readonly guidance: number;
+  /** How often each beginning is drawn to keep the best; null as the model has it. */
+  readonly candidates: number | null;
   readonly seed: string;
   /** Length of each clip in pictures. */
   readonly frames: number;
@@ -38,11 +40,12 @@ export interface EvaluationRun extends EvaluateOptions {
 
 /** Settings of one generation of a run; the same name gives the same noise. */
 export function generationOptions(run: EvaluationRun, noiseName: string): GenerateOptions {
-  const { model, steps, guidance, seed, signal } = run;
+  const { model, steps, guidance, candidates, seed, signal } = run;
   return {
     ...defaultOptions(model),
     steps,
     guidance: { scale: guidance },
+    candidates,
     random: createRandom(`evaluation/${seed}/noise/${noiseName}`),
     signal,
   };

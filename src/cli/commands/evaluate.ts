@@ -20,6 +20,10 @@ export const evaluateCommand = defineCommand({
     model: { type: 'string', description: 'Model to judge', default: 'aozora-mini' },
     prompts: { type: 'string', description: 'Prompts to make videos of', default: '200' },
     steps: { type: 'string', description: 'Denoising steps; default: as the model was made for' },
+    candidates: {
+      type: 'string',
+      description: 'Draw each beginning so often and keep the best; default: as the model',
+    },
     guidance: { type: 'string', description: 'How hard the words are followed; default: as the model was made for' },
     frames: { type: 'string', description: 'Pictures of each video', default: '17' },
     seed: { type: 'string', description: 'Fixes prompts and noise', default: '1' },
@@ -61,6 +65,10 @@ export const evaluateCommand = defineCommand({
             : readNumber('steps', args.steps, { low: 1, high: 1000, isWhole: true }),
         guidance:
           args.guidance === undefined ? defaults.guidance : readNumber('guidance', args.guidance, { low: 0, high: 30 }),
+        candidates:
+          args.candidates === undefined
+            ? null
+            : readNumber('candidates', args.candidates, { low: 1, high: 16, isWhole: true }),
         seed: args.seed,
         frames: whole('frames', 3),
         identityPrompts: whole('characters', 0),
