@@ -3,12 +3,14 @@ import { createRandom } from '../../base/index.ts';
 import { sampleScene } from '../scene/sample.ts';
 import { type CurriculumLevel, curriculumLevels } from '../scene/sample-setting.ts';
 import type { Scene } from '../scene/scene.ts';
-import { physicsEvents, relations } from '../scene/vocabulary.ts';
+import { type PhysicsEventKind, physicsEvents, relations } from '../scene/vocabulary.ts';
 import { captionScene, captionShot, paraphraseScene, writeCaption } from './caption.ts';
+import { eventClause } from './event-clause.ts';
 import { labelNames, labelValues, saidLabels, sceneLabels } from './labels.ts';
 import { phraseAt, tokensOf } from './phrases.ts';
 import { sceneFromCaption } from './scene-from-caption.ts';
 import { unreadWords } from './unread-words.ts';
+import { createWriter } from './writer.ts';
 
 function draw(level: CurriculumLevel, count: number): Scene[] {
   const random = createRandom(`caption ${level}`);
@@ -78,6 +80,26 @@ test('every family of events, relations and actions has at least 40 sentence sha
   for (const scene of draw('W1', 30)) note('alone', scene);
   for (const family of [...physicsEvents, ...relations, 'alone'])
     expect(shapes.get(family)?.size, family).toBeGreaterThanOrEqual(40);
+});
+
+test('the clause of every event alone has at least 40 shapes and 40 templates', () => {
+  const random = createRandom('clauses');
+  const [shapes, templates] = [0, 1].map(
+    () => new Map<PhysicsEventKind, Set<string>>(physicsEvents.map((kind) => [kind, new Set<string>()])),
+  ) as [Map<PhysicsEventKind, Set<string>>, Map<PhysicsEventKind, Set<string>>];
+  for (const { shots } of draw('W4', 200)) {
+    const [shot] = shots;
+    const event = shot!.event!;
+    for (let i = 0; i < 20; i++) {
+      const writer = createWriter(random, 'full');
+      templates.get(event.kind)!.add(templateOf(eventClause(writer, event, shot!)));
+      shapes.get(event.kind)!.add(writer.syntax.join(' '));
+    }
+  }
+  for (const kind of physicsEvents) {
+    expect(shapes.get(kind)!.size, kind).toBeGreaterThanOrEqual(40);
+    expect(templates.get(kind)!.size, kind).toBeGreaterThanOrEqual(40);
+  }
 });
 
 /** A caption with the names of slots in place of their words: what is left is its syntax. */

@@ -68,12 +68,13 @@ function sayDeeds(writer: Writer, deeds: readonly Deed[], form: VerbForm, isMany
   const [first, second] = deeds;
   if (second === undefined) return sayDeed(writer, first!, form, isMany);
   const later = form === 'progressive' ? 'participle' : form;
-  const joint = writer.choose('then', ['first then', 'and then', 'before', 'after that'] as const);
+  const joint = writer.choose('then', ['first then', 'and then', 'before', 'after that', 'then'] as const);
   const start = sayDeed(writer, first!, form, isMany);
   if (joint === 'before') return `${start} before ${sayDeed(writer, second, 'participle', isMany)}`;
   const end = sayDeed(writer, second, later, isMany);
   if (joint === 'and then') return `${start} and then ${end}`;
   if (joint === 'after that') return `${start}, and after that ${end}`;
+  if (joint === 'then') return `${start}, then ${end}`;
   return form === 'progressive'
     ? `${start.replace(/^(is|are) /, '$1 first ')}, then ${end}`
     : `first ${start}, then ${end}`;
