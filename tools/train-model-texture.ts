@@ -2,13 +2,14 @@
  * Trains and measures the classifier of the bundled model's pictures on re-encoded copies.
  *
  *   tsx bench/draw-model-clips.ts --folder CLIPS --count 76
- *   tsx tools/train-model-texture.ts --clips CLIPS [--measure CLIPS] [--others FOLDER] [--train 50] [--cache FILE]
- *     [--out checkpoints/model-texture]
+ *   tsx bench/draw-stranger-clips.ts --folder FOLDER ...
+ *   tsx tools/train-model-texture.ts --clips CLIPS [--others FOLDER,FOLDER] [--cache FILE] [--out checkpoints/model-texture]
  *
- * CLIPS holds `model-N.mkv` and `world-N.mkv`, the same scenes by the model and by the world's renderer. Pairs below `--train`
- * teach, the others measure; with `--measure`, so do all of that folder, for example of later weights. Of the videos of `--others` every second source teaches, the others measure. Negatives also come
- * blurred and enlarged, as these look most like the model's. With `--cache`, what was measured is kept in a file, one line a
- * copy, so that a run that was stopped goes on. `--share` measures that part of all copies, each of its first `--seconds`.
+ * CLIPS holds `model-N.mkv` and `world-N.mkv`, the same scenes by the model and by the world's renderer; strangers are the
+ * latter and the videos of `--others`, also blurred and enlarged, as these look most like the model's. Every copy is judged by a
+ * fit to the other sources, in five parts; the fit that is stored learns from all. `--share` takes that part of strangers'
+ * copies and `--own-share` of ours, by chance but always the same, each of its first `--seconds`. With `--cache`, what was measured is kept
+ * in a file, one line a copy, so that a run that was stopped goes on.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -29,19 +30,18 @@ import { run } from '../bench/watermark-clips.ts';
 import { createRandom } from '../src/base/index.ts';
 import { encodeSafetensors, hostTensor } from '../src/graph/index.ts';
 import { readVideo } from '../src/media/index.ts';
-import { openTextureClassifier } from '../src/safety/detection/texture-classifier.ts';
+import { openTextureClassifier, weighTexture } from '../src/safety/detection/texture-classifier.ts';
 import { createTextureMeter, textureFeatureCount } from '../src/safety/detection/texture-features.ts';
 import { wilsonInterval } from '../src/safety/index.ts';
 
 const { values } = parseArgs({
   options: {
     clips: { type: 'string', default: 'model-clips' },
-    measure: { type: 'string' },
+    others: { type: 'string' },
     cache: { type: 'string' },
     seconds: { type: 'string', default: '2' },
-    share: { type: 'string', default: '1' },
-    others: { type: 'string' },
-    train: { type: 'string', default: '50' },
+    share: { type: 'string', default: '0.3' },
+    'own-share': { type: 'string', default: '0.5' },
     out: { type: 'string', default: 'checkpoints/model-texture' },
   },
 });
@@ -62,43 +62,47 @@ const lures: Readonly<Record<string, readonly string[]>> = {
 };
 
 interface Sample {
+  readonly path: string;
   readonly copy: string;
   readonly isOurs: boolean;
-  readonly isTraining: boolean;
   readonly features: Float64Array;
 }
+
+/** Of the squares of weights, in the mean loss of a copy. */
+const penalty = 1e-3;
+/** The share of strangers that the operating point lets be found among copies that taught nothing. */
+const falseAlarms = 0.003;
+const parts = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'aozora-texture-'));
 const cache = readCache();
 const samples = await collectSamples();
 rmSync(folder, { recursive: true });
-const model = fitModel(samples.filter(({ isTraining }) => isTraining));
-report(samples.filter(({ isTraining }) => !isTraining));
+const judged = judgeByOthers();
+report();
+const model = fitModel(samples);
+model.bias -= chooseOperatingPoint(judged);
 await save();
 
 async function collectSamples(): Promise<Sample[]> {
-  const random = createRandom('copies');
   const found: Sample[] = [];
-  const take = async (path: string, isOurs: boolean, isTraining: boolean): Promise<void> => {
+  const take = async (path: string, isOurs: boolean): Promise<void> => {
     const all = Object.entries(isOurs ? copies : { ...copies, ...lures });
-    // To learn from, some copies of many clips are worth more than all copies of a few.
-    const share = isTraining ? 0.35 : Number(values.share);
-    const chosen = all.filter(() => random.uniform() < share);
-    for (const [copy, args] of chosen) {
-      found.push({ copy, isOurs, isTraining, features: await remember(`${path} ${copy}`, () => measure(path, args)) });
+    const share = Number(values[isOurs ? 'own-share' : 'share']);
+    for (const [copy, args] of all) {
+      const name = `${path} ${copy}`;
+      // Some copies of many clips are worth more than all copies of a few. What is in the cache costs nothing.
+      const isChosen = createRandom(`${path.split('/').at(-1)} ${copy}`).uniform() < share;
+      if (!isChosen && !cache.has(name)) continue;
+      found.push({ path, copy, isOurs, features: await remember(name, () => measure(path, args)) });
     }
   };
-  for (const clips of [values.clips, ...(values.measure === undefined ? [] : [values.measure])]) {
-    for (const name of readdirSync(clips).sort()) {
-      const [, kind, number] = /^(model|world)-(\d+)\.mkv$/.exec(name) ?? [];
-      const isTraining = clips === values.clips && Number(number) < Number(values.train);
-      if (kind !== undefined) await take(join(clips, name), kind === 'model', isTraining);
-    }
+  for (const name of readdirSync(values.clips).sort()) {
+    const [, kind] = /^(model|world)-\d+\.mkv$/.exec(name) ?? [];
+    if (kind !== undefined) await take(join(values.clips, name), kind === 'model');
   }
-  const others = values.others === undefined ? [] : readdirSync(values.others).sort();
-  const sources = [...new Set(others.map(sourceOf))];
-  for (const name of others) {
-    await take(join(values.others!, name), false, sources.indexOf(sourceOf(name)) % 2 === 0);
+  for (const others of values.others?.split(',') ?? []) {
+    for (const name of readdirSync(others).sort()) await take(join(others, name), false);
   }
   return found;
 }
@@ -123,9 +127,14 @@ async function remember(name: string, compute: () => Promise<Float64Array>): Pro
   return features;
 }
 
-/** Pieces of one video, `name-1.mp4` and so on, stay on one side. */
-function sourceOf(name: string): string {
-  return name.replace(/(?:-\d+)?\.\w+$/, '');
+/** Pieces of one video, `name-1.mp4` and so on, and both pictures of a scene stay in one part. */
+function partOf({ path }: Sample): number {
+  const source = path
+    .split('/')
+    .at(-1)!
+    .replace(/^(?:model|world)-(\d+)\.mkv$/, 'scene $1')
+    .replace(/(?:-\d+)?\.\w+$/, '');
+  return createHash('sha256').update(source).digest()[0]! % parts;
 }
 
 /** Features of the first seconds of a copy. */
@@ -147,69 +156,134 @@ interface Fitted {
   bias: number;
 }
 
-/** Logistic regression with a penalty on large weights, both kinds counting the same; then the operating point. */
+/** Logistic regression with a penalty on large weights, both kinds counting the same, by Newton's method. */
 function fitModel(training: readonly Sample[]): Fitted {
-  const D = textureFeatureCount;
-  const mean = new Float64Array(D);
-  const deviation = new Float64Array(D);
-  for (const { features } of training) for (let i = 0; i < D; i++) mean[i]! += features[i]! / training.length;
-  for (const { features } of training)
-    for (let i = 0; i < D; i++) deviation[i]! += (features[i]! - mean[i]!) ** 2 / training.length;
-  for (let i = 0; i < D; i++) deviation[i] = Math.sqrt(deviation[i]!) + 1e-6;
-  const rows = training.map(({ features }) => features.map((value, i) => (value - mean[i]!) / deviation[i]!));
+  const fitted = { ...standardise(training), weight: new Float64Array(2 * textureFeatureCount), bias: 0 };
+  const rows = training.map(({ features }) => {
+    const weighed = weighTexture(features, fitted.mean, fitted.deviation);
+    return Float64Array.from([...weighed, 1]); // the last is the bias's
+  });
   const ours = training.filter(({ isOurs }) => isOurs).length;
-  const weight = new Float64Array(D);
-  const squares = new Float64Array(D + 1).fill(1e-8);
-  let bias = 0;
-  for (let pass = 0; pass < 600; pass++) {
-    const gradient = weight.map((value) => 2e-3 * value);
-    let biasGradient = 0;
+  const size = fitted.weight.length + 1;
+  const weights = new Float64Array(size);
+  for (let pass = 0; pass < 30; pass++) {
+    const gradient = weights.map((value, i) => (i < size - 1 ? 2 * penalty * value : 0));
+    const curvature = Array.from({ length: size }, () => new Float64Array(size));
     for (const [n, row] of rows.entries()) {
       const { isOurs } = training[n]!;
-      let logit = bias;
-      for (let i = 0; i < D; i++) logit += weight[i]! * row[i]!;
       const share = 1 / (2 * (isOurs ? ours : training.length - ours));
-      const error = (1 / (1 + Math.exp(-logit)) - (isOurs ? 1 : 0)) * share;
-      biasGradient += error;
-      for (let i = 0; i < D; i++) gradient[i]! += error * row[i]!;
+      const score = 1 / (1 + Math.exp(-row.reduce((sum, value, i) => sum + weights[i]! * value, 0)));
+      const error = share * (score - (isOurs ? 1 : 0));
+      const bend = share * score * (1 - score);
+      for (let i = 0; i < size; i++) {
+        gradient[i]! += error * row[i]!;
+        const [line, times] = [curvature[i]!, bend * row[i]!];
+        for (let j = 0; j <= i; j++) line[j]! += times * row[j]!;
+      }
     }
-    for (let i = 0; i < D; i++) {
-      squares[i]! += gradient[i]! ** 2;
-      weight[i]! -= (0.1 * gradient[i]!) / Math.sqrt(squares[i]!);
-    }
-    squares[D]! += biasGradient ** 2;
-    bias -= (0.1 * biasGradient) / Math.sqrt(squares[D]!);
+    for (let i = 0; i < size; i++) curvature[i]![i]! += 2 * penalty;
+    const step = solve(curvature, gradient);
+    const largest = Math.max(...step.map(Math.abs));
+    // Far from the end a full step would leap over it.
+    const scale = Math.min(1, 0.5 / largest);
+    for (let i = 0; i < size; i++) weights[i]! -= scale * step[i]!;
+    if (largest < 1e-6) break;
   }
-  const fitted = { mean, deviation, weight, bias };
-  // The operating point lies where no stranger that taught is found, in the middle of the gap to the weakest percent of ours.
+  return { ...fitted, weight: weights.slice(0, -1), bias: weights[size - 1]! };
+}
+
+/** The x of A x = b by Cholesky's decomposition; of A, which it overwrites, the lower triangle is read. */
+function solve(a: readonly Float64Array[], b: Float64Array): Float64Array {
+  const size = b.length;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i]![j]!;
+      for (let k = 0; k < j; k++) sum -= a[i]![k]! * a[j]![k]!;
+      a[i]![j] = i === j ? Math.sqrt(sum) : sum / a[j]![j]!;
+    }
+  }
+  const x = b.slice();
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < i; k++) x[i]! -= a[i]![k]! * x[k]!;
+    x[i]! /= a[i]![i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) x[i]! -= a[k]![i]! * x[k]!;
+    x[i]! /= a[i]![i]!;
+  }
+  return x;
+}
+
+function standardise(training: readonly Sample[]): Pick<Fitted, 'mean' | 'deviation'> {
+  const mean = new Float64Array(textureFeatureCount);
+  const deviation = new Float64Array(textureFeatureCount);
+  for (const { features } of training) for (const [i, value] of features.entries()) mean[i]! += value / training.length;
+  for (const { features } of training)
+    for (const [i, value] of features.entries()) deviation[i]! += (value - mean[i]!) ** 2 / training.length;
+  return { mean, deviation: deviation.map((variance) => Math.sqrt(variance) + 1e-6) };
+}
+
+interface Judged extends Sample {
+  readonly part: number;
+  /** By a fit to the other parts. */
+  readonly logit: number;
+}
+
+function judgeByOthers(): Judged[] {
+  return Array.from({ length: parts }, (_, part) => {
+    const fitted = fitModel(samples.filter((sample) => partOf(sample) !== part));
+    const left = samples.filter((sample) => partOf(sample) === part);
+    return left.map((sample) => ({ ...sample, part, logit: logitOf(sample.features, fitted) }));
+  }).flat();
+}
+
+/** Where hardly any stranger is found; if that leaves a gap to the weakest percent of ours, its middle. */
+function chooseOperatingPoint(copiesJudged: readonly Judged[]): number {
   const logits = (isOurs: boolean): number[] =>
-    training
+    copiesJudged
       .filter((sample) => sample.isOurs === isOurs)
-      .map(({ features }) => logitOf(features, fitted))
+      .map(({ logit }) => logit)
       .sort((a, b) => a - b);
   const [strangers, own] = [logits(false), logits(true)];
-  const highest = strangers[Math.floor(0.998 * strangers.length)]!;
+  const highest = strangers[Math.floor((1 - falseAlarms) * strangers.length)]!;
   const lowest = own[Math.floor(0.01 * own.length)]!;
-  fitted.bias -= Math.max(highest, (highest + lowest) / 2);
-  console.log(
-    `${training.length} copies taught, ${ours} ours; strangers up to ${highest.toFixed(2)}, ours from ${lowest.toFixed(2)}`,
-  );
-  return fitted;
+  return Math.max(highest, (highest + lowest) / 2);
 }
 
 function logitOf(features: Float64Array, { mean, deviation, weight, bias }: Fitted): number {
-  return features.reduce((sum, value, i) => sum + (weight[i]! * (value - mean[i]!)) / deviation[i]!, bias);
+  return weighTexture(features, mean, deviation).reduce((sum, value, i) => sum + weight[i]! * value, bias);
 }
 
-function report(measured: readonly Sample[]): void {
-  for (const copy of [...Object.keys(copies), ...Object.keys(lures), 'all']) {
+/** Each part is judged by fits to the others, at the operating point that the others' copies give. */
+function report(): void {
+  const points = Array.from({ length: parts }, (_, part) =>
+    chooseOperatingPoint(judged.filter((sample) => sample.part !== part)),
+  );
+  const isFound = ({ logit, part }: Judged): boolean => logit >= points[part]!;
+  const show = (title: string, rows: readonly Judged[]): void => {
     const shown = [true, false].map((isOurs) => {
-      const rows = measured.filter((sample) => sample.isOurs === isOurs && (copy === 'all' || sample.copy === copy));
-      const found = rows.filter(({ features }) => logitOf(features, model) >= 0).length;
-      const { low, high } = wilsonInterval(found, rows.length);
-      return `${found}/${rows.length} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)} %]`;
+      const kind = rows.filter((sample) => sample.isOurs === isOurs);
+      const found = kind.filter(isFound).length;
+      const { low, high } = wilsonInterval(found, kind.length);
+      return `${found}/${kind.length} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)} %]`;
     });
-    console.log(`${copy}: found ${shown[0]}, false alarms ${shown[1]}`);
+    console.log(`${title}: found ${shown[0]}, false alarms ${shown[1]}`);
+  };
+  for (const copy of [...Object.keys(copies), ...Object.keys(lures)]) {
+    show(
+      copy,
+      judged.filter((sample) => sample.copy === copy),
+    );
+  }
+  const kindOf = ({ path }: Sample): string => path.split('/').at(-1)!.split('-')[0]!;
+  for (const kind of new Set(judged.map(kindOf))) {
+    const rows = judged.filter((sample) => kindOf(sample) === kind);
+    show(`${kind}, ${new Set(rows.map(({ path }) => path)).size} clips`, rows);
+  }
+  show('all', judged);
+  console.log(`operating points ${points.map((point) => point.toFixed(2)).join(', ')}`);
+  for (const sample of judged.filter((each) => isFound(each) !== each.isOurs)) {
+    console.log(`  wrong: ${sample.path}, ${sample.copy}: ${(sample.logit - points[sample.part]!).toFixed(2)}`);
   }
 }
 

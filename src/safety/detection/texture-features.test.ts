@@ -35,7 +35,7 @@ test('createTextureMeter() counts neighbouring differences as shares: all still 
 
 test('createTextureMeter() sees the period of a grid', () => {
   const features = featuresOf(draw((x, y) => (Math.floor(x / 16) + Math.floor(y / 16)) * 4 + 60));
-  const grid = features.slice(133, 148); // periods 10 to 24
+  const grid = features.slice(137, 152); // periods 10 to 24
   expect(grid.indexOf(Math.max(...grid)) + 10).toBe(16);
 });
 

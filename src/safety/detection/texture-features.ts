@@ -17,9 +17,9 @@ const periods = { first: 10, last: 24 } as const;
 const scales = 4;
 
 /** How many numbers describe a video. */
-export const textureFeatureCount = levels ** 3 + 2 * scales + (periods.last - periods.first + 1) + 2 + 3;
+export const textureFeatureCount = levels ** 3 + 3 * scales + (periods.last - periods.first + 1) + 2 + 4 + 3;
 
-/** Opens a meter of texture: neighbouring differences, sharpness over scales, grids, colors and change over time. */
+/** Opens a meter of texture: neighbouring differences, sharpness and sparsity over scales, grids, colors and change over time. */
 export function createTextureMeter(): TextureMeter {
   const sums = new Float64Array(textureFeatureCount);
   let count = 0;
@@ -31,9 +31,12 @@ export function createTextureMeter(): TextureMeter {
       const features = [
         ...countDifferences(luma),
         ...measureSharpness(luma),
+        ...measureSparsity(luma),
         ...measureGrid(luma),
         Math.log(slopeOf(blueness, side) + 1e-4),
         Math.log(slopeOf(redness, side) + 1e-4),
+        ...[luma, blueness, redness].map((plane) => Math.log(deviationOf(plane) + 1)),
+        meanOf(luma) / 255,
         ...measureChange(luma, last),
       ];
       for (const [i, value] of features.entries()) sums[i]! += value;
@@ -105,6 +108,37 @@ function measureSharpness(luma: Float32Array): number[] {
     size /= 2;
   }
   return found;
+}
+
+/** How much of the slope lies in few edges: logarithm of root mean square over mean, at each of four halvings. */
+function measureSparsity(luma: Float32Array): number[] {
+  const found: number[] = [];
+  let [plane, size] = [luma, side];
+  for (let scale = 0; scale < scales; scale++) {
+    let [sum, squares] = [0, 0];
+    for (let y = 0; y < size - 1; y++) {
+      for (let x = 0; x < size - 1; x++) {
+        const at = y * size + x;
+        const slope = Math.abs(plane[at + 1]! - plane[at]!) + Math.abs(plane[at + size]! - plane[at]!);
+        sum += slope;
+        squares += slope ** 2;
+      }
+    }
+    const count = (size - 1) ** 2;
+    found.push(Math.log((Math.sqrt(squares / count) + 0.01) / (sum / count + 0.01)));
+    plane = halve(plane, size);
+    size /= 2;
+  }
+  return found;
+}
+
+function meanOf(plane: Float32Array): number {
+  return plane.reduce((a, b) => a + b, 0) / plane.length;
+}
+
+function deviationOf(plane: Float32Array): number {
+  const mean = meanOf(plane);
+  return Math.sqrt(plane.reduce((sum, value) => sum + (value - mean) ** 2, 0) / plane.length);
 }
 
 function slopeOf(plane: Float32Array, size: number): number {

@@ -8,8 +8,8 @@ export type FrameScores = Readonly<Partial<Record<PolicyCategory, number>>>;
 export interface PartialScores {
   /** No score will be above these. */
   readonly atMost: FrameScores;
-  /** Does the rest of the work; null if `atMost` are the scores. */
-  readonly finish: (() => Promise<FrameScores>) | null;
+  /** Does more of the work, never raising a score; null if `atMost` are the scores. */
+  readonly finish: (() => Promise<PartialScores>) | null;
 }
 
 /** Looks at one frame at a time; operators may add their own. */

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { assert } from '../../base/index.ts';
 import { createSession, type Session } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
-import type { FrameClassifier, FrameScores } from './frame-classifier.ts';
-import { convertNetwork, nsfwInputSide } from './nsfw-graph.ts';
+import type { FrameClassifier, PartialScores } from './frame-classifier.ts';
+import { convertNetwork, nsfwInputSide, nsfwLargeSide, nsfwQuickSide } from './nsfw-graph.ts';
 import {
   type NsfwNetwork,
   nsfwClasses,
   nsfwNetworks,
   nsfwPackageVersion,
+  nsfwThirdNetwork,
   readPublishedNetwork,
 } from './nsfw-package.ts';
 import { toPictureTensor } from './picture-tensor.ts';
@@ -28,81 +29,149 @@ export interface NsfwClassifier extends FrameClassifier {
 }
 
 const layout = { width: nsfwInputSide, height: nsfwInputSide, mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
+const quickLayout = { ...layout, width: nsfwQuickSide, height: nsfwQuickSide } as const;
+const largeLayout = { ...layout, width: nsfwLargeSide, height: nsfwLargeSide } as const;
 
 /**
- * Opens the two networks of nsfwjs; on first use they are converted to ONNX in the cache folder.
+ * The mean of both networks, the second at its quick side, from which the second looks at its full side: of 55 pictures whose mean at
+ * full sides was 0.5 or more, none had less than 0.26.
+ */
+const suspicious = 0.2;
+
+/**
+ * The mean of two networks from which the third is asked: below, a score stands. The two take blurred shapes in skin colors
+ * for bodies, the third, which is the most accurate by its authors' account, does not.
+ */
+const doubtful = 0.5;
+
+/**
+ * Opens the networks of nsfwjs; on first use they are converted to ONNX in the cache folder, the third when it is asked first.
  *
- * @param cacheFolder made if missing; takes 28 MB
+ * @param cacheFolder made if missing; takes 45 MB, with the third network 134 MB
  * @throws {AozoraError} `model_missing` if the package is not installed: then nothing can be released
  */
 export async function openNsfwClassifier(cacheFolder: string): Promise<NsfwClassifier> {
   const paths = await convertNsfwNetworks(cacheFolder);
-  return openNsfwNetworks(await Promise.all(paths.map((path) => readFile(path))));
+  const models = await Promise.all(paths.map((path) => readFile(path)));
+  const quick = await readFile(await convertOnce(nsfwNetworks[1], { cacheFolder, side: nsfwQuickSide }));
+  const readThird = async (): Promise<Uint8Array> =>
+    readFile(await convertOnce(nsfwThirdNetwork, { cacheFolder, side: nsfwLargeSide }));
+  return openNsfwNetworks(models, { quick, readThird });
 }
 
 /**
- * The networks of nsfwjs as ONNX files, converted on first use; for whoever opens them elsewhere.
+ * The first two networks of nsfwjs as ONNX files, converted on first use; for whoever opens them elsewhere.
  *
  * @throws {AozoraError} `model_missing` if the package is not installed
  */
 export function convertNsfwNetworks(cacheFolder: string): Promise<string[]> {
-  return Promise.all(nsfwNetworks.map((network) => convertOnce(network, cacheFolder)));
+  return Promise.all(nsfwNetworks.map((network) => convertOnce(network, { cacheFolder, side: nsfwInputSide })));
 }
 
-/** Opens the classifier on converted networks, in their order; needs no files, so that browsers have it, too. */
-export async function openNsfwNetworks(models: readonly Uint8Array[]): Promise<NsfwClassifier> {
+/** Networks that save time or mistakes. */
+export interface MoreNsfwNetworks {
+  /** The second network for its quick side. */
+  readonly quick: Uint8Array;
+  /** Gives the third network when it is asked first. */
+  readonly readThird: () => Promise<Uint8Array>;
+}
+
+/**
+ * Opens the classifier on converted networks, in their order; needs no files, so that browsers have it, too.
+ *
+ * @param more default: the second network always looks closely, and the mean of two stands
+ */
+export async function openNsfwNetworks(
+  models: readonly Uint8Array[],
+  more: MoreNsfwNetworks | null = null,
+): Promise<NsfwClassifier> {
   assert(models.length === nsfwNetworks.length, 'internal: the classifier is the mean of both networks');
   const sessions: Session[] = [];
+  const open = async (model: Uint8Array): Promise<Session> => {
+    const session = await createSession(model, { threads: 1, hasSpinningThreads: false });
+    sessions.push(session);
+    return session;
+  };
   const close = (): void => {
     for (const session of sessions) session[Symbol.dispose]();
   };
   try {
-    for (const model of models) sessions.push(await createSession(model, { threads: 1, hasSpinningThreads: false }));
+    const [first, second] = [await open(models[0]!), await open(models[1]!)];
+    if (more === null) return createNsfwClassifier({ first, second, more }, close);
+    const quick = await open(more.quick);
+    let third: Promise<Session> | null = null;
+    const openThird = (): Promise<Session> => (third ??= more.readThird().then(open));
+    return createNsfwClassifier({ first, second, more: { quick, openThird } }, close);
   } catch (error) {
     close();
     throw error;
   }
-  return createNsfwClassifier(sessions, close);
 }
 
-function createNsfwClassifier(sessions: readonly Session[], close: () => void): NsfwClassifier {
-  const ask = async (session: Session, pixels: Pixels): Promise<number[]> => {
+interface NsfwSessions {
+  readonly first: Session;
+  readonly second: Session;
+  readonly more: { readonly quick: Session; readonly openThird: () => Promise<Session> } | null;
+}
+
+function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () => void): NsfwClassifier {
+  const ask = async (session: Session, pixels: Pixels): Promise<NsfwProbabilities> => {
     const { probabilities } = await session.run({ pixels });
-    return Array.from(probabilities!.data, Number);
+    return nameClasses(Array.from(probabilities!.data, Number));
   };
-  const [first, second] = sessions as readonly [Session, Session];
   let last: SeenPicture | null = null;
 
-  async function look(frame: Frame): Promise<SeenPicture> {
-    const pixels = toPictureTensor(frame, layout);
+  async function look(given: Frame): Promise<SeenPicture> {
     // A picture that stands still is the same bytes again: what was found of it holds.
-    if (last !== null && isSame(last.pixels, pixels)) return last;
-    const seen: SeenPicture = { pixels, small: await ask(first, pixels), large: null };
-    last = seen;
-    return seen;
+    if (last !== null && isSame(last.frame, given)) return last;
+    const small = await ask(first, toPictureTensor(given, layout));
+    // The other networks may be asked when the frame's bytes are another picture's.
+    const { width, height, data } = given;
+    last = { frame: { width, height, data: data.slice() }, small, large: null, quick: null, final: null };
+    return last;
   }
 
   async function complete(seen: SeenPicture): Promise<NsfwProbabilities> {
-    seen.large ??= await ask(second, seen.pixels);
+    seen.large ??= await ask(second, toPictureTensor(seen.frame, layout));
     return meanOf(seen.small, seen.large);
   }
 
-  const scoresOf = ({ hentai, porn }: NsfwProbabilities): FrameScores => ({ sexual: hentai + porn });
+  /** The mean with a quick look of the second network, where that is not suspicious. */
+  async function glance(seen: SeenPicture): Promise<PartialScores> {
+    if (more === null || seen.large !== null) return judge(seen);
+    seen.quick ??= sexualOf(await ask(more.quick, toPictureTensor(seen.frame, quickLayout)));
+    const score = (sexualOf(seen.small) + seen.quick) / 2;
+    return score < suspicious ? { atMost: { sexual: score }, finish: null } : judge(seen);
+  }
+
+  /** The mean of two; where that is doubtful, the mean of it and of the third, if that is lower. */
+  async function judge(seen: SeenPicture): Promise<PartialScores> {
+    const score = sexualOf(await complete(seen));
+    if (score < doubtful || more === null) return { atMost: { sexual: score }, finish: null };
+    const finish = async (): Promise<PartialScores> => {
+      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(seen.frame, largeLayout)));
+      return { atMost: { sexual: Math.min(score, (score + seen.final) / 2) }, finish: null };
+    };
+    return { atMost: { sexual: score }, finish };
+  }
+
   return {
     name: 'sexual content classifier',
     probabilities: async (frame) => complete(await look(frame)),
     async suspect(frame) {
-      const { small } = await look(frame);
-      const { hentai, porn, sexy } = meanOf(small, small);
+      const { hentai, porn, sexy } = (await look(frame)).small;
       return hentai + porn + sexy;
     },
-    classify: async (frame) => scoresOf(await complete(await look(frame))),
+    async classify(frame) {
+      let judged = await glance(await look(frame));
+      while (judged.finish !== null) judged = await judged.finish();
+      return judged.atMost;
+    },
     async classifyPartly(frame) {
       const seen = await look(frame);
-      if (seen.large !== null) return { atMost: scoresOf(meanOf(seen.small, seen.large)), finish: null };
-      const { hentai, porn } = meanOf(seen.small, noProbabilities);
-      // The second network's share of the mean is at most one half.
-      return { atMost: { sexual: hentai + porn + 0.5 }, finish: async () => scoresOf(await complete(seen)) };
+      if (seen.large !== null || seen.quick !== null) return glance(seen);
+      // The second network's share of the mean is at most one half, and the third only lowers it.
+      return { atMost: { sexual: sexualOf(seen.small) / 2 + 0.5 }, finish: () => glance(seen) };
     },
     [Symbol.dispose]: close,
   };
@@ -112,34 +181,50 @@ type Pixels = ReturnType<typeof toPictureTensor>;
 
 /** A picture, and what each network said of it as far as it was asked. */
 interface SeenPicture {
-  readonly pixels: Pixels;
-  readonly small: readonly number[];
-  large: readonly number[] | null;
+  readonly frame: Frame;
+  readonly small: NsfwProbabilities;
+  large: NsfwProbabilities | null;
+  /** Sexual classes by the second network at its quick side, and by the third. */
+  quick: number | null;
+  final: number | null;
 }
 
-const noProbabilities: readonly number[] = nsfwClasses.map(() => 0);
+const sexualOf = ({ hentai, porn }: NsfwProbabilities): number => hentai + porn;
 
-function meanOf(a: readonly number[], b: readonly number[]): NsfwProbabilities {
-  const [drawing, hentai, neutral, porn, sexy] = a.map((value, i) => (value + b[i]!) / 2) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+function nameClasses(values: readonly number[]): NsfwProbabilities {
+  const [drawing, hentai, neutral, porn, sexy] = values as [number, number, number, number, number];
   return { drawing, hentai, neutral, porn, sexy };
 }
 
-function isSame({ data: a }: Pixels, { data: b }: Pixels): boolean {
-  if (a === b) return true;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+function meanOf(a: NsfwProbabilities, b: NsfwProbabilities): NsfwProbabilities {
+  return nameClasses(nsfwClasses.map((name) => (a[name] + b[name]) / 2));
+}
+
+function isSame(a: Frame, b: Frame): boolean {
+  if (a.width !== b.width || a.height !== b.height || a.data.length !== b.data.length) return false;
+  return compareBytes(a.data, b.data);
+}
+
+/** Four bytes at a time where they lie even in memory. */
+function compareBytes(a: Frame['data'], b: Frame['data']): boolean {
+  if ([a.byteOffset, b.byteOffset, a.length].some((value) => value % 4 !== 0))
+    return a.every((byte, i) => byte === b[i]);
+  const left = new Int32Array(a.buffer, a.byteOffset, a.length / 4);
+  const right = new Int32Array(b.buffer, b.byteOffset, b.length / 4);
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
   return true;
 }
 
-async function convertOnce(network: NsfwNetwork, cacheFolder: string): Promise<string> {
-  const path = join(cacheFolder, `nsfw-${network}-${nsfwPackageVersion}.onnx`);
+interface ConversionOptions {
+  readonly cacheFolder: string;
+  readonly side: number;
+}
+
+async function convertOnce(network: NsfwNetwork, { cacheFolder, side }: ConversionOptions): Promise<string> {
+  const size = side === nsfwInputSide ? '' : `-${side}`;
+  const path = join(cacheFolder, `nsfw-${network}${size}-${nsfwPackageVersion}.onnx`);
   if (existsSync(path)) return path;
-  const model = convertNetwork(readPublishedNetwork(network));
+  const model = convertNetwork(readPublishedNetwork(network), side);
   await mkdir(cacheFolder, { recursive: true });
   const partial = `${path}.${randomUUID()}.partial`;
   await writeFile(partial, model);

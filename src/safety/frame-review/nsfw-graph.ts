@@ -3,6 +3,7 @@ import { assert } from '../../base/index.ts';
 import {
   add,
   clamp,
+  concat,
   conv2d,
   emit,
   gemm,
@@ -18,9 +19,14 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import type { PublishedNetwork, StoredTensor } from './nsfw-package.ts';
+import { averageAround, maxPool } from './pooling.ts';
 
-/** Side of the pictures that the networks look at. */
+/** Side of the pictures that the first two networks look at. */
 export const nsfwInputSide = 224;
+/** Side at which the second network looks first: half the time. */
+export const nsfwQuickSide = 160;
+/** Side of the pictures that the third network looks at. */
+export const nsfwLargeSide = 299;
 
 /** Collects weights, in the graph's layout, while a graph is built. */
 export interface Weights {
@@ -31,11 +37,11 @@ export interface Weights {
 /**
  * Translates a published network to ONNX: kernels to [out, in, rows, columns], batch normalisation folded into them.
  *
- * input `pixels` [B, 3, 224, 224] in [0, 1]; output `probabilities` [B, 5]
+ * input `pixels` [B, 3, side, side] in [0, 1]; output `probabilities` [B, 5]
  */
-export function convertNetwork(network: PublishedNetwork): Uint8Array {
+export function convertNetwork(network: PublishedNetwork, side: number): Uint8Array {
   const weights = collectWeights();
-  const pixels = input('pixels', [symbol('B'), 3, nsfwInputSide, nsfwInputSide]);
+  const pixels = input('pixels', [symbol('B'), 3, side, side]);
   const probabilities =
     network.layers === null ? buildOperations(network, pixels, weights) : buildLayers(network, pixels, weights);
   return emitWithWeights({ probabilities }, weights);
@@ -64,6 +70,7 @@ const convolutionSchema = z.object({
   padding: z.enum(['same', 'valid']),
   activation: z.literal('linear'),
 });
+const poolingSchema = z.object({ pool_size: pairSchema, strides: pairSchema, padding: z.enum(['same', 'valid']) });
 
 /** Keras layers, in order; each network here is a chain with a few additions. */
 function buildLayers(network: PublishedNetwork, pixels: Value, weights: Weights): Value {
@@ -87,14 +94,18 @@ function buildLayers(network: PublishedNetwork, pixels: Value, weights: Weights)
       const folded = foldNormalisation(
         kernel,
         kind === 'Conv2D' ? 'full' : 'depthwise',
-        (part) => network.weights.get(`${normalisation.name}/${part}`)!.data,
+        (part) => network.weights.get(`${normalisation.name}/${part}`)?.data ?? null,
         z.number().parse(normalisation.config.epsilon),
       );
       last = convolve(x, { name, ...folded, strides, padding, weights });
     } else if (kind === 'BatchNormalization' || kind === 'Dropout') last = x;
     else if (kind === 'ReLU') last = clamp(x, { minimum: 0, maximum: 6 });
-    else if (kind === 'Add') last = add(inputs[0]!, inputs[1]!);
-    else if (kind === 'AveragePooling2D') last = mean(x, [2, 3]);
+    else if (kind === 'Activation') {
+      assert(config.activation === 'relu', 'internal: unknown activation');
+      last = relu(x);
+    } else if (kind === 'Add') last = add(inputs[0]!, inputs[1]!);
+    else if (kind === 'Concatenate') last = concat(inputs, 1);
+    else if (kind === 'MaxPooling2D' || kind === 'AveragePooling2D') last = pool(x, kind, config);
     else if (kind === 'Flatten') last = x;
     else if (kind === 'Dense') {
       const kernel = network.weights.get(`${name}/kernel`)!;
@@ -107,6 +118,18 @@ function buildLayers(network: PublishedNetwork, pixels: Value, weights: Weights)
     values.set(name, last);
   }
   return last;
+}
+
+function pool(x: Value, kind: 'MaxPooling2D' | 'AveragePooling2D', config: Readonly<Record<string, unknown>>): Value {
+  const { pool_size: size, strides, padding } = poolingSchema.parse(config);
+  assert(size[0] === size[1] && strides[0] === strides[1], 'internal: windows are squares');
+  if (kind === 'MaxPooling2D') {
+    assert(padding === 'valid', 'internal: windows of the largest lie within the picture');
+    return maxPool(x, { size: size[0], stride: strides[0] });
+  }
+  if (padding === 'same' && strides[0] === 1) return averageAround(x, size[0]);
+  assert(x.shape[2] === size[0] && x.shape[3] === size[1], 'internal: other means are over all of the picture');
+  return mean(x, [2, 3]);
 }
 
 const listSchema = z.object({ list: z.object({ i: z.array(z.coerce.number()) }) });
@@ -177,11 +200,12 @@ export function toGraphKernel(stored: StoredTensor, kind: KernelKind): StoredTen
 function foldNormalisation(
   stored: StoredTensor,
   kind: KernelKind,
-  part: (name: 'gamma' | 'beta' | 'moving_mean' | 'moving_variance') => Float32Array,
+  part: (name: 'gamma' | 'beta' | 'moving_mean' | 'moving_variance') => Float32Array | null,
   epsilon: number,
 ): { readonly kernel: StoredTensor; readonly bias: Float32Array } {
   const kernel = toGraphKernel(stored, kind);
-  const [gamma, beta, centre, variance] = [part('gamma'), part('beta'), part('moving_mean'), part('moving_variance')];
+  const [beta, centre, variance] = [part('beta')!, part('moving_mean')!, part('moving_variance')!];
+  const gamma = part('gamma') ?? new Float32Array(beta.length).fill(1); // some layers only shift
   const perChannel = kernel.data.length / kernel.shape[0]!;
   const scales = gamma.map((value, o) => value / Math.sqrt(variance[o]! + epsilon));
   const data = kernel.data.map((value, i) => value * scales[Math.floor(i / perChannel)]!);

@@ -7,8 +7,11 @@ import { packageFolder } from './package-folder.ts';
 /** The two networks whose mean is used: they err on different pictures. */
 export const nsfwNetworks = ['mobilenet_v2', 'mobilenet_v2_mid'] as const;
 
+/** The largest network of the package, asked where the mean of the two would refuse. */
+export const nsfwThirdNetwork = 'inception_v3' as const;
+
 /** One network of the package. */
-export type NsfwNetwork = (typeof nsfwNetworks)[number];
+export type NsfwNetwork = (typeof nsfwNetworks)[number] | typeof nsfwThirdNetwork;
 
 /** What the networks tell apart, in the order of their outputs. */
 export const nsfwClasses = ['drawing', 'hentai', 'neutral', 'porn', 'sexy'] as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
 import { createFrame } from '../../media/index.ts';
-import type { FrameClassifier } from './frame-classifier.ts';
+import type { FrameClassifier, PartialScores } from './frame-classifier.ts';
 import { openScoreWindow } from './score-window.ts';
 
 /** Mean of two scores, of which the second is worked out only when asked for. */
@@ -23,9 +23,9 @@ function twoStages(
   return Object.assign(classifier, {
     async classifyPartly() {
       const [small, large] = scores[at++]!;
-      const finish = async (): Promise<{ sexual: number }> => {
+      const finish = async (): Promise<PartialScores> => {
         classifier.asked++;
-        return { sexual: (small + large) / 2 };
+        return { atMost: { sexual: (small + large) / 2 }, finish: null };
       };
       return { atMost: { sexual: small / 2 + 0.5 }, finish };
     },

@@ -2,7 +2,7 @@ import type { Frame } from '../../media/index.ts';
 import type { PolicyCategory } from '../policy/category.ts';
 import { type AppliedPolicy, thresholdOf } from '../policy/policy.ts';
 import type { RefusedCategory } from '../review/verdict.ts';
-import type { FrameClassifier, FrameScores, PartialScores } from './frame-classifier.ts';
+import type { FrameClassifier, PartialScores } from './frame-classifier.ts';
 
 /** The last frames of a video as one classifier sees them. */
 export interface ScoreWindow {
@@ -50,8 +50,7 @@ export function openScoreWindow(options: {
         const high = findHigh();
         const open = high.length === 0 ? -1 : window.findLastIndex(({ finish }) => finish !== null);
         if (open < 0) return high;
-        const atMost: FrameScores = await window[open]!.finish!();
-        window[open] = { atMost, finish: null };
+        window[open] = await window[open]!.finish!();
       }
     },
   };

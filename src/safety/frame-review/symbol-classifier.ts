@@ -1,7 +1,7 @@
-import { createSession, emit, input, openSafetensorsBytes, toFloat32 } from '../../graph/index.ts';
+import { createSession, emit, type HostTensor, input, openSafetensorsBytes, toFloat32 } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
 import { checkpointFolder, readCheckedWeights } from '../checked-weights.ts';
-import type { FrameClassifier } from './frame-classifier.ts';
+import type { FrameClassifier, FrameScores } from './frame-classifier.ts';
 import { toPictureTensor } from './picture-tensor.ts';
 import { findSymbols, type SymbolKind, symbolKinds, symbolSide } from './symbol-network.ts';
 
@@ -36,18 +36,24 @@ export async function openSymbolClassifier(
     { storage: ({ name }) => ({ kind: 'inline', dtype: 'float32', data: weights.get(name)! }) },
   );
   const session = await createSession(model, { threads: 1, hasSpinningThreads: false });
-  const logits = async (frame: Frame): Promise<Readonly<Record<SymbolKind, number>>> => {
-    const found = await session.run({ pixels: toPictureTensor(frame, layout) });
+  const judge = async (picture: HostTensor): Promise<Readonly<Record<SymbolKind, number>>> => {
+    const found = await session.run({ pixels: picture });
     return Object.fromEntries(
       symbolKinds.map((kind, k) => [kind, Number(found.logits!.data[k]) - (points?.[k] ?? 0)]),
     ) as Record<SymbolKind, number>;
   };
+  const score = async (picture: HostTensor): Promise<FrameScores> => {
+    const largest = Math.max(...Object.values(await judge(picture)));
+    return { hate: 1 / (1 + Math.exp(-largest)) };
+  };
   return {
     name: 'hate symbol network',
-    logits,
-    async classify(frame) {
-      const largest = Math.max(...Object.values(await logits(frame)));
-      return { hate: 1 / (1 + Math.exp(-largest)) };
+    logits: (frame) => judge(toPictureTensor(frame, layout)),
+    classify: (frame) => score(toPictureTensor(frame, layout)),
+    // Between two frames without a symbol, one with a symbol refuses nothing: it is not asked for, and the verdict is the same.
+    async classifyPartly(frame) {
+      const picture = toPictureTensor(frame, layout);
+      return { atMost: { hate: 1 }, finish: async () => ({ atMost: await score(picture), finish: null }) };
     },
     [Symbol.dispose]: () => session[Symbol.dispose](),
   };
