@@ -20,7 +20,7 @@ import {
  * Our side of `npm run bench -- checkpoints`: opens the random checkpoint in a folder, then runs what each line asks for
  * once and answers with its time and memory.
  */
-const [folder, name, layers, width, height, frames, threads, precision] = process.argv.slice(2) as string[];
+const [folder, name, layers, width, height, frames, threads, padding, precision] = process.argv.slice(2) as string[];
 const size = { width: Number(width), height: Number(height), frames: Number(frames) };
 
 /** A text encoder of no size, since only the transformer and the autoencoder are measured. */
@@ -33,6 +33,7 @@ function checkpointOf(): LtxCheckpoint | WanCheckpoint {
     ...base,
     text: { ...base.text, encoder: { ...base.text.encoder, ...smallText } },
     transformer: { ...base.transformer, layers: Number(layers) },
+    textTokens: padding === 'padded' ? base.textTokens : textLength,
     // noise that the other side does not have would hide differences
     ...(base.kind === 'ltx' ? { decoding: { ...base.decoding, noise: 0 } } : {}),
   } as LtxCheckpoint | WanCheckpoint;
@@ -102,7 +103,7 @@ function megabytes(field: 'RssAnon' | 'VmHWM' | 'VmRSS'): number {
   return Number(found?.[1] ?? Number.NaN) / 1000;
 }
 
-/** Peak of anonymous memory, looked at while a run goes on elsewhere: what files hold can be taken back at any time. */
+/** Peak of anonymous memory, as what files hold can be taken back at any time, and of all that is resident. */
 async function measure(work: Work, which: string): Promise<unknown> {
   writeFileSync('/proc/self/clear_refs', '5'); // the peak starts anew
   const cpu = process.cpuUsage();
@@ -111,18 +112,19 @@ async function measure(work: Work, which: string): Promise<unknown> {
   const ms = performance.now() - start;
   const used = process.cpuUsage(cpu);
   const anonymous = megabytes('RssAnon');
-  const peakMegabytes = megabytes('VmHWM') - (megabytes('VmRSS') - anonymous);
+  const totalMegabytes = megabytes('VmHWM');
+  const peakMegabytes = totalMegabytes - (megabytes('VmRSS') - anonymous);
   await writeSafetensors(join(folder!, `ours-${which}.safetensors`), {
     result: hostTensor('float32', [result.length], result),
   });
-  return { ms, cpuMs: (used.user + used.system) / 1000, peakMegabytes };
+  return { ms, cpuMs: (used.user + used.system) / 1000, peakMegabytes, totalMegabytes };
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
   const work = await prepare();
-  // Weights are converted before the first run; one cell is enough for that.
-  if (precision !== 'stored') await step(smallest(work));
+  // Weights are converted, and the prompt's keys and values computed, before the first run; one cell is enough for that.
+  await step(smallest(work));
   process.stdout.write(`${JSON.stringify({ version: precision, ms: performance.now() - started })}\n`);
   for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(await measure(work, JSON.parse(line).case))}\n`);

@@ -12,11 +12,13 @@ import { type ReleaseName, writeRandomRelease } from './random-release.ts';
  * types; alternating, each side in a process of its own. Processor time is what can be compared on a busy machine.
  *
  *     npm run bench -- checkpoints [--model ltx-2b|wan2.1-1.3b] [--layers N] [--size 512x320x25] [--threads 1]
- *         [--rounds 2] [--only step,int8,decode] [--alone] [--mapped] [--folder PATH] [--python PATH] [--json]
+ *         [--rounds 2] [--only step,int8,decode] [--alone] [--mapped] [--unpadded] [--folder PATH] [--python PATH] [--json]
  *
  * `--layers` keeps that many transformer blocks, for machines without memory for all of them in float32. `--alone` leaves
  * PyTorch out. `--mapped` lets it read LTX-Video's transformer from a float32 file in place, whose weights then are not in its
- * peak, as those of Wan's float32 files are not. `--folder` keeps the file there and uses it again. The Python that has torch and diffusers is `--python`, else the environment's AOZORA_PYTHON.
+ * anonymous peak, as those of Wan's float32 files are not. The prompt has 64 tokens, which diffusers' pipelines fill up to 512 (Wan) or
+ * 256 and a mask (LTX-Video); `--unpadded` leaves that out. `peak` is anonymous memory, `total` all that is resident, with
+ * weights that are mapped and libraries. `--folder` keeps the file there and uses it again. The Python that has torch and diffusers is `--python`, else the environment's AOZORA_PYTHON.
  */
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +31,7 @@ const { values: options } = parseArgs({
     folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
     mapped: { type: 'boolean', default: false },
+    unpadded: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env.AOZORA_PYTHON ?? 'python3' },
     json: { type: 'boolean', default: false },
   },
@@ -38,6 +41,7 @@ interface Measured {
   readonly ms: number;
   readonly cpuMs: number;
   readonly peakMegabytes: number;
+  readonly totalMegabytes: number;
   /** Largest difference and mean square difference of our result, relative; where they were asked for. */
   readonly largest?: number;
   readonly mean?: number;
@@ -99,6 +103,7 @@ const words = (folder: string, layers: number): string[] => [
   String(layers),
   ...options.size.split('x'),
   options.threads,
+  options.unpadded ? 'unpadded' : 'padded',
 ];
 
 function openOurs(folder: string, layers: number, precision: WeightPrecision): Promise<Side> {
@@ -121,7 +126,7 @@ function median(values: readonly number[]): number {
 }
 
 function print(name: string, ours: readonly Measured[], theirs: readonly Measured[]): void {
-  for (const field of ['cpuMs', 'ms', 'peakMegabytes'] as const) {
+  for (const field of ['cpuMs', 'ms', 'peakMegabytes', 'totalMegabytes'] as const) {
     const [a, b] = [ours, theirs].map((all) => median(all.map((run) => run[field])));
     if (options.json) console.log(JSON.stringify({ name, field, ours: a, theirs: b, ratio: a! / b! }));
     else

@@ -12,10 +12,16 @@ import torch
 
 from released_models import ltx_autoencoder, ltx_transformer, read, wan_autoencoder, wan_transformer
 
-FOLDER, NAME, LAYERS, WIDTH, HEIGHT, FRAMES, THREADS, WEIGHTS = sys.argv[1:]
+FOLDER, NAME, LAYERS, WIDTH, HEIGHT, FRAMES, THREADS, PADDING, WEIGHTS = sys.argv[1:]
 LAYERS, WIDTH, HEIGHT, FRAMES = int(LAYERS), int(WIDTH), int(HEIGHT), int(FRAMES)
 torch.set_num_threads(int(THREADS))
 SIGMA = 0.9
+# Lengths to which WanPipeline and LTXConditionPipeline fill prompts up by default.
+TEXT_TOKENS = {"wan2.1-1.3b": 512, "ltx-2b": 256}[NAME] if PADDING == "padded" else 0
+
+
+def padded(text):
+    return torch.nn.functional.pad(text, (0, 0, 0, max(0, TEXT_TOKENS - text.shape[1])))
 
 
 def ltx_step(model, latents, text):
@@ -24,14 +30,15 @@ def ltx_step(model, latents, text):
     grid = torch.stack(torch.meshgrid(torch.arange(frames), torch.arange(rows), torch.arange(columns), indexing="ij")).reshape(1, 3, -1).float()
     times = (grid[:, 0] * 8 - 7).clamp(min=0) / 25
     coordinates = torch.stack([times, grid[:, 1] * 32, grid[:, 2] * 32], dim=1)
-    mask = torch.ones(1, text.shape[1])
-    velocity = model(tokens, text, torch.tensor([[1000 * SIGMA]]), mask, video_coords=coordinates, return_dict=False)[0]
+    words = padded(text)
+    mask = (torch.arange(words.shape[1]) < text.shape[1]).float()[None]
+    velocity = model(tokens, words, torch.tensor([[1000 * SIGMA]]), mask, video_coords=coordinates, return_dict=False)[0]
     return (tokens - SIGMA * velocity).flatten()
 
 
 def wan_step(model, latents, text):
     video = latents.permute(3, 0, 1, 2)[None]
-    velocity = model(video, torch.tensor([1000 * SIGMA]), text, return_dict=False)[0]
+    velocity = model(video, torch.tensor([1000 * SIGMA]), padded(text), return_dict=False)[0]
     return (video - SIGMA * velocity)[0].permute(1, 2, 3, 0).flatten()
 
 
@@ -80,7 +87,8 @@ def main():
         with torch.inference_mode():
             result = RUN[NAME][index](loaded[1], *([inputs["latents"], inputs["text"]] if index == 0 else [inputs["latents"]]))
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        answer = {"ms": 1000 * wall, "cpuMs": 1000 * cpu, "peakMegabytes": megabytes("VmHWM") - (megabytes("VmRSS") - megabytes("RssAnon"))}
+        answer = {"ms": 1000 * wall, "cpuMs": 1000 * cpu, "totalMegabytes": megabytes("VmHWM")}
+        answer["peakMegabytes"] = answer["totalMegabytes"] - (megabytes("VmRSS") - megabytes("RssAnon"))
         if request.get("compare"):
             ours = read(f"{FOLDER}/{request['compare']}")["result"]
             scale = result.abs().max()
