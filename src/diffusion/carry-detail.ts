@@ -121,7 +121,7 @@ function lookAtSeam(given: Given, beside: Pictures | null): Given {
   const [fine, coarse] = [fineLikeness(beside, moved.decoded), coarseLikeness(beside, moved.decoded)];
   const alike = coarse.reduce((sum, each) => sum + each, 0) / coarse.length;
   const seen = Math.min(1, Math.max(0, (enoughAlike - alike) / (enoughAlike - leastAlike)));
-  const broken = fine.map((each, i) => (1 - each) * coarse[i]!);
+  const broken = fine.map((each, i) => Math.min(1, 2 * (1 - each)) * coarse[i]!);
   return { ...given, seam: { broken, elsewhere: given.leadsElsewhere ? 1 : seen } };
 }
 
@@ -145,7 +145,9 @@ function carry({ picture, at }: Placed, { before, behind, reach }: Nearest): Pic
     const { broken, elsewhere } = given.seam;
     const [fine, coarse] = [fineLikeness(picture, moved.decoded), coarseLikeness(picture, moved.decoded)];
     for (let pixel = 0; pixel < fine.length; pixel++) {
-      const share = Math.max(fine[pixel]! * far, broken[pixel]! * coarse[pixel]! * near, elsewhere * brief);
+      const alike = fine[pixel]!;
+      const held = alike * far + (1 - alike) * broken[pixel]! * coarse[pixel]! * near;
+      const share = Math.max(held, elsewhere * brief);
       for (let i = 3 * pixel; i < 3 * pixel + 3; i++) {
         data[i]! += share * (moved.original.data[i]! - picture.data[i]!);
       }

@@ -15,7 +15,7 @@ function paint(value: (x: number, y: number) => number): Pictures {
 const middle = (side / 2) * side + side / 2;
 const body = paint((x, y) => (Math.hypot(x - 32, y - 32) < 16 ? 0.6 : -0.6));
 
-test('fineLikeness() and coarseLikeness() are 1 for a picture and itself, and exp(-(difference / scale)^2) for flat ones', () => {
+test('fineLikeness() and coarseLikeness() are 1 for a picture and itself, and exp(-(difference / scale)^n) for flat ones', () => {
   expect(fineLikeness(body, body).every((value) => value === 1)).toBe(true);
   expect(coarseLikeness(body, body).every((value) => value === 1)).toBe(true);
   const [a, b] = [paint(() => 0.2), paint(() => 0.1)];

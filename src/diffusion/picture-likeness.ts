@@ -5,7 +5,7 @@ const fineRadius = 3;
 /** A mean difference around a pixel, in [-1, 1], at which a third is left: at twice as much outlines of what has moved are seen. */
 const fineScale = 0.1;
 
-/** How much two pictures are the same around each pixel: exp(-(mean of the differences / scale)^2). */
+/** How much two pictures are the same around each pixel, where small errors count little: exp(-(mean of the differences / scale)^4). */
 export function fineLikeness(a: Pictures, b: Pictures): Float32Array {
   const differences = new Float32Array(a.width * a.height);
   for (let i = 0; i < differences.length; i++) {
@@ -16,7 +16,7 @@ export function fineLikeness(a: Pictures, b: Pictures): Float32Array {
         Math.abs(a.data[blue]! - b.data[blue]!)) /
       3;
   }
-  return toLikeness(blur(differences, a, fineRadius), fineScale);
+  return toLikeness(blur(differences, a, fineRadius), { scale: fineScale, power: 4 });
 }
 
 /** Pixels a side over which differences are summed up before they are blurred, and on each side of those that count. */
@@ -36,7 +36,7 @@ export function coarseLikeness(a: Pictures, b: Pictures): Float32Array {
     const means = blur(meanDifferences(a, b, { ...small, channel: c }), small, coarseRadius);
     for (let i = 0; i < total.length; i++) total[i]! += Math.abs(means[i]!) / 3;
   }
-  return enlarge(toLikeness(total, coarseScale), small, a);
+  return enlarge(toLikeness(total, { scale: coarseScale, power: 2 }), small, a);
 }
 
 interface Size {
@@ -81,8 +81,11 @@ function enlarge(values: Float32Array, small: Size, { width, height }: Size): Fl
   return large;
 }
 
-function toLikeness(differences: Float32Array, scale: number): Float32Array {
-  return differences.map((difference) => Math.exp(-((difference / scale) ** 2)));
+function toLikeness(
+  differences: Float32Array,
+  { scale, power }: { readonly scale: number; readonly power: number },
+): Float32Array {
+  return differences.map((difference) => Math.exp(-((difference / scale) ** power)));
 }
 
 function blur(values: Float32Array, { width, height }: Size, radius: number): Float32Array {
