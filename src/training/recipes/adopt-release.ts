@@ -9,7 +9,7 @@ import type { RecipeRun } from './recipe-run.ts';
 import { vocabularyFile } from './vocabulary.ts';
 
 const autoencoderWeights = /^(encoder|decoder)\./;
-const flowWeights = /^(transformer|text)\./;
+const flowWeights = /^(transformer|text|align)\./;
 
 /**
  * Begins a folder with the weights of a checkpoint in place of the stages `autoencoder` and `text`: latents, pictures and clips go on from
