@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   convolution: 'convolutions of autoencoders by Winograd against plain sums',
   'checkpoint-layers': 'all parts of released checkpoints in full layer shapes beside diffusers: differences',
   checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
+  candidates: 'what it buys to draw several candidates and keep the best rated',
   reconstruction: 'what the autoencoder gives back of clips and photographs',
   seams: 'steps where given pictures meet made ones, beside ordinary steps, in every mode',
   upscale: 'enlarged frames beside the real drawing and plain resizing: PSNR, flicker, time',

@@ -1,0 +1,120 @@
+/**
+ * What it buys to draw several candidates and keep the best rated: shares of what prompts say that `oracle-shift` sees, and seconds of the
+ * processor a clip of 17 frames, for each setting with the same prompts and noise:
+ *
+ *     npx tsx bench/candidates.ts [--prompts 40] [--sheet FILE.webp] [--json] CANDIDATES:STEPS[:GUIDANCE] ...
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createRandom } from '../src/base/index.ts';
+import { defaultOptions, generate } from '../src/diffusion/index.ts';
+import {
+  type EvaluationCase,
+  evaluationCases,
+  expectedSubjects,
+  followsPrompt,
+  openBundledOracle,
+  oracleClip,
+  shiftOracle,
+} from '../src/evaluation/index.ts';
+import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../src/media/index.ts';
+import { openBundledModel } from '../src/models/index.ts';
+
+const { values, positionals } = parseArgs({
+  options: {
+    prompts: { type: 'string', default: '40' },
+    sheet: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const settings = positionals.length > 0 ? positionals : ['1:8', '1:6', '2:6', '4:6', '8:6'];
+const frameCount = 17;
+const shownPrompts = 12;
+
+/** How often something was right, of how many. */
+interface Share {
+  right: number;
+  asked: number;
+}
+
+await using model = await openBundledModel({ threads: 1 });
+const oracle = await openBundledOracle(shiftOracle);
+const shares = new Map<string, Map<string, Share>>();
+const seconds = new Map<string, number>();
+const rows: Frame[][] = [];
+const cases = evaluationCases('candidates', Number(values.prompts));
+for (const wanted of cases) {
+  const row: Frame[] = [];
+  for (const setting of settings) {
+    const before = process.cpuUsage();
+    const frames = await draw(wanted, setting);
+    const { user, system } = process.cpuUsage(before);
+    seconds.set(setting, (seconds.get(setting) ?? 0) + (user + system) / 1e6);
+    await judge(wanted, setting, frames);
+    row.push(frames[0]!, frames[frameCount >> 1]!, frames.at(-1)!);
+  }
+  if (rows.length < shownPrompts) rows.push(row);
+}
+report();
+if (values.sheet !== undefined) await writeSheet(values.sheet);
+
+function draw({ prompt, index }: EvaluationCase, setting: string): Promise<Frame[]> {
+  const [candidates, steps, scale] = setting.split(':').map(Number);
+  const defaults = defaultOptions(model);
+  const options = {
+    ...defaults,
+    ...{ candidates: candidates!, steps: steps!, random: createRandom(`candidates ${index}`) },
+    guidance: scale === undefined ? defaults.guidance : { scale },
+  };
+  const request = { kind: 'text', prompt, frameCount, keyframes: [], characters: [] } as const;
+  return generate(model, request, options).then(collectFrames);
+}
+
+async function judge({ expected }: EvaluationCase, setting: string, frames: readonly Frame[]): Promise<void> {
+  const clip = oracleClip(frames, { frameRate: model.info.defaults.frameRate });
+  const sighting = await oracle.look(clip, expectedSubjects(expected));
+  for (const { attribute, isRight } of followsPrompt(sighting, expected)) {
+    const ofSetting = shares.get(attribute) ?? new Map<string, Share>();
+    const share = ofSetting.get(setting) ?? { right: 0, asked: 0 };
+    ofSetting.set(setting, { right: share.right + Number(isRight), asked: share.asked + 1 });
+    shares.set(attribute, ofSetting);
+  }
+}
+
+function report(): void {
+  const spent = settings.map((setting) => seconds.get(setting)! / cases.length);
+  if (values.json) {
+    for (const [i, setting] of settings.entries())
+      console.log(JSON.stringify({ name: 'seconds a clip', setting, value: spent[i] }));
+    for (const [attribute, of] of shares) {
+      for (const [setting, share] of of) console.log(JSON.stringify({ name: attribute, setting, ...share }));
+    }
+    return;
+  }
+  const line = (name: string, cells: readonly string[]): string =>
+    [name.padEnd(17), ...cells.map((cell) => cell.padStart(12))].join('');
+  console.log(line('', settings));
+  console.log(
+    line(
+      'seconds a clip',
+      spent.map((value) => value.toFixed(2)),
+    ),
+  );
+  for (const [attribute, of] of shares) {
+    const cells = settings.map((setting) => {
+      const { right, asked } = of.get(setting)!;
+      return `${(right / asked).toFixed(2)} of ${asked}`;
+    });
+    console.log(line(attribute, cells));
+  }
+}
+
+/** First, middle and last frame of each setting side by side, a row for each prompt. */
+async function writeSheet(file: string): Promise<void> {
+  const png = await contactSheet(
+    rows.map((frames, i) => ({ label: String(i + 1), frames })),
+    { tileHeight: 96 },
+  );
+  await writeFile(file, await encodeImage(await readImage(png), { format: 'webp', quality: 85 }));
+}
