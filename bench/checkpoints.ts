@@ -156,12 +156,19 @@ const cases: readonly Case[] = [
   { name: 'decode', which: 'decode', precision: 'stored' },
 ];
 
+/** The files of a release take 7 GB with all blocks, each copy of the transformer up to 8. */
+async function requireDisk(folder: string, { isNew, share }: { isNew: boolean; share: number }): Promise<void> {
+  const copies = options.only.split(',').filter((name) => name !== 'step').length + (options.mapped ? 1 : 0);
+  const needed = (isNew ? 2 + 5 * share : 0) + 8 * copies * share + 1;
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < needed * 1e9) throw new Error(`Cannot measure as ${needed.toFixed(1)} GB of disk must be free`);
+}
+
 async function main(folder: string): Promise<void> {
   const full = fullLayers[options.model as keyof typeof fullLayers];
   const layers = options.layers === undefined ? full : Number(options.layers);
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < 20e9) throw new Error('Cannot measure as 20 GB of disk must be free');
   const there = await readdir(folder);
+  await requireDisk(folder, { isNew: there.length === 0, share: layers / full });
   const name = options.model as ReleaseName;
   if (there.length === 0) await writeRandomRelease({ name, folder, layers: layers === full ? null : layers });
   if (!there.includes('text_encoder')) await writeTextEncoder(folder);

@@ -1,14 +1,22 @@
 import type { StageOptions } from './stage-options.ts';
 
-/** What a transformer keeps besides its activations: the session, and weights while they are converted. */
+/** What a process keeps besides: the session, the graph. */
 const transformerBase = 350e6;
 
+/** Shape of a transformer, as far as memory depends on it. */
+export interface TransformerShape {
+  readonly layers: number;
+  readonly width: number;
+  readonly feedForwardWidth: number;
+}
+
 /**
- * Bytes that one step of a released transformer takes on the processor besides its weights in their files: three times
- * its widest activation, as measured with Wan 2.1 1.3B at 4480 tokens (705 MB) and LTX-Video 2B at 640 (420 MB).
+ * Bytes that one step of a released transformer takes on the processor besides its weights in their files, about: seven times
+ * the activations of all tokens, which blocks pass on and attention looks at; the widest weight converted, twice; keys and
+ * values of two prompts of 128 words in every block. Wan 2.1 1.3B at 4480 tokens took 484 MB, and is counted as 750 MB.
  */
-export function transformerMemory(tokens: number, { feedForwardWidth }: { readonly feedForwardWidth: number }): number {
-  return transformerBase + 3 * 4 * tokens * feedForwardWidth;
+export function transformerMemory(tokens: number, { layers, width, feedForwardWidth }: TransformerShape): number {
+  return transformerBase + 28 * tokens * width + 8 * width * feedForwardWidth + 2048 * layers * width;
 }
 
 /** What there is to work with. */

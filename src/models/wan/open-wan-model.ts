@@ -24,6 +24,7 @@ import type { WanCheckpoint } from '../checkpoints/released-checkpoint.ts';
 import type { StageOptions, StageWeights } from '../checkpoints/stage-options.ts';
 import { createStageSessions } from '../checkpoints/stage-sessions.ts';
 import { memoryBudget } from '../checkpoints/working-memory.ts';
+import type { ModelGraph } from '../mini/mini-graphs.ts';
 import { openEmbeddings } from '../text/embedding-cache.ts';
 import { openTokenizer } from '../text/open-tokenizer.ts';
 import { t5Graph } from '../text/t5-graph.ts';
@@ -32,12 +33,14 @@ import { findTinyDecoder, locateTinyDecoder } from './tiny-decoder-file.ts';
 import {
   type LatentStatistics,
   tinyDecoderGraph,
-  wanDecoderGraph,
   wanEncoderGraph,
+  wanFrameDecoderGraph,
+  wanSpanDecoderGraph,
   wanTransformerGraph,
   wanWordsGraph,
 } from './wan-graphs.ts';
-import { createWanModel, type WanSessions, type WanStep } from './wan-model.ts';
+import { createWanModel } from './wan-model.ts';
+import type { WanSessions } from './wan-sessions.ts';
 
 /** Which checkpoint to open, where it lies and where it runs. */
 export interface OpenWanOptions extends StageOptions {
@@ -113,14 +116,16 @@ function copiesOf(
   { autoencoder: config, transformer }: WanCheckpoint,
   { parts, statistics, options }: Pick<SessionsOptions, 'parts' | 'statistics' | 'options'>,
 ): (ConvertedCopy | null)[] {
-  const decoderCopy = (step: WanStep): ConvertedCopy | null => {
-    const isFirst = step === 'first';
-    const graph = wanDecoderGraph({ config, grid: { rows: 2, columns: 2 }, statistics, isFirst, method: 'direct' });
-    return autoencoderCopy(graph, parts.autoencoder, `decoder-${step}`);
-  };
-  const size = { frames: symbol('F'), grid: { rows: 2, columns: 2 } };
-  const graph = wanTransformerGraph(transformer, size);
-  return [transformerCopy(graph, parts.transformer, options), decoderCopy('first'), decoderCopy('later')];
+  const grid = { rows: 2, columns: 2 };
+  const span = (isFirst: boolean): ModelGraph =>
+    wanSpanDecoderGraph({ config, grid, statistics, isFirst, method: 'direct' });
+  const copyOf = (graph: ModelGraph, name: string) => autoencoderCopy(graph, parts.autoencoder, name);
+  return [
+    transformerCopy(wanTransformerGraph(transformer, { frames: symbol('F'), grid }), parts.transformer, options),
+    copyOf(span(true), 'decoder-span-first'),
+    copyOf(span(false), 'decoder-span-later'),
+    copyOf(wanFrameDecoderGraph({ config, grid, method: 'direct' }), 'decoder-frame'),
+  ];
 }
 
 interface WanParts {
@@ -148,7 +153,11 @@ function locateParts(
       [wanWordsGraph(transformer), wanTransformerGraph(transformer, { frames: symbol('F'), grid })],
       isOriginal(files.transformer) ? originalWanKeyMap : diffusersKeyMap,
     ),
-    autoencoder: locateWeights(files.autoencoder, [wanEncoderGraph(step), wanDecoderGraph(step)]),
+    autoencoder: locateWeights(files.autoencoder, [
+      wanEncoderGraph(step),
+      wanSpanDecoderGraph(step),
+      wanFrameDecoderGraph(step),
+    ]),
     text: locateWeights(files.text, [t5Graph(text.encoder)], textEncoderKeyMap),
     tiny: files.tiny === null ? null : locateTinyDecoder(files.tiny, tinyDecoder),
   };
@@ -206,16 +215,20 @@ function openSessions(
           },
         ),
       ),
-    decoder: (grid, step) =>
-      enter('autoencoder', `${step} ${sizeOf(grid)}`, () =>
+    spanDecoder: (grid, step) =>
+      enter('autoencoder', `span ${step} ${sizeOf(grid)}`, () =>
         openAutoencoderStage(
-          wanDecoderGraph({ config, grid, statistics, isFirst: step === 'first', method }),
+          wanSpanDecoderGraph({ config, grid, statistics, isFirst: step === 'first', method }),
           parts.autoencoder,
-          {
-            ...withoutArena,
-            name: `decoder-${step}`,
-          },
+          { ...withoutArena, name: `decoder-span-${step}` },
         ),
+      ),
+    frameDecoder: (grid) =>
+      enter('autoencoder', `frame ${sizeOf(grid)}`, () =>
+        openAutoencoderStage(wanFrameDecoderGraph({ config, grid, method }), parts.autoencoder, {
+          ...withoutArena,
+          name: 'decoder-frame',
+        }),
       ),
     tinyDecoder:
       tiny === null

@@ -17,7 +17,7 @@ import {
 import { createFrameCaches, type FrameCaches } from '../autoencoder/frame-caches.ts';
 import { decodeTiny, type TinyDecoderConfig } from '../autoencoder/tiny-decoder.ts';
 import type { WanAutoencoderConfig } from '../autoencoder/wan-autoencoder-config.ts';
-import { decodeWan } from '../autoencoder/wan-decoder.ts';
+import { decodeWanFrames, decodeWanSpan } from '../autoencoder/wan-decoder.ts';
 import { encodeWan } from '../autoencoder/wan-encoder.ts';
 import type { ModelGraph } from '../mini/mini-graphs.ts';
 import { wordInputs, wordOutputs } from '../transformer/prompt-words.ts';
@@ -87,19 +87,30 @@ export interface WanStepOptions {
   readonly method: ConvolutionMethod;
 }
 
-/** `latent` [H, W, C] normalised and caches to `frames` [T, rows, columns, 3] and next caches. */
-export function wanDecoderGraph({ config, grid, statistics, isFirst, method }: WanStepOptions): ModelGraph {
+/** `latent` [H, W, C] normalised and caches to `hidden` [T, D, h, w], one frame for each picture, and next caches. */
+export function wanSpanDecoderGraph({ config, grid, statistics, isFirst, method }: WanStepOptions): ModelGraph {
   const { rows: H, columns: W } = grid;
   const { mean, deviation } = channelConstants(statistics);
   const weights = createWeights();
   const caches = createFrameCaches({ isFirst });
-  const latent = reshape(transpose(input('latent', [H, W, config.latentChannels]), [2, 0, 1]), [
-    1,
-    config.latentChannels,
-    H,
-    W,
-  ]);
-  const frames = decodeWan(weights, add(mul(latent, deviation), mean), { config, caches, method });
+  const C = config.latentChannels;
+  const latent = reshape(transpose(input('latent', [H, W, C]), [2, 0, 1]), [1, C, H, W]);
+  const hidden = decodeWanSpan(weights, add(mul(latent, deviation), mean), { config, caches, method });
+  return { outputs: { hidden, ...nextCaches(caches) }, weights: weights.specs };
+}
+
+/** One `hidden` frame [1, D, h, w] and caches, which begin as zeros, to `frames` [1, rows, columns, 3] and next caches. */
+export function wanFrameDecoderGraph({
+  config,
+  grid,
+  method,
+}: Pick<WanStepOptions, 'config' | 'grid' | 'method'>): ModelGraph {
+  const options = { config, caches: createFrameCaches({ isFirst: true }), method };
+  const latent = input('latent', [1, config.latentChannels, grid.rows, grid.columns]);
+  const [, ...size] = decodeWanSpan(createWeights(), latent, options).shape;
+  const weights = createWeights();
+  const caches = createFrameCaches({ isFirst: false });
+  const frames = decodeWanFrames(weights, input('hidden', [1, ...size]), { config, caches, method });
   return { outputs: { frames: transpose(frames, [0, 2, 3, 1]), ...nextCaches(caches) }, weights: weights.specs };
 }
 

@@ -29,28 +29,9 @@ import type {
   VideoModel,
   VideoModelInfo,
 } from '../video-model.ts';
+import { inPlace, openFullDecoder, openTinyDecoder, renameCaches } from './wan-frames.ts';
 import { wanCellSize } from './wan-graphs.ts';
-
-/** The autoencoder's first call knows no caches; later ones go on from them. */
-export type WanStep = 'first' | 'later';
-
-/** A video in latent frames and their cells. */
-export interface WanVideoSize {
-  readonly frames: number;
-  readonly grid: LatentGrid;
-}
-
-/** The sessions of a Wan model; each is opened when first needed. The text encoder is closed before the transformer opens. */
-export interface WanSessions extends AsyncDisposable {
-  text(): Promise<Session>;
-  /** Keys and values of a prompt, computed once for all steps. */
-  words(): Promise<Session>;
-  transformer(size: WanVideoSize): Promise<Session>;
-  encoder(grid: LatentGrid, step: WanStep): Promise<Session>;
-  decoder(grid: LatentGrid, step: WanStep): Promise<Session>;
-  /** Null where its file is not there. */
-  readonly tinyDecoder: ((grid: LatentGrid, step: WanStep) => Promise<Session>) | null;
-}
+import type { WanSessions } from './wan-sessions.ts';
 
 /** What a Wan model is made of. */
 export interface WanModelParts {
@@ -76,7 +57,7 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
   const { sessions } = parts;
   const wordsOf = createWordsCache((prompt: WanPrompt) => computeWords(checkpoint, sessions, prompt));
   const tiny = sessions.tinyDecoder;
-  const openTiny = tiny === null ? null : async (grid: LatentGrid) => openDecoder(checkpoint, tiny, grid);
+  const openTiny = tiny === null ? null : async (grid: LatentGrid) => openTinyDecoder(checkpoint, tiny, grid);
   return {
     info: wanInfo(checkpoint),
     encodePrompt: (text, signal) => encodePrompt(checkpoint, parts, { text, signal }),
@@ -94,8 +75,8 @@ export function createWanModel(checkpoint: WanCheckpoint, parts: WanModelParts):
     encodeVideo: (pictures) => encodeVideo(checkpoint, sessions, pictures),
     openDecoder: async (grid) => {
       const tiles = tilesFor(checkpoint, parts, grid);
-      if (tiles === null) return openDecoder(checkpoint, sessions.decoder, grid);
-      return openTiledDecoder(checkpoint, sessions.decoder, { grid, tiles });
+      if (tiles === null) return openFullDecoder(checkpoint, sessions, grid);
+      return openTiledDecoder(checkpoint, sessions, { grid, tiles });
     },
     openPreviewDecoder: openTiny,
     workingMemory: (size) => (parts.memory.isOnProcessor ? workingMemory(checkpoint, parts, size) : null),
@@ -232,39 +213,6 @@ function loneSpan({ name }: WanCheckpoint, { count }: Pictures): ConfigError {
   );
 }
 
-/** What a step gives as `next_` and a name, the next step takes under that name. */
-function renameCaches(next: Readonly<Record<string, HostTensor>>): Record<string, HostTensor> {
-  return Object.fromEntries(Object.entries(next).map(([name, tensor]) => [name.slice('next_'.length), tensor]));
-}
-
-/** Where each next cache is written: over the present one, which its layer has read by then. */
-function inPlace(caches: Readonly<Record<string, HostTensor>>): Record<string, HostTensor> {
-  return Object.fromEntries(Object.entries(caches).map(([name, tensor]) => [`next_${name}`, tensor]));
-}
-
-/** The first latent frame gives one picture whatever its kind, as it does in the checkpoint. */
-function openDecoder({ autoencoder }: WanCheckpoint, open: WanSessions['decoder'], grid: LatentGrid): LatentDecoder {
-  let caches: Record<string, HostTensor> | null = null;
-  const { rows, columns } = grid;
-  const cell = wanCellSize(autoencoder);
-  return {
-    async decode({ values }) {
-      const isFirst = caches === null;
-      const session = await open(grid, isFirst ? 'first' : 'later');
-      const latent = hostTensor('float32', [rows, columns, autoencoder.latentChannels], values);
-      const { frames, ...rest } = await session.run({ latent, ...caches }, { into: inPlace(caches ?? {}) });
-      caches = renameCaches(rest);
-      // The tiny decoder gives a whole span for the first frame too, of which the last is its picture.
-      const size = rows * cell * columns * cell * 3;
-      const data = isFirst ? floats(frames).slice(-size) : floats(frames);
-      return { count: data.length / size, height: rows * cell, width: columns * cell, data };
-    },
-    [Symbol.dispose]() {
-      caches = null;
-    },
-  };
-}
-
 /** Pixels a side of tiles, where memory asks for them. @see diffusers `AutoencoderKLWan.tile_sample_min_height` */
 const tilePixels = 256;
 
@@ -304,12 +252,12 @@ function decodingMemory(autoencoder: WanCheckpoint['autoencoder'], { rows, colum
 /** Keeps all latents and then decodes tile by tile, each from the first frame to the last, so that the caches are small. */
 function openTiledDecoder(
   checkpoint: WanCheckpoint,
-  open: WanSessions['decoder'],
+  sessions: WanSessions,
   { grid, tiles }: { readonly grid: LatentGrid; readonly tiles: SpaceTiles },
 ): LatentDecoder {
   const latents: LatentFrame[] = [];
   const decodePart = async (part: GridPart): Promise<Pictures> => {
-    using decoder = openDecoder(checkpoint, open, part);
+    using decoder = openFullDecoder(checkpoint, sessions, part);
     const rows: Pictures[] = [];
     for (const { kind, values } of latents) {
       rows.push(await decoder.decode({ kind, values: cutCells(values, grid, part) }));
