@@ -46,8 +46,6 @@ export function denoiserGraph(config: MiniConfig): ModelGraph {
   return { outputs: { clean }, weights: weights.specs };
 }
 
-/** What an answer counts of the other: subjects were found to be told more surely than colours. */
-const colorWeight = 0.5;
 /** Keeps the logarithm of an impossible answer finite. */
 const leastChance = 1e-4;
 
@@ -62,7 +60,7 @@ export function agreementGraph(config: MiniConfig): ModelGraph {
   const weights = createWeights();
   const { hidden } = denoiseInputs(weights, config, 2);
   const answers = answerTokens(weights, hidden, config.scene);
-  const agreement = add(agreementOf(answers.subject), mul(agreementOf(answers.color), colorWeight));
+  const agreement = add(agreementOf(answers.subject), agreementOf(answers.color));
   return { outputs: { agreement }, weights: weights.specs };
 }
 

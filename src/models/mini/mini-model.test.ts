@@ -176,6 +176,6 @@ test('rate() is the mean log chance that tokens show, without words, what they s
   };
   const prompt = await model.encodePrompt('a red fox', null);
   const rating = await model.rate!(frames, { grid, prompt, frameRate: 8, signal: null });
-  expect(rating).toBeCloseTo(agreement(0, 5) + 0.5 * agreement(1, 3), 4);
+  expect(rating).toBeCloseTo(agreement(0, 5) + agreement(1, 3), 4);
   expect(rating).toBeLessThan(-0.1);
 });
