@@ -20,7 +20,7 @@ export { type Average, average, type Proportion, proportion } from './measures/p
 export { colorDrift, measureMotion, type TemporalMeasures } from './measures/temporal.ts';
 export { type BodyBox, bodyBoxes, cropBody, cropBytes } from './oracle/body-crops.ts';
 export { openBundledOracle, openBundledOracles } from './oracle/bundled-oracles.ts';
-export { lookClosely } from './oracle/close-look.ts';
+export { type CloseSight, lookClosely } from './oracle/close-look.ts';
 export {
   type BodyAnswers,
   type BodyViews,
@@ -34,6 +34,7 @@ export {
   shotScores,
   shotViews,
 } from './oracle/heads.ts';
+export { type CropLine, maskLineSize, writeMaskLine } from './oracle/mask-crops.ts';
 export {
   type Answers,
   bestAnswer,
@@ -58,6 +59,8 @@ export {
   firstSubjectClass,
   type OracleQuestion,
   oracleFormat,
+  type PictureQuestion,
+  pictureQuestions,
   type ShotQuestion,
   shotQuestions,
   totalAnswers,

@@ -16,7 +16,7 @@ export interface Square {
 }
 
 /** The pixels of a line that a cell covers, and what share of the cell each fills. */
-interface Covered {
+export interface Covered {
   readonly pixels: readonly number[];
   readonly shares: readonly number[];
 }
@@ -48,7 +48,8 @@ export function areaMeans(from: Raster, { x, y, width, height }: Square, to: Uin
 
 const known = new Map<string, readonly Covered[]>();
 
-interface Line {
+/** A line of pixels of which a part is cut into cells. */
+export interface Line {
   readonly start: number;
   /** Pixels per cell. */
   readonly step: number;
@@ -58,7 +59,7 @@ interface Line {
 }
 
 /** What each cell of a line covers. A cell smaller than a pixel sees a pixel's width around its middle. */
-function coveredBy(line: Line): readonly Covered[] {
+export function coveredBy(line: Line): readonly Covered[] {
   const key = `${line.start}/${line.step}/${line.cells}/${line.length}`;
   const before = known.get(key);
   if (before !== undefined) return before;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyBoxes, cropBody, cropBytes } from './body-crops.ts';
+import { bodyBoxes, cropBody, cropBytes, foundBoxes } from './body-crops.ts';
 import { wideView } from './oracle-clip.ts';
 import { oracleFormat } from './oracle-format.ts';
 
@@ -94,5 +94,15 @@ describe('wideView()', () => {
     const wide = wideView(clip);
     expect(wide[(side + 1) * 3 + 1]).toBe(26);
     expect(wide.reduce((sum, value) => sum + value, 0)).toBe(26);
+  });
+});
+
+describe('foundBoxes()', () => {
+  it('leaves out cells far away that were found by mistake', () => {
+    const body = rectangle([4, 10, 6, 5], every);
+    const mistaken = rectangle([20, 2, 2, 2], [0, 1, 2, 5, 6]);
+    const both = body.map((share, i) => Math.max(share, mistaken[i]!));
+    expect(foundBoxes(both)).toEqual(bodyBoxes(body));
+    expect(bodyBoxes(both)[0]!.size).toBeGreaterThan(1.5 * bodyBoxes(body)[0]!.size);
   });
 });

@@ -1,5 +1,5 @@
 import { areaMeans } from './area-means.ts';
-import { type Cell, oneOfGroup } from './one-of-group.ts';
+import { type Cell, oneOfGroup, onePart } from './one-of-group.ts';
 import type { OracleClip } from './oracle-clip.ts';
 import { oracleFormat } from './oracle-format.ts';
 
@@ -27,7 +27,16 @@ export const cropBytes = frames * cropSide * cropSide * 3;
  * @param mask [8, 24, 24] chance of every cell to belong to the body
  */
 export function bodyBoxes(mask: ArrayLike<number>): readonly BodyBox[] {
-  const seen = oneOfGroup(mask).map(momentsOf);
+  return boxesAround(oneOfGroup(mask));
+}
+
+/** The same around a mask that an oracle found, which may be wrong in some cells: around one part of it. */
+export function foundBoxes(mask: ArrayLike<number>): readonly BodyBox[] {
+  return boxesAround(onePart(mask));
+}
+
+function boxesAround(pictures: readonly (readonly Cell[])[]): readonly BodyBox[] {
+  const seen = pictures.map(momentsOf);
   const present = seen.flatMap((one, frame) => (one === null ? [] : [{ ...one, frame }]));
   if (present.length === 0) return seen.map(() => ({ x: cells / 2, y: cells / 2, size: cells }));
   const deviation = Math.max(...present.map((one) => one.deviation));

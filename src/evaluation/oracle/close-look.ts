@@ -1,24 +1,35 @@
-import { type Dim, reshape, type Value } from '../../graph/index.ts';
+import { add, type Dim, reshape, type Value } from '../../graph/index.ts';
 import type { Weights } from '../../models/index.ts';
 import { attentionBlocks } from './attention-trunk.ts';
 import { dense, norm, pixelValues, placed } from './layers.ts';
+import { cutMasks, type MaskCuts } from './mask-crops.ts';
 import type { AttentionOracleConfig, OracleConfig, ShiftOracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
 import { patches } from './patches.ts';
 import { shiftBlock } from './shift-trunk.ts';
 
+/** Pictures of bodies from near, and which of what they show is meant. */
+export interface CloseSight {
+  /** [M, 48, 48, 3] uint8 */
+  readonly crops: Value;
+  readonly cuts: MaskCuts;
+}
+
 /**
  * Looks at bodies from near, picture by picture: how they move is for those who compare the pictures.
  *
- * @param crops [M, 48, 48, 3] uint8
- * @returns     [M, D]
+ * @returns [M, D]
  */
-export function lookClosely(weights: Weights, crops: Value, config: OracleConfig): Value {
+export function lookClosely(weights: Weights, { crops, cuts }: CloseSight, config: OracleConfig): Value {
   const scope = weights.scope('close');
-  const { cropSide } = oracleFormat;
+  const { cropSide, maskSide } = oracleFormat;
   const [M] = crops.shape as readonly [Dim];
   const pixels = reshape(pixelValues(crops), [M, 1, cropSide, cropSide, 3]);
-  const seen = config.kind === 'shift' ? byShifts(scope, pixels, config) : byAttention(scope, pixels, config);
+  const mask = reshape(cutMasks(cuts), [M, 1, maskSide, maskSide, 1]);
+  const seen =
+    config.kind === 'shift'
+      ? byShifts(scope, embedded(scope, { pixels, mask }, { side: 4, out: config.close.widths[0] }), config)
+      : byAttention(scope, embedded(scope, { pixels, mask }, { side: 8, out: config.close.width }), config);
   // A body stands in the middle and its head is where heads are: cells are read in their places.
   const cells = norm(scope, 'norm', seen);
   const [, ...rest] = cells.shape as readonly number[];
@@ -26,9 +37,24 @@ export function lookClosely(weights: Weights, crops: Value, config: OracleConfig
   return norm(scope, 'read_norm', dense(scope, 'read', inPlace, { out: config.close.read }));
 }
 
+/** How strongly a mask speaks before training. */
+const maskGain = 0.3;
+
+/** Patches of the pixels and of the mask in the same cells, with their places. */
+function embedded(
+  weights: Weights,
+  { pixels, mask }: { readonly pixels: Value; readonly mask: Value },
+  { side, out }: { readonly side: number; readonly out: number },
+): Value {
+  const { cropSide, maskSide } = oracleFormat;
+  const seen = dense(weights, 'embed', patches(pixels, { time: 1, side }), { out });
+  const meant = patches(mask, { time: 1, side: (side * maskSide) / cropSide });
+  return placed(weights, add(seen, dense(weights, 'embed_mask', meant, { out, gain: maskGain })));
+}
+
 /** 12 x 12 cells, then 6 x 6, then 3 x 3. */
-function byShifts(weights: Weights, pixels: Value, { close }: ShiftOracleConfig): Value {
-  let x = placed(weights, dense(weights, 'embed', patches(pixels, { time: 1, side: 4 }), { out: close.widths[0] }));
+function byShifts(weights: Weights, cells: Value, { close }: ShiftOracleConfig): Value {
+  let x = cells;
   for (const [level, count] of close.blocks.entries()) {
     if (level > 0) {
       x = dense(weights, `join_${level}`, patches(x, { time: 1, side: 2 }), { out: close.widths[level]! });
@@ -39,8 +65,7 @@ function byShifts(weights: Weights, pixels: Value, { close }: ShiftOracleConfig)
 }
 
 /** Tokens of 8 x 8 pixels, which are then read as few numbers each. */
-function byAttention(weights: Weights, pixels: Value, { close }: AttentionOracleConfig): Value {
-  const embedded = dense(weights, 'embed', patches(pixels, { time: 1, side: 8 }), { out: close.width });
-  const x = attentionBlocks(weights, placed(weights, embedded), close);
+function byAttention(weights: Weights, tokens: Value, { close }: AttentionOracleConfig): Value {
+  const x = attentionBlocks(weights, tokens, close);
   return dense(weights, 'reduce', norm(weights, 'blocks_norm', x), { out: close.tokenRead });
 }

@@ -122,9 +122,15 @@ export interface BodyViews {
  */
 export function bodyViews(levels: readonly Value[], masks: Value, near: Value): BodyViews {
   const halves = levels.map((level) => poolHalves(level, masks));
-  const cells = sum(masks, [2, 3, 4]); // [B, 3]
-  const isThere = reshape(sub(cells, relu(sub(cells, 1))), [...cells.shape, 1, 1]); // where nobody is, nothing is seen
-  return { halves: concat(halves, 3), near: mul(near, isThere), geometry: geometryOf(masks) };
+  const isThere = presenceOf(masks);
+  const nearOfThose = mul(near, reshape(isThere, [...isThere.shape, 1, 1])); // where nobody is, nothing is seen
+  return { halves: concat(halves, 3), near: nearOfThose, geometry: geometryOf(masks) };
+}
+
+/** [B, 3]: 1 where a mask has a cell, 0 where there is no body. */
+export function presenceOf(masks: Value): Value {
+  const cells = sum(masks, [2, 3, 4]);
+  return sub(cells, relu(sub(cells, 1)));
 }
 
 /**

@@ -15,25 +15,42 @@ const leastShare = 0.4;
 const leastOfWhole = 0.6;
 
 /**
- * The cells of a mask picture by picture; where they lie apart, as those of five foxes do, the cells of one body: the largest of the
- * picture in which it is largest, and from there on the nearest to it.
+ * The cells of a mask picture by picture; where they lie apart, as those of five foxes do, the cells of one body, as of `onePart`.
  *
  * @param mask [8, 24, 24]
  */
 export function oneOfGroup(mask: ArrayLike<number>): readonly (readonly Cell[])[] {
   const pictures = Array.from({ length: frames }, (_, frame) => partsOf(mask, frame));
-  const largest = pictures.map((parts) => parts.reduce((most, part) => (part.length > most.length ? part : most), []));
+  const largest = pictures.map(largestOf);
   const total = (parts: readonly Cell[][]): number => parts.reduce((sum, part) => sum + part.length, 0);
   const isGroup = pictures.filter((parts, i) => largest[i]!.length < leastOfWhole * total(parts)).length > frames / 2;
-  if (!isGroup) return pictures.map((parts) => parts.flat());
+  return isGroup ? followed(pictures, largest) : pictures.map((parts) => parts.flat());
+}
+
+/**
+ * The cells of one part of a mask, that hang together: the largest of the picture in which it is largest, and from there on the nearest
+ * to it. A mask that was found may hold cells far away that only look a little like a body.
+ *
+ * @param mask [8, 24, 24]
+ */
+export function onePart(mask: ArrayLike<number>): readonly (readonly Cell[])[] {
+  const pictures = Array.from({ length: frames }, (_, frame) => partsOf(mask, frame));
+  return followed(pictures, pictures.map(largestOf));
+}
+
+function largestOf(parts: readonly Cell[][]): Cell[] {
+  return parts.reduce((most, part) => (part.length > most.length ? part : most), []);
+}
+
+function followed(pictures: readonly Cell[][][], largest: readonly Cell[][]): readonly (readonly Cell[])[] {
   const first = largest.reduce((best, part, i) => (part.length > largest[best]!.length ? i : best), 0);
-  const followed: (readonly Cell[])[] = [...largest];
+  const parts: (readonly Cell[])[] = [...largest];
   const follow = (frame: number, from: number): void => {
-    followed[frame] = nearest(pictures[frame]!, followed[from]!);
+    parts[frame] = nearest(pictures[frame]!, parts[from]!);
   };
   for (let frame = first + 1; frame < frames; frame++) follow(frame, frame - 1);
   for (let frame = first - 1; frame >= 0; frame--) follow(frame, frame + 1);
-  return followed;
+  return parts;
 }
 
 /** The part whose middle is nearest to that of another; the other where there is none. */

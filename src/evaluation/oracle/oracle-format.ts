@@ -8,6 +8,8 @@ export const oracleFormat = {
   sharpSide: 192,
   /** Pixels a side of a body seen from near. */
   cropSide: 48,
+  /** Cells a side of the mask of a body seen from near. */
+  maskSide: 12,
   /** Pictures of a clip. */
   frames: 8,
   /** Pictures per second. */
@@ -67,3 +69,27 @@ export const bodyQuestions: readonly (OracleQuestion & { readonly name: BodyQues
   name,
   answers: labelValues[`entity0.${name}`].length,
 }));
+
+/** Questions that single pictures of bodies are asked, and how much the pictures' answers count beside those given of the clip. */
+const voteWeights: Readonly<Record<string, number>> = {
+  subject: 4,
+  color: 4,
+  action: 0.5,
+  facing: 1,
+  size: 0,
+  emotion: 0.5,
+  style: 2,
+};
+
+/** A question of one picture of a body. */
+export interface PictureQuestion extends OracleQuestion {
+  readonly name: ShotQuestion | BodyQuestion;
+  /** How much the mean of the pictures' scores counts beside the scores of the clip. */
+  readonly voteWeight: number;
+}
+
+/** Questions of one picture of a body, in the order of their answers. */
+export const pictureQuestions: readonly PictureQuestion[] = [...bodyQuestions, ...shotQuestions].flatMap((question) => {
+  const voteWeight = voteWeights[question.name];
+  return voteWeight === undefined ? [] : [{ ...question, voteWeight }];
+});

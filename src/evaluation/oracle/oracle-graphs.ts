@@ -4,6 +4,7 @@ import { lookClosely } from './close-look.ts';
 import { bodyHead, bodyViews, denseHead, shotHead, shotViews } from './heads.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import { oracleFormat } from './oracle-format.ts';
+import { withVotes } from './picture-votes.ts';
 import { lookSharply } from './sharp-look.ts';
 import { lookAt } from './trunk.ts';
 
@@ -13,7 +14,7 @@ export interface OracleGraph {
   readonly weights: readonly WeightSpec[];
 }
 
-const { frames: F, side, sharpSide, cells, slots, cropSide } = oracleFormat;
+const { frames: F, side, sharpSide, cells, slots, cropSide, maskSide } = oracleFormat;
 
 /**
  * `frames` [1, 8, 96, 96, 3] and `sharp` [1, 192, 192, 3] uint8 to `chances` [1, 8, 24, 24, K], `nearness`, `flow`, `who`,
@@ -39,7 +40,10 @@ export function sceneGraph(config: OracleConfig): OracleGraph {
   };
 }
 
-/** The levels, `shot` `masks` [1, 3, 8, 24, 24] and `crops` [24, 48, 48, 3] uint8 to `body_scores` [1, 3, K], `dependent_scores` and `identity` [1, 2, 3, E]. */
+/**
+ * The levels, `shot`, `masks` [1, 3, 8, 24, 24], `crops` [24, 48, 48, 3] uint8, `crop_rows` and `crop_columns` [24, 12, 24] to
+ * `body_scores` [1, 3, K], `dependent_scores` and `identity` [1, 2, 3, E].
+ */
 export function bodyGraph(config: OracleConfig): OracleGraph {
   const weights = createWeights();
   const shapes = levelShapes(config);
@@ -47,8 +51,15 @@ export function bodyGraph(config: OracleConfig): OracleGraph {
   const masks = input('masks', [1, slots, F, cells, cells]);
   const shot = input('shot', [1, config.heads.shot]);
   const crops = input('crops', [slots * F, cropSide, cropSide, 3], 'uint8');
-  const near = reshape(lookClosely(weights, crops, config), [1, slots, F, config.close.read]);
-  const body = bodyHead(weights, { views: bodyViews(levels, masks, near), shot }, config.heads);
+  const line = [slots * F, maskSide, cells];
+  const cuts = {
+    masks: reshape(masks, [slots * F, cells, cells]),
+    rows: input('crop_rows', line),
+    columns: input('crop_columns', line),
+  };
+  const near = reshape(lookClosely(weights, { crops, cuts }, config), [1, slots, F, config.close.read]);
+  const views = bodyViews(levels, masks, near);
+  const body = withVotes(weights, bodyHead(weights, { views, shot }, config.heads), { views, masks });
   return {
     outputs: { body_scores: body.scores, dependent_scores: body.dependent, identity: body.identity },
     weights: weights.specs,

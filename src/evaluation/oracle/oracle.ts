@@ -12,8 +12,9 @@ import {
 } from '../../graph/index.ts';
 import { expandWeights } from '../../models/index.ts';
 import { type LabelName, labelValues, type Subject, subjectClass, subjects } from '../../world/index.ts';
-import { bodyBoxes, cropBody, cropBytes } from './body-crops.ts';
+import { cropBody, cropBytes, foundBoxes } from './body-crops.ts';
 import { bestOrder, findBodies } from './find-bodies.ts';
+import { maskLineSize, writeMaskLine } from './mask-crops.ts';
 import { type OracleClip, wideView } from './oracle-clip.ts';
 import type { OracleConfig } from './oracle-config.ts';
 import {
@@ -108,18 +109,28 @@ export async function openOracle(config: OracleConfig, file: string, threads = 1
 
 /** What the second graph looks at: the bodies under their masks and from near. */
 function bodyInputs(seen: HostTensors, clip: OracleClip, found: readonly Float32Array[]): HostTensors {
-  const { frames: F, cells, cropSide, slots } = oracleFormat;
+  const { frames: F, cells, cropSide, maskSide, slots } = oracleFormat;
   const masks = new Float32Array(slots * F * cells * cells);
   const crops = new Uint8Array(slots * cropBytes);
+  const [rows, columns] = [0, 1].map(() => new Float32Array(slots * F * maskLineSize)) as [Float32Array, Float32Array];
   for (const [i, mask] of found.entries()) {
     masks.set(mask, i * mask.length);
-    cropBody(clip, bodyBoxes(mask), crops.subarray(i * cropBytes, (i + 1) * cropBytes));
+    const boxes = foundBoxes(mask);
+    cropBody(clip, boxes, crops.subarray(i * cropBytes, (i + 1) * cropBytes));
+    for (const [frame, { x, y, size }] of boxes.entries()) {
+      const at = (i * F + frame) * maskLineSize;
+      writeMaskLine({ start: y - size / 2, length: size }, rows.subarray(at, at + maskLineSize));
+      writeMaskLine({ start: x - size / 2, length: size }, columns.subarray(at, at + maskLineSize));
+    }
   }
+  const line = [slots * F, maskSide, cells];
   return {
     ...Object.fromEntries(Object.entries(seen).filter(([name]) => name.startsWith('level'))),
     shot: seen.shot!,
     masks: hostTensor('float32', [1, slots, F, cells, cells], masks),
     crops: hostTensor('uint8', [slots * F, cropSide, cropSide, 3], crops),
+    crop_rows: hostTensor('float32', line, rows),
+    crop_columns: hostTensor('float32', line, columns),
   };
 }
 

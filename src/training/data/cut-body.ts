@@ -5,7 +5,7 @@ import { near, nearBytes } from './oracle-shard.ts';
 const { frames, cropSide } = oracleFormat;
 
 /** Where a body is cut out of what is around it: a square, in pixels of what is kept. */
-interface Window {
+export interface Window {
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -23,18 +23,17 @@ function drawWindow(random: Random): Window {
  *
  * @param body [8, 64, 64, 3]
  * @param to   [8, 48, 48, 3]
+ * @returns    where, in each picture
  */
-export function cutBody(body: Uint8Array, to: Uint8Array, random: Random): void {
+export function cutBody(body: Uint8Array, to: Uint8Array, random: Random): readonly Window[] {
   const { x, y, size } = drawWindow(random);
   const [picture, crop] = [nearBytes / frames, cropBytes / frames];
-  for (let frame = 0; frame < frames; frame++) {
+  return Array.from({ length: frames }, (_, frame) => {
     const tremble = (): number => 0.02 * size * random.normal();
-    cut(body.subarray(frame * picture, (frame + 1) * picture), to.subarray(frame * crop, (frame + 1) * crop), {
-      x: x + tremble(),
-      y: y + tremble(),
-      size,
-    });
-  }
+    const window = { x: x + tremble(), y: y + tremble(), size };
+    cut(body.subarray(frame * picture, (frame + 1) * picture), to.subarray(frame * crop, (frame + 1) * crop), window);
+    return window;
+  });
 }
 
 /**
@@ -42,9 +41,12 @@ export function cutBody(body: Uint8Array, to: Uint8Array, random: Random): void 
  *
  * @param picture [64, 64, 3]
  * @param to      [48, 48, 3]
+ * @returns       where
  */
-export function cutPicture(picture: Uint8Array, to: Uint8Array, random: Random): void {
-  cut(picture, to, drawWindow(random));
+export function cutPicture(picture: Uint8Array, to: Uint8Array, random: Random): Window {
+  const window = drawWindow(random);
+  cut(picture, to, window);
+  return window;
 }
 
 function cut(picture: Uint8Array, to: Uint8Array, { x, y, size }: Window): void {

@@ -1,14 +1,22 @@
 import type { Random } from '../../base/index.ts';
-import { bodyQuestions, cropBytes, oracleFormat, shotQuestions, totalAnswers } from '../../evaluation/index.ts';
+import {
+  bodyQuestions,
+  cropBytes,
+  maskLineSize,
+  oracleFormat,
+  shotQuestions,
+  totalAnswers,
+} from '../../evaluation/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import { cropsOf } from '../tasks/oracle-answers-task.ts';
 import { copyRows } from './copy-rows.ts';
 import { cutBody } from './cut-body.ts';
+import { keptBoxes, lineOf, writeMaskCut } from './mask-cuts.ts';
 import { type AskedLabel, writeAnswers } from './oracle-answers.ts';
 import { degrade } from './oracle-damage.ts';
 import { labelsOf, nearBytes, type OracleShard } from './oracle-shard.ts';
 
-const { side, sharpSide, cells, cropSide, frames: F, slots: S } = oracleFormat;
+const { side, sharpSide, cells, cropSide, maskSide, frames: F, slots: S } = oracleFormat;
 const pixels = F * side * side;
 const sharpPixels = sharpSide * sharpSide;
 const area = F * cells * cells;
@@ -19,13 +27,27 @@ const bodyLabels = ([0, 1, 2] as const).map((slot) =>
   bodyQuestions.map(({ name, answers }): AskedLabel => ({ label: `entity${slot}.${name}`, answers })),
 ) as [AskedLabel[], AskedLabel[], AskedLabel[]];
 
-/** Clips drawn from shards, half of them mirrored, most of them a little damaged, with all answers. */
+/** Clips drawn from shards with all answers, half of them mirrored, most of them a little damaged. */
 export function oracleBatch(random: Random, shards: readonly OracleShard[], clips: number): HostTensors {
   const picks = drawPicks(random, shards, clips);
   return { ...wholeOf(picks, random), ...bodiesOf(picks, random) };
 }
 
-/** The same without what is seen and asked of single bodies. */
+/** The same of clips that follow each other in one shard, so that each is drawn once. */
+export function consecutiveOracleBatch(
+  random: Random,
+  shard: OracleShard,
+  { first, clips }: { readonly first: number; readonly clips: number },
+): HostTensors {
+  const picks = Array.from({ length: clips }, (_, i) => ({
+    shard,
+    clip: (first + i) % shard.clips,
+    isMirrored: random.uniform() < 0.5,
+  }));
+  return { ...wholeOf(picks, random), ...bodiesOf(picks, random) };
+}
+
+/** The same as `oracleBatch` without what is seen and asked of single bodies. */
 export function oracleTrunkBatch(random: Random, shards: readonly OracleShard[], clips: number): HostTensors {
   return wholeOf(drawPicks(random, shards, clips), random);
 }
@@ -119,21 +141,29 @@ function packCrops(picks: readonly Pick[], random: Random): HostTensors {
   const room = cropsOf(picks.length);
   const crops = new Uint8Array(room * cropBytes);
   const places = new Float32Array(picks.length * S * room);
+  const [rows, columns] = [0, 1].map(() => new Float32Array(room * F * maskLineSize)) as [Float32Array, Float32Array];
   const bodies = picks.flatMap(({ shard, clip, isMirrored }, b) =>
     Array.from(shard.bodyOf.subarray(clip * S, (clip + 1) * S)).flatMap((body, slot) =>
-      body < 0 ? [] : [{ shard, body, isMirrored, place: b * S + slot }],
+      body < 0 ? [] : [{ shard, clip, slot, body, isMirrored, place: b * S + slot }],
     ),
   );
   const cut = new Uint8Array(cropBytes);
-  for (const [i, { shard, body, isMirrored, place }] of bodies.slice(0, room).entries()) {
-    cutBody(shard.bodies.subarray(body * nearBytes, (body + 1) * nearBytes), cut, random);
+  for (const [i, { shard, clip, slot, body, isMirrored, place }] of bodies.slice(0, room).entries()) {
+    const windows = cutBody(shard.bodies.subarray(body * nearBytes, (body + 1) * nearBytes), cut, random);
     const to = crops.subarray(i * cropBytes, (i + 1) * cropBytes);
     copyRows(cut, to, { length: cropSide, channels: 3, isMirrored });
     degrade(to, cropSide, random);
     places[place * room + i] = 1;
+    const boxes = keptBoxes(shard, clip, slot);
+    for (const [frame, window] of windows.entries()) {
+      const cut = i * F + frame;
+      writeMaskCut({ box: boxes[frame]!, window, isMirrored }, lineOf(rows, cut), lineOf(columns, cut));
+    }
   }
   return {
     crops: hostTensor('uint8', [room * F, cropSide, cropSide, 3], crops),
+    crop_rows: hostTensor('float32', [room * F, maskSide, cells], rows),
+    crop_columns: hostTensor('float32', [room * F, maskSide, cells], columns),
     crop_places: hostTensor('float32', [picks.length * S, room], places),
   };
 }

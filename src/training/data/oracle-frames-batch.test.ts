@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
-import { oracleFormat } from '../../evaluation/index.ts';
+import { oracleFormat, pictureQuestions } from '../../evaluation/index.ts';
 import { type LabelName, labelNames, labelValues } from '../../world/index.ts';
-import { frameQuestions } from '../tasks/oracle-frames-task.ts';
 import { oracleFramesBatch } from './oracle-frames-batch.ts';
 import { createOracleShard, nearBytes, type OracleShard } from './oracle-shard.ts';
 
@@ -39,7 +38,7 @@ test('oracleFramesBatch() shows bodies only where they are seen, with the answer
     expect(mean(1)).toBeLessThan(30);
     let at = n * answerSize;
     const said: Record<string, string | undefined> = {};
-    for (const { name, answers: count } of frameQuestions) {
+    for (const { name, answers: count } of pictureQuestions) {
       const index = Array.from({ length: count }, (_, i) => Number(answers!.data[at + i])).indexOf(1);
       const label = (name === 'style' ? name : `entity1.${name}`) as LabelName;
       said[name] = index < 0 ? undefined : labelValues[label][index];

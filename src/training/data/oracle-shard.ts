@@ -74,21 +74,30 @@ export async function writeOracleShard(path: string, shard: OracleShard): Promis
   await writeSafetensors(path, tensors);
 }
 
+type Part = Exclude<keyof OracleShard, 'clips'>;
+const parts: readonly Part[] = ['rgb', 'sharp', 'bodies', 'bodyOf', 'classes', 'slots', 'nearness', 'flow', 'labels'];
+
 /** Reads a shard back. */
-export async function readOracleShard(path: string): Promise<OracleShard> {
+export function readOracleShard(path: string): Promise<OracleShard> {
+  return readParts(path, parts);
+}
+
+/** Reads what the close look learns from, a third of a shard; what it leaves out is empty. */
+export function readOracleBodies(path: string): Promise<OracleShard> {
+  return readParts(path, ['bodies', 'bodyOf', 'slots', 'labels']);
+}
+
+/** Reads what the trunk learns from; what it leaves out is empty. */
+export function readOracleWholes(path: string): Promise<OracleShard> {
+  return readParts(
+    path,
+    parts.filter((part) => part !== 'bodies'),
+  );
+}
+
+async function readParts(path: string, wanted: readonly Part[]): Promise<OracleShard> {
   using reader = await openSafetensors(path);
-  const read = async <A>(name: string): Promise<A> => (await reader.read(name)).data as A;
-  const labels = await read<Int8Array>('labels');
-  return {
-    clips: labels.length / labelNames.length,
-    rgb: await read('rgb'),
-    sharp: await read('sharp'),
-    bodies: await read('bodies'),
-    bodyOf: await read('bodyOf'),
-    classes: await read('classes'),
-    slots: await read('slots'),
-    nearness: await read('nearness'),
-    flow: await read('flow'),
-    labels,
-  };
+  const shard: Record<string, unknown> = { ...createOracleShard(0, 0) };
+  for (const part of wanted) shard[part] = (await reader.read(part)).data;
+  return { ...(shard as unknown as OracleShard), clips: (shard.labels as Int8Array).length / labelNames.length };
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Numbered shards of a folder, oldest first; none where there is no folder. */
-async function shardFiles(folder: string): Promise<string[]> {
+export async function shardFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names
     .filter((name) => /^\d+\.safetensors$/.test(name))

@@ -12,9 +12,9 @@ import {
   readAll,
   writeSafetensors,
 } from '../../graph/index.ts';
-import { oracleBatch } from '../data/oracle-batch.ts';
-import { readOracleShard } from '../data/oracle-shard.ts';
-import { openShardPool, shardFile } from '../data/shard-files.ts';
+import { consecutiveOracleBatch } from '../data/oracle-batch.ts';
+import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
+import { shardFile, shardFiles } from '../data/shard-files.ts';
 import { oracleAnswersGraph, oracleViewsGraph } from '../tasks/oracle-answers-task.ts';
 import { readTrained } from './read-averages.ts';
 import type { OracleRun } from './train-oracle.ts';
@@ -27,14 +27,12 @@ export interface OracleAnswersRun extends OracleRun {
   readonly threads: number;
 }
 
-/** Folder of the clips that are looked at: those that trunk and close look were trained on they know better than any other. */
+/** Folder of the clips that are looked at first: those that trunk and close look were trained on they know better than any other. */
 export const unseenClips = 'unseen-clips';
-/** Shards that clips are looked at from. */
-const maximumShards = 20;
 /** Clips of one look. */
 const clipsPerLook = 16;
 /** What is looked at. */
-const shown = ['frames', 'sharp', 'slots', 'teacher', 'crops', 'crop_places'] as const;
+const shown = ['frames', 'sharp', 'slots', 'teacher', 'crops', 'crop_rows', 'crop_columns', 'crop_places'] as const;
 /** What the answers are trained from and on. */
 const kept = ['views', 'halves', 'near', 'geometry', 'shot_answers', 'body_answers'] as const;
 
@@ -72,13 +70,12 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
     looks.push(await readLook(path));
   }
   if (looks.length === count) return looks;
-  const shards = await openShardPool(join(run.folder, unseenClips), {
-    read: readOracleShard,
-    maximum: maximumShards,
-  }).at(0);
+  const shardAt = await openShards(run.folder);
   using session = await openViews(run);
   for (let i = looks.length; i < count && !run.signal.aborted; i++) {
-    const batch = oracleBatch(createRandom(`${run.seed}/look ${i}`), shards, clipsPerLook);
+    const { shard, first } = await shardAt(i * clipsPerLook);
+    const picks = { first, clips: clipsPerLook };
+    const batch = consecutiveOracleBatch(createRandom(`${run.seed}/look ${i}`), shard, picks);
     const seen = await session.run(Object.fromEntries(shown.map((name) => [name, batch[name]!])));
     const all: HostTensors = { ...batch, ...seen };
     const look = Object.fromEntries(kept.map((name) => [name, all[name]!]));
@@ -89,9 +86,24 @@ async function lookAtClips(run: OracleAnswersRun): Promise<HostTensors[]> {
   return run.signal.aborted ? [] : looks;
 }
 
+/** Finds the shard and the place in it of the n-th clip: those of the unseen, then those of training, the last drawn first. */
+async function openShards(folder: string): Promise<(n: number) => Promise<{ shard: OracleShard; first: number }>> {
+  const unseen = await shardFiles(join(folder, unseenClips));
+  const seen = await shardFiles(join(folder, 'clips'));
+  const files = [...unseen, ...seen.toReversed()];
+  let [at, start, shard] = [-1, 0, null as OracleShard | null];
+  return async (n) => {
+    while (shard === null || n >= start + shard.clips) {
+      start += shard?.clips ?? 0;
+      shard = await readOracleShard(files[++at % files.length]!);
+    }
+    return { shard, first: n - start };
+  };
+}
+
 async function readLook(path: string): Promise<HostTensors> {
   using reader = await openSafetensors(path);
-  return readAll(reader);
+  return await readAll(reader);
 }
 
 async function openViews({ config, folder, threads }: OracleAnswersRun): ReturnType<typeof createSession> {

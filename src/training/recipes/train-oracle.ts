@@ -5,8 +5,8 @@ import { adamw, type HostTensors, muon, type Optimizer } from '../../graph/index
 import type { WeightSpec } from '../../models/index.ts';
 import { oracleTrunkBatch } from '../data/oracle-batch.ts';
 import { oracleFramesBatch } from '../data/oracle-frames-batch.ts';
-import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
-import { openShardPool } from '../data/shard-files.ts';
+import { type OracleShard, readOracleBodies, readOracleWholes } from '../data/oracle-shard.ts';
+import { openShardPool, type ShardPool } from '../data/shard-files.ts';
 import type { RateSchedule } from '../schedule.ts';
 import { oracleFramesGraph } from '../tasks/oracle-frames-task.ts';
 import { oracleTrunkGraph } from '../tasks/oracle-trunk-task.ts';
@@ -27,8 +27,8 @@ export interface OracleRun extends StageRun {
 const adam = adamw({ betas: [0.9, 0.95], epsilon: 1e-8, weightDecay: 0.01 });
 const orthogonal = muon({ momentum: 0.95, weightDecay: 0.01, iterations: 5, updateSize: 0.2 });
 
-/** Shards kept in memory: about 125 MB each. */
-const maximumShards = 40;
+/** Shards kept in memory: about 85 MB of each for the trunk, 45 MB for the close look. */
+const maximumShards = { wholes: 40, bodies: 80 } as const;
 
 /**
  * Muon where thousands of cells teach a matrix at each step, AdamW where only the clips of a batch do: of so few samples Muon
@@ -46,16 +46,19 @@ export async function trainOracleTrunk(run: OracleRun): Promise<void> {
     name: `${run.config.name}-trunk`,
     graph,
     startFrom: run.start === null ? {} : await fittingWeights(run.start, graph.weights),
+    openShards: (folder) => openShardPool(folder, { read: readOracleWholes, maximum: maximumShards.wholes }),
     batchOf: (random, shards) => oracleTrunkBatch(random, shards, run.clips),
   });
 }
 
 /** Trains the close look of an oracle on single pictures of bodies. */
 export async function trainOracleFrames(run: OracleRun): Promise<void> {
+  const graph = oracleFramesGraph(run.config, run.clips);
   await trainOracleStage(run, {
     name: `${run.config.name}-frames`,
-    graph: oracleFramesGraph(run.config, run.clips),
-    startFrom: {},
+    graph,
+    startFrom: run.start === null ? {} : await fittingWeights(run.start, graph.weights),
+    openShards: (folder) => openShardPool(folder, { read: readOracleBodies, maximum: maximumShards.bodies }),
     batchOf: (random, shards) => oracleFramesBatch(random, shards, run.clips),
   });
 }
@@ -64,11 +67,13 @@ interface OracleStage {
   readonly name: string;
   readonly graph: TrainingGraph;
   readonly startFrom: HostTensors;
+  openShards(folder: string): ShardPool<OracleShard>;
   batchOf(random: Random, shards: readonly OracleShard[]): HostTensors;
 }
 
-async function trainOracleStage(run: OracleRun, { name, graph, startFrom, batchOf }: OracleStage): Promise<void> {
-  const shards = openShardPool(join(run.folder, 'clips'), { read: readOracleShard, maximum: maximumShards });
+async function trainOracleStage(run: OracleRun, stage: OracleStage): Promise<void> {
+  const { name, graph, startFrom, batchOf } = stage;
+  const shards = stage.openShards(join(run.folder, 'clips'));
   await trainStage(run, {
     name,
     graph,

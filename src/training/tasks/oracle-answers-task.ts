@@ -57,7 +57,8 @@ interface OracleViewsGraph {
  * What the answers are given from: `views` [B, D], `halves` [B, 2, 3, C], `near` [B, 3, 8, D'] and `geometry` [B, 3, 48].
  *
  * Inputs: `frames` [B, 8, 96, 96, 3], `sharp` [B, 192, 192, 3] and `slots` [B, 8, 24, 24] uint8; `crops` [8 N, 48, 48, 3] uint8, the
- * bodies that there are, and `crop_places` [3 B, N] one-hot, which body is whose; `teacher` [B], 1 where bodies are looked at under
+ * bodies that there are, where they were cut out (`crop_rows` and `crop_columns` [8 N, 12, 24]), and `crop_places` [3 B, N] one-hot,
+ * which body is whose; `teacher` [B], 1 where bodies are looked at under
  * their true masks, 0 under those that the oracle finds itself.
  */
 export function oracleViewsGraph(config: OracleConfig, clips: number): OracleViewsGraph {
@@ -75,19 +76,27 @@ export function oracleViewsGraph(config: OracleConfig, clips: number): OracleVie
   return {
     outputs: {
       views: shotViews(levels, sharp),
-      ...bodyViews(levels, masks, nearViews(weights, config, clips)),
+      ...bodyViews(levels, masks, nearViews(weights, config, masks)),
     },
     weights: weights.specs,
   };
 }
 
-/** [B, 3, 8, D]: what is seen of the bodies from near; zero where there is no body. */
-function nearViews(weights: Weights, config: OracleConfig, clips: number): Value {
-  const { frames: F, slots: S, cropSide } = oracleFormat;
+/** [B, 3, 8, D]: what is seen of the bodies from near, under their masks; zero where there is no body. */
+function nearViews(weights: Weights, config: OracleConfig, masks: Value): Value {
+  const { frames: F, slots: S, cells: H, cropSide, maskSide } = oracleFormat;
+  const [clips] = masks.shape as readonly [number];
   const N = cropsOf(clips);
   const D = config.close.read;
-  const seen = lookClosely(weights, input('crops', [N * F, cropSide, cropSide, 3], 'uint8'), config);
-  const placed = matmul(input('crop_places', [clips * S, N]), reshape(seen, [N, F * D]));
+  const places = input('crop_places', [clips * S, N]);
+  const ofCrops = matmul(transpose(places, [1, 0]), reshape(masks, [clips * S, F * H * H]));
+  const cuts = {
+    masks: reshape(ofCrops, [N * F, H, H]),
+    rows: input('crop_rows', [N * F, maskSide, H]),
+    columns: input('crop_columns', [N * F, maskSide, H]),
+  };
+  const seen = lookClosely(weights, { crops: input('crops', [N * F, cropSide, cropSide, 3], 'uint8'), cuts }, config);
+  const placed = matmul(places, reshape(seen, [N, F * D]));
   return reshape(placed, [clips, S, F, D]);
 }
 

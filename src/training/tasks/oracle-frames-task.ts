@@ -1,9 +1,8 @@
 import {
-  bodyQuestions,
   lookClosely,
   type OracleConfig,
   oracleFormat,
-  shotQuestions,
+  pictureQuestions,
   totalAnswers,
 } from '../../evaluation/index.ts';
 import { add, input, mul } from '../../graph/index.ts';
@@ -23,22 +22,25 @@ const weightOf: Readonly<Record<string, number>> = {
   style: 0.2,
 };
 
-/** Questions of one picture of a body, in the order of their answers. */
-export const frameQuestions = [...bodyQuestions, ...shotQuestions].filter(({ name }) => name in weightOf);
-
 /**
  * Look at single pictures of bodies from near.
  *
- * Inputs: `crops` [N, 48, 48, 3] uint8; `answers` [N, K], one-hot question by question, all zero where there is no answer.
+ * Inputs: `crops` [N, 48, 48, 3] uint8; `masks` [N, 24, 24], `crop_rows` and `crop_columns` [N, 12, 24]: which of what is seen is meant;
+ * `answers` [N, K], one-hot question by question, all zero where there is no answer.
  */
 export function oracleFramesGraph(config: OracleConfig, pictures: number): TrainingGraph {
-  const { cropSide } = oracleFormat;
+  const { cells, cropSide, maskSide } = oracleFormat;
   const weights = createWeights();
   const crops = input('crops', [pictures, cropSide, cropSide, 3], 'uint8');
-  const answers = input('answers', [pictures, totalAnswers(frameQuestions)]);
-  const seen = lookClosely(weights, crops, config);
-  const scores = linearAnswers(weights.scope('frame_head'), seen, totalAnswers(frameQuestions));
-  const parts = answerLosses(scores, answers, frameQuestions);
+  const answers = input('answers', [pictures, totalAnswers(pictureQuestions)]);
+  const cuts = {
+    masks: input('masks', [pictures, cells, cells]),
+    rows: input('crop_rows', [pictures, maskSide, cells]),
+    columns: input('crop_columns', [pictures, maskSide, cells]),
+  };
+  const seen = lookClosely(weights, { crops, cuts }, config);
+  const scores = linearAnswers(weights.scope('frame_head'), seen, totalAnswers(pictureQuestions));
+  const parts = answerLosses(scores, answers, pictureQuestions);
   return {
     loss: parts.map(({ name, loss }) => mul(loss, weightOf[name]!)).reduce((a, b) => add(a, b)),
     reports: Object.fromEntries(parts.map(({ name, right }) => [name, right])),
