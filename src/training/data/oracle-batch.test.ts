@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Random } from '../../base/index.ts';
 import { createRandom } from '../../base/index.ts';
 import { bodyQuestions, oracleFormat, shotQuestions } from '../../evaluation/index.ts';
 import { type LabelName, labelNames, labelValues } from '../../world/index.ts';
-import { oracleBatch } from './oracle-batch.ts';
+import { consecutiveOracleBatch, oracleBatch } from './oracle-batch.ts';
 import { degrade } from './oracle-damage.ts';
 import { createOracleShard, type OracleShard } from './oracle-shard.ts';
 
@@ -72,6 +72,21 @@ describe('oracleBatch()', () => {
     const at = 2 * (cells - 1);
     expect([batch.flow!.data[at], batch.flow!.data[at + 1]]).toEqual([-16, 32]);
   });
+});
+
+test('consecutiveOracleBatch() gives every clip of a shard once, one after the other', () => {
+  const shard = createOracleShard(5, 0);
+  shard.labels.fill(-1);
+  const place = labelNames.indexOf('place');
+  for (let clip = 0; clip < 5; clip++) shard.labels[clip * labelNames.length + place] = clip;
+  const seen = [0, 3].flatMap((first) => {
+    const { shot_answers } = consecutiveOracleBatch(createRandom('row'), shard, { first, clips: 3 });
+    const size = shot_answers!.shape[1]!;
+    return [0, 1, 2].map((row) =>
+      Array.from({ length: 15 }, (_, k) => Number(shot_answers!.data[row * size + k])).indexOf(1),
+    );
+  });
+  expect(seen).toEqual([0, 1, 2, 3, 4, 0]);
 });
 
 describe('degrade()', () => {
