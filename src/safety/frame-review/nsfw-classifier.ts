@@ -15,7 +15,7 @@ import {
   nsfwThirdNetwork,
   readPublishedNetwork,
 } from './nsfw-package.ts';
-import { toPictureTensor } from './picture-tensor.ts';
+import { copySmall, toPictureTensor } from './picture-tensor.ts';
 
 /** Probabilities of one frame, by class. */
 export type NsfwProbabilities = Readonly<Record<(typeof nsfwClasses)[number], number>>;
@@ -122,24 +122,26 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
   let last: SeenPicture | null = null;
 
   async function look(given: Frame): Promise<SeenPicture> {
-    // A picture that stands still is the same bytes again: what was found of it holds.
-    if (last !== null && isSame(last.frame, given)) return last;
-    const small = await ask(first, toPictureTensor(given, layout));
+    const pixels = toPictureTensor(given, layout);
+    // A picture that stands still is the same again: what was found of it holds.
+    if (last !== null && isSame(last.pixels, pixels)) return last;
+    const small = await ask(first, pixels);
     // The other networks may be asked when the frame's bytes are another picture's.
-    const { width, height, data } = given;
-    last = { frame: { width, height, data: data.slice() }, small, large: null, quick: null, final: null };
+    const frame = more === null ? null : copySmall(given, nsfwLargeSide);
+    last = { pixels, frame, small, large: null, quick: null, final: null };
     return last;
   }
 
   async function complete(seen: SeenPicture): Promise<NsfwProbabilities> {
-    seen.large ??= await ask(second, toPictureTensor(seen.frame, layout));
+    seen.large ??= await ask(second, seen.pixels);
     return meanOf(seen.small, seen.large);
   }
 
   /** The mean with a quick look of the second network, where that is not suspicious. */
   async function glance(seen: SeenPicture): Promise<PartialScores> {
-    if (more === null || seen.large !== null) return judge(seen);
-    seen.quick ??= sexualOf(await ask(more.quick, toPictureTensor(seen.frame, quickLayout)));
+    const { frame } = seen;
+    if (more === null || frame === null || seen.large !== null) return judge(seen);
+    seen.quick ??= sexualOf(await ask(more.quick, toPictureTensor(frame, quickLayout)));
     const score = (sexualOf(seen.small) + seen.quick) / 2;
     return score < suspicious ? { atMost: { sexual: score }, finish: null } : judge(seen);
   }
@@ -147,9 +149,10 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
   /** The mean of two; where that is doubtful, the mean of it and of the third, if that is lower. */
   async function judge(seen: SeenPicture): Promise<PartialScores> {
     const score = sexualOf(await complete(seen));
-    if (score < doubtful || more === null) return { atMost: { sexual: score }, finish: null };
+    const { frame } = seen;
+    if (score < doubtful || more === null || frame === null) return { atMost: { sexual: score }, finish: null };
     const finish = async (): Promise<PartialScores> => {
-      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(seen.frame, largeLayout)));
+      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(frame, largeLayout)));
       return { atMost: { sexual: Math.min(score, (score + seen.final) / 2) }, finish: null };
     };
     return { atMost: { sexual: score }, finish };
@@ -181,7 +184,9 @@ type Pixels = ReturnType<typeof toPictureTensor>;
 
 /** A picture, and what each network said of it as far as it was asked. */
 interface SeenPicture {
-  readonly frame: Frame;
+  readonly pixels: Pixels;
+  /** A copy for the networks that look at other sizes; null if there are none. */
+  readonly frame: Frame | null;
   readonly small: NsfwProbabilities;
   large: NsfwProbabilities | null;
   /** Sexual classes by the second network at its quick side, and by the third. */
@@ -200,18 +205,9 @@ function meanOf(a: NsfwProbabilities, b: NsfwProbabilities): NsfwProbabilities {
   return nameClasses(nsfwClasses.map((name) => (a[name] + b[name]) / 2));
 }
 
-function isSame(a: Frame, b: Frame): boolean {
-  if (a.width !== b.width || a.height !== b.height || a.data.length !== b.data.length) return false;
-  return compareBytes(a.data, b.data);
-}
-
-/** Four bytes at a time where they lie even in memory. */
-function compareBytes(a: Frame['data'], b: Frame['data']): boolean {
-  if ([a.byteOffset, b.byteOffset, a.length].some((value) => value % 4 !== 0))
-    return a.every((byte, i) => byte === b[i]);
-  const left = new Int32Array(a.buffer, a.byteOffset, a.length / 4);
-  const right = new Int32Array(b.buffer, b.byteOffset, b.length / 4);
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+function isSame({ data: a }: Pixels, { data: b }: Pixels): boolean {
+  if (a === b) return true;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 

@@ -40,6 +40,39 @@ export function toPictureTensor(frame: Frame | SharedFrame, layout: PictureLayou
 const keyOf = ({ width, height, mean, deviation }: PictureLayout): string =>
   [width, height, ...mean, ...deviation].join(' ');
 
+/**
+ * A copy of a frame that is no larger than networks need: whole squares of its pixels are averaged into one while both sides stay at least
+ * `leastSide`.
+ */
+export function copySmall(frame: Frame, leastSide: number): Frame {
+  // Sums of more than 256 pixels would not fit.
+  const times = Math.min(16, Math.floor(Math.min(frame.width, frame.height) / leastSide));
+  if (times < 2) return { width: frame.width, height: frame.height, data: frame.data.slice() };
+  const [width, height] = [Math.floor(frame.width / times), Math.floor(frame.height / times)];
+  const pixels = asPixels(frame);
+  const data = new Uint8Array(width * height * 4);
+  const share = 1 / times ** 2;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      let redAndBlue = 0;
+      let green = 0;
+      for (let row = y * times; row < (y + 1) * times; row++) {
+        const start = row * frame.width + x * times;
+        for (let from = start; from < start + times; from++) {
+          const pixel = pixels[from]!;
+          redAndBlue += pixel & 0xff00ff;
+          green += (pixel >>> 8) & 0xff;
+        }
+      }
+      data[at] = (redAndBlue & 0xffff) * share + 0.5;
+      data[at + 1] = green * share + 0.5;
+      data[at + 2] = (redAndBlue >>> 16) * share + 0.5;
+      data[at + 3] = 255;
+    }
+  }
+  return { width, height, data };
+}
+
 /** Averages of two by two. */
 function halve({ data }: HostTensor<'float32'>, { width, height }: PictureLayout): HostTensor<'float32'> {
   const tensor = hostTensor('float32', [1, 3, height, width]);
