@@ -15,7 +15,7 @@ import {
   nsfwThirdNetwork,
   readPublishedNetwork,
 } from './nsfw-package.ts';
-import { copySmall, toPictureTensor } from './picture-tensor.ts';
+import { toFrame, toPictureTensor } from './picture-tensor.ts';
 
 /** Probabilities of one frame, by class. */
 export type NsfwProbabilities = Readonly<Record<(typeof nsfwClasses)[number], number>>;
@@ -37,6 +37,9 @@ const largeLayout = { ...layout, width: nsfwLargeSide, height: nsfwLargeSide } a
  * full sides was 0.5 or more, none had less than 0.26.
  */
 const suspicious = 0.2;
+
+/** Pixels up to which a frame is copied: to copy a large one takes longer than to look at it quickly. */
+const largestCopy = 512 ** 2;
 
 /**
  * The mean of two networks from which the third is asked: below, a score stands. The two take blurred shapes in skin colors
@@ -126,8 +129,9 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
     // A picture that stands still is the same again: what was found of it holds.
     if (last !== null && isSame(last.pixels, pixels)) return last;
     const small = await ask(first, pixels);
-    // The other networks may be asked when the frame's bytes are another picture's.
-    const frame = more === null ? null : copySmall(given, nsfwLargeSide);
+    // The other networks may be asked when the frame's bytes are another picture's. Of a large one what the first network saw is enough.
+    const { width, height, data } = given;
+    const frame = width * height <= largestCopy ? { width, height, data: data.slice() } : null;
     last = { pixels, frame, small, large: null, quick: null, final: null };
     return last;
   }
@@ -139,9 +143,8 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
 
   /** The mean with a quick look of the second network, where that is not suspicious. */
   async function glance(seen: SeenPicture): Promise<PartialScores> {
-    const { frame } = seen;
-    if (more === null || frame === null || seen.large !== null) return judge(seen);
-    seen.quick ??= sexualOf(await ask(more.quick, toPictureTensor(frame, quickLayout)));
+    if (more === null || seen.large !== null) return judge(seen);
+    seen.quick ??= sexualOf(await ask(more.quick, toPictureTensor(frameOf(seen), quickLayout)));
     const score = (sexualOf(seen.small) + seen.quick) / 2;
     return score < suspicious ? { atMost: { sexual: score }, finish: null } : judge(seen);
   }
@@ -149,10 +152,9 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
   /** The mean of two; where that is doubtful, the mean of it and of the third, if that is lower. */
   async function judge(seen: SeenPicture): Promise<PartialScores> {
     const score = sexualOf(await complete(seen));
-    const { frame } = seen;
-    if (score < doubtful || more === null || frame === null) return { atMost: { sexual: score }, finish: null };
+    if (score < doubtful || more === null) return { atMost: { sexual: score }, finish: null };
     const finish = async (): Promise<PartialScores> => {
-      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(frame, largeLayout)));
+      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(frameOf(seen), largeLayout)));
       return { atMost: { sexual: Math.min(score, (score + seen.final) / 2) }, finish: null };
     };
     return { atMost: { sexual: score }, finish };
@@ -185,7 +187,7 @@ type Pixels = ReturnType<typeof toPictureTensor>;
 /** A picture, and what each network said of it as far as it was asked. */
 interface SeenPicture {
   readonly pixels: Pixels;
-  /** A copy for the networks that look at other sizes; null if there are none. */
+  /** A copy for the networks that look at other sizes; null of large frames. */
   readonly frame: Frame | null;
   readonly small: NsfwProbabilities;
   large: NsfwProbabilities | null;
@@ -193,6 +195,8 @@ interface SeenPicture {
   quick: number | null;
   final: number | null;
 }
+
+const frameOf = ({ frame, pixels }: SeenPicture): Frame => frame ?? toFrame(pixels);
 
 const sexualOf = ({ hentai, porn }: NsfwProbabilities): number => hentai + porn;
 

@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
 import { createFrame, type Frame } from '../../media/index.ts';
-import { copySmall, shareFrame, toPictureTensor } from './picture-tensor.ts';
+import { shareFrame, toFrame, toPictureTensor } from './picture-tensor.ts';
 
 const layout = { width: 3, height: 2, mean: [0.5, 0, 0.25], deviation: [0.5, 1, 2] } as const;
 
-test('copySmall() averages whole squares while both sides stay large enough, and copies small pictures', () => {
-  const frame = patternFrame(13, 8);
-  const same = copySmall(frame, 5);
-  expect(same).toEqual(frame);
-  expect(same.data).not.toBe(frame.data);
-  const small = copySmall(frame, 4);
-  expect([small.width, small.height]).toEqual([6, 4]);
-  for (const [x, y, c] of [
-    [0, 0, 0],
-    [5, 3, 1],
-    [2, 1, 2],
-  ] as const) {
-    const four = [0, 1, 13, 14].map((step) => frame.data[(2 * y * 13 + 2 * x + step) * 4 + c]!);
-    expect(small.data[(y * 6 + x) * 4 + c]).toBe(Math.floor(four.reduce((a, b) => a + b) / 4 + 0.5));
-  }
+test('toFrame() gives the bytes back of which a tensor was made', () => {
+  const frame = patternFrame(7, 5);
+  for (let i = 3; i < frame.data.length; i += 4) frame.data[i] = 255;
+  const plain = { width: 7, height: 5, mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
+  expect(toFrame(toPictureTensor(frame, plain))).toEqual(frame);
 });
 
 test('toPictureTensor() is the mean of each cell, for narrow, wide and very wide pictures', () => {

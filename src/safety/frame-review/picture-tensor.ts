@@ -41,36 +41,18 @@ const keyOf = ({ width, height, mean, deviation }: PictureLayout): string =>
   [width, height, ...mean, ...deviation].join(' ');
 
 /**
- * A copy of a frame that is no larger than networks need: whole squares of its pixels are averaged into one while both sides stay at least
- * `leastSide`.
+ * The picture of a tensor with mean 0 and deviation 1 in bytes, rounded.
+ *
+ * @param tensor [1, 3, height, width] in [0, 1]
  */
-export function copySmall(frame: Frame, leastSide: number): Frame {
-  // Sums of more than 256 pixels would not fit.
-  const times = Math.min(16, Math.floor(Math.min(frame.width, frame.height) / leastSide));
-  if (times < 2) return { width: frame.width, height: frame.height, data: frame.data.slice() };
-  const [width, height] = [Math.floor(frame.width / times), Math.floor(frame.height / times)];
-  const pixels = asPixels(frame);
-  const data = new Uint8Array(width * height * 4);
-  const share = 1 / times ** 2;
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += 4) {
-      let redAndBlue = 0;
-      let green = 0;
-      for (let row = y * times; row < (y + 1) * times; row++) {
-        const start = row * frame.width + x * times;
-        for (let from = start; from < start + times; from++) {
-          const pixel = pixels[from]!;
-          redAndBlue += pixel & 0xff00ff;
-          green += (pixel >>> 8) & 0xff;
-        }
-      }
-      data[at] = (redAndBlue & 0xffff) * share + 0.5;
-      data[at + 1] = green * share + 0.5;
-      data[at + 2] = (redAndBlue >>> 16) * share + 0.5;
-      data[at + 3] = 255;
-    }
+export function toFrame({ data, shape }: HostTensor<'float32'>): Frame {
+  const [height, width] = [shape[2]!, shape[3]!];
+  const plane = width * height;
+  const pixels = new Uint8Array(4 * plane).fill(255);
+  for (let i = 0; i < plane; i++) {
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = 255 * data[c * plane + i]! + 0.5;
   }
-  return { width, height, data };
+  return { width, height, data: pixels };
 }
 
 /** Averages of two by two. */
