@@ -165,7 +165,7 @@ export {
 } from './weights/int8.ts';
 export { identityKeyMap, type KeyMap, type KeyRename, mapKeys } from './weights/key-map.ts';
 export { fromFloat32, toFloat32 } from './weights/narrow-floats.ts';
-export { type PaddedGraph, padLinear } from './weights/pad-linear.ts';
+export { type PaddedGraph, type PadLinearOptions, padLinear } from './weights/pad-linear.ts';
 export { readSafetensorsHeader, type SafetensorsHeader, type TensorEntry } from './weights/safetensors-header.ts';
 export {
   openSafetensors,

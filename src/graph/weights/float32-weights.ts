@@ -19,7 +19,10 @@ export async function writeFloat32Weights(
   path: string,
   wider: ReadonlyMap<string, readonly number[]> = new Map(),
 ): Promise<SafetensorsReader> {
-  const source = await sourceFingerprint(reader, wider.size === 0 ? 'float32' : JSON.stringify(['float32', ...wider]));
+  const source = await sourceFingerprint(
+    reader,
+    wider.size === 0 ? 'float32' : JSON.stringify(['float32', ...[...wider].sort(([a], [b]) => (a < b ? -1 : 1))]),
+  );
   const kept = await openIfMadeFrom(path, source);
   if (kept !== null) return kept;
   const producers = [...reader.entries.values()].map(

@@ -54,9 +54,17 @@ export function mapKeys(
   const missing = [...wanted].filter((name) => !found.has(name));
   if (missing.length > 0 || unknown.length > 0) {
     throw new CheckpointError(
-      `Cannot use the weights as they must be those of the model: missing are [${missing.join(', ')}], unknown are [${unknown.join(', ')}]`,
+      `Cannot use the weights as they must be those of the model: missing are [${listed(missing)}], unknown are [${listed(unknown)}]`,
       { data: { missing, unknown } },
     );
   }
   return found;
+}
+
+/** Names that are listed at most: a whole other model has a thousand. */
+const mostListed = 40;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostListed;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, mostListed).join(', ')} and ${more} more`;
 }

@@ -36,6 +36,8 @@ function layers(rows: number): Value[] {
 test('padLinear() widens weights whose rows conflict in the cache, where products have many rows', () => {
   expect([...padLinear(layers(128)).stored]).toEqual([['wide', [24, 2048]]]);
   expect(padLinear(layers(16)).stored.size).toBe(0);
+  expect(padLinear(layers(16), { leastRows: 0 }).stored.size).toBe(1);
+  expect(padLinear(layers(128), { keeps: (name) => name === 'wide' }).stored.size).toBe(0);
 });
 
 test.each(['bfloat16', 'float32'] as const)(

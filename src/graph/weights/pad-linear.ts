@@ -18,11 +18,18 @@ export interface PaddedGraph {
  */
 const conflictingColumns = 1024;
 const addedColumns = 16;
-/** Products of fewer rows cost less than padding. */
-const leastRows = 128;
+
+/** Which products are padded. */
+export interface PadLinearOptions {
+  /** Leaves a weight as it is. Default: none. */
+  readonly keeps?: (name: string) => boolean;
+  /** Products of fewer rows are left: they cost less than padding in place. Default: 128. */
+  readonly leastRows?: number;
+}
 
 /** Adds columns of zeros to both factors of products with weights [out, in] where rows would conflict in the cache. */
-export function padLinear(values: readonly Value[]): PaddedGraph {
+export function padLinear(values: readonly Value[], options: PadLinearOptions = {}): PaddedGraph {
+  const { keeps = () => false, leastRows = 128 } = options;
   const stored = new Map<string, readonly number[]>();
   const weights = new Map<string, Value>();
   const padded = new Map<Value, Value>();
@@ -37,7 +44,7 @@ export function padLinear(values: readonly Value[]): PaddedGraph {
   };
   const rewritten = rewrite(values, (node, inputs) => {
     const weight = conflictingWeight(node);
-    if (weight === null) return null;
+    if (weight === null || weight.rows < leastRows || keeps(weight.name)) return null;
     const { name, shape } = weight;
     stored.set(name, shape);
     const wide = weights.get(name) ?? parameter(name, [shape[0], shape[1] + addedColumns]);
@@ -50,15 +57,18 @@ export function padLinear(values: readonly Value[]): PaddedGraph {
 interface ConflictingWeight {
   readonly name: string;
   readonly shape: readonly [number, number];
+  /** Of the other factor; 0 where their number is not known. */
+  readonly rows: number;
 }
 
 function conflictingWeight(node: Node): ConflictingWeight | null {
   if (node.kind !== 'gemm' || node.attributes.transposeA || !node.attributes.transposeB) return null;
   const source = node.inputs[1]!.node;
   const rows = node.inputs[0]!.shape[0];
-  if (source.kind !== 'parameter' || typeof rows !== 'number' || rows < leastRows) return null;
+  if (source.kind !== 'parameter') return null;
   const { name, type } = source.attributes;
   const [out, width] = type.shape;
   if (type.dtype !== 'float32' || typeof out !== 'number' || typeof width !== 'number') return null;
-  return width % conflictingColumns === 0 ? { name, shape: [out, width] } : null;
+  if (width % conflictingColumns !== 0) return null;
+  return { name, shape: [out, width], rows: typeof rows === 'number' ? rows : 0 };
 }

@@ -73,3 +73,22 @@ function twoLayers(): ModelGraph {
   const y = linear(hidden, weights.get('proj.weight', [512, 256], ones));
   return { outputs: { y }, weights: weights.specs };
 }
+
+test('openTransformerStage() makes one copy in float32 for every number of tokens', () =>
+  inFolder(async (cacheFolder) => {
+    const path = join(cacheFolder, 'source.safetensors');
+    await writeSafetensors(path, { 'blocks.0.weight': hostTensor('bfloat16', [8, 1024]) });
+    using reader = await openSafetensors(path);
+    const keys = new Map([['blocks.0.weight', 'blocks.0.weight']]);
+    const changed: number[] = [];
+    for (const tokens of [4, 200]) {
+      const weights = createWeights();
+      const y = linear(input('x', [tokens, 1024]), weights.get('blocks.0.weight', [8, 1024], ones));
+      const options = { precision: 'float32', cacheFolder, threads: 1 } as const;
+      using session = await openTransformerStage({ outputs: { y }, weights: weights.specs }, { reader, keys }, options);
+      const result = await session.run({ x: hostTensor('float32', [tokens, 1024]) });
+      expect(result.y!.shape).toEqual([tokens, 8]);
+      changed.push((await stat(join(cacheFolder, 'transformer.float32.safetensors'))).ino);
+    }
+    expect(changed[1]).toBe(changed[0]);
+  }));

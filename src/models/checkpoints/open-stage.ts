@@ -9,6 +9,7 @@ import {
   identityKeyMap,
   type KeyMap,
   mapKeys,
+  type PadLinearOptions,
   type ParameterSlot,
   padLinear,
   quantizeLinear,
@@ -137,15 +138,16 @@ async function openPaddedCopy(
   part: SafetensorsReader,
   { path, options }: DerivedOptions,
 ): Promise<Session> {
-  const { outputs, slots, stored } = padGraph(graph);
+  // the same file for every size of video
+  const { outputs, slots, stored } = padGraph(graph, { leastRows: 0 });
   const wider = new Map(slots.filter(({ name }) => stored.has(name)).map(({ name, shape }) => [name, shape]));
   using made = await writeFloat32Weights(part, path, wider);
   const { storage, session } = await bindInPlace(made, slots);
   return createSession(emitStage(outputs, storage, options), { ...session, ...whereOf(options) });
 }
 
-function padGraph({ outputs }: ModelGraph) {
-  const { values, stored } = padLinear(Object.values(outputs));
+function padGraph({ outputs }: ModelGraph, options: Pick<PadLinearOptions, 'leastRows'> = {}) {
+  const { values, stored } = padLinear(Object.values(outputs), { ...options, keeps: (name) => !isInBlock(name) });
   const padded = Object.fromEntries(Object.keys(outputs).map((name, i) => [name, values[i]!]));
   return { outputs: padded, slots: parametersOf(values), stored };
 }
