@@ -64,3 +64,36 @@ test('openScoreWindow() asks for the rest of a harmless video every third frame 
   for (let i = 0; i < 30; i++) expect(await window.push(createFrame(2, 2))).toEqual([]);
   expect(classifier.asked).toBe(10);
 });
+
+test('openScoreWindow() asks a classifier of which nothing is known for two of three harmless frames, and finds what all scores would', async () => {
+  const random = createRandom(11);
+  let asked = 0;
+  const classifierOf = (scores: readonly number[], isPartly: boolean): FrameClassifier => {
+    let at = 0;
+    const finish = (score: number) => async (): Promise<PartialScores> => {
+      asked++;
+      return { atMost: { hate: score }, finish: null };
+    };
+    const whole = { name: 'symbols', classify: async () => ({ hate: scores[at++]! }), [Symbol.dispose]() {} };
+    if (!isPartly) return whole;
+    return { ...whole, classifyPartly: async () => ({ atMost: { hate: 1 }, finish: finish(scores[at++]!) }) };
+  };
+  const frame = createFrame(2, 2);
+  const harmless = openScoreWindow({
+    classifier: classifierOf(
+      Array.from({ length: 30 }, () => 0.01),
+      true,
+    ),
+    profile: 'public',
+    length: 3,
+  });
+  for (let i = 0; i < 30; i++) expect(await harmless.push(frame)).toEqual([]);
+  expect(asked).toBe(20);
+  for (let video = 0; video < 100; video++) {
+    const scores = Array.from({ length: 12 }, () => random.uniform() ** 2);
+    const [lazy, eager] = [true, false].map((isPartly) =>
+      openScoreWindow({ classifier: classifierOf(scores, isPartly), profile: 'public', length: 3 }),
+    );
+    for (let i = 0; i < 12; i++) expect(await lazy!.push(frame)).toEqual(await eager!.push(frame));
+  }
+});
