@@ -1,4 +1,4 @@
-import type { Random } from '../base/index.ts';
+import { assert, type Random } from '../base/index.ts';
 import type { VideoModel } from '../models/index.ts';
 import type { DenoiseOptions } from './denoise.ts';
 
@@ -31,6 +31,7 @@ export async function betterCandidate(
     ...underNoise(drawn[i]!, Math.min(ceiling, ratedLevel), random.fork(`slot ${i}`)),
   }));
   const rating = await model.rate(frames, options);
+  assert(Number.isFinite(rating), 'internal: a rating must be a number');
   return best === null || rating > best.rating ? { rating, values: drawn } : best;
 }
 

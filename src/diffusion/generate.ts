@@ -70,6 +70,7 @@ export async function generate(
 ): Promise<GeneratedClip> {
   const { width, height, frameRate, signal } = options;
   const grid = gridOf(options, model);
+  const candidates = candidatesOf(model, request, options);
   const refinement = options.isRefined === true ? refinementOf(model, options) : null;
   const shape = { width, height, frameRate };
   const { framesPerSpan } = model.info.geometry;
@@ -91,7 +92,7 @@ export async function generate(
         sampler: options.sampler,
         frameRate,
         random: options.random,
-        candidates: candidatesOf(model, request, options),
+        candidates,
         windows: { maximumSlots: model.info.maximumLatentFrames, contextSlots: 3, reachSeconds: 4 },
         signal,
         onProgress: options.onProgress,

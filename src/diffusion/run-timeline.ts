@@ -119,11 +119,11 @@ async function drawWindow(
     if (present !== null) onResume(candidate * (options.sigmas.length - 1) + present.step);
     const name = candidate === 0 ? `window ${index}` : `window ${index} candidate ${candidate}`;
     const setting = openWindow(model, run, options.random.fork(name));
-    const atThis = best;
+    const bestBefore = best;
     const drawn = await denoise(model, {
       ...setting,
       resumeFrom: present,
-      onStep: (step) => onStep(step, candidate, atThis),
+      onStep: (step) => onStep(step, candidate, bestBefore),
     });
     if (count === 1) return drawn;
     // The same noise for all, so that chance does not decide between them.

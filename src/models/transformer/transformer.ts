@@ -22,7 +22,7 @@ export interface TransformerInputs {
   readonly pooledText: Value;
 }
 
-/** The transformer's estimate, and a hidden state for training. */
+/** The transformer's estimate, and a hidden state that tells what tokens show. */
 export interface TransformerOutputs {
   /** [B, F, S, C] estimate of the clean latents. */
   readonly clean: Value;

@@ -105,5 +105,8 @@ describe('costOf()', () => {
   it('counts millions of pixels over all frames', () => {
     expect(costOf({ width: 1280, height: 720, frameCount: 120 })).toBe(111);
     expect(costOf({ width: 64, height: 64, frameCount: 1 })).toBe(1);
+    expect(costOf({ width: 1000, height: 1000, frameCount: 30, candidates: 4 })).toBe(120);
+    // Only the beginning is drawn anew.
+    expect(costOf({ width: 1000, height: 1000, frameCount: 400, candidates: 2 })).toBe(445);
   });
 });

@@ -8,13 +8,18 @@ const classOffsets: Readonly<Record<PriorityClass, number>> = { low: -700_000_00
 /** Virtual time never passes this within one busy period, so classes cannot overlap in 32 bits. */
 const maxVirtualTime = 699_999_999;
 
-/** Work of a request in millions of pixels, all frames together; at least 1. */
+/** Frames of a beginning that is drawn several times, about. */
+const beginningFrames = 45;
+
+/** Work of a request in millions of pixels, all frames together, those of candidates too; at least 1. */
 export function costOf({
   width,
   height,
   frameCount,
-}: Pick<GenerationBase<never>, 'width' | 'height' | 'frameCount'>): number {
-  return Math.max(1, Math.ceil((width * height * frameCount) / 1_000_000));
+  candidates,
+}: Pick<GenerationBase<never>, 'width' | 'height' | 'frameCount' | 'candidates'>): number {
+  const drawnFrames = frameCount + ((candidates ?? 1) - 1) * Math.min(frameCount, beginningFrames);
+  return Math.max(1, Math.ceil((width * height * drawnFrames) / 1_000_000));
 }
 
 export interface FairShareInput {

@@ -230,7 +230,12 @@ async function insertVideo(
       ...{ prompt: draft.request.prompt, request: { ...video.request, seed } },
       ...{ width, height, frameRate, frameCount, seconds, adjustments, notes: [], metadata: draft.metadata },
       ...{ sourceVideoIds: draft.sourceVideoIds, remixedFromVideoId: draft.remixedFromVideoId },
-      ...{ priority: placed.priority, fairTag: placed.tag, cost: costOf(draft.shape), attempt: 0 },
+      ...{
+        priority: placed.priority,
+        fairTag: placed.tag,
+        cost: costOf({ ...draft.shape, candidates: draft.request.candidates ?? null }),
+        attempt: 0,
+      },
       ...{ createdAtMs: clock.nowMs(), storedBytes: 0 },
     })
     .returning();

@@ -156,8 +156,8 @@ export async function draftRecut(context: IngestContext, body: RecutVideoRequest
   return makeDraft({ model, modelName, shape, request, common: body, clips: [source] });
 }
 
-function wishOf({ refined, decoder }: Omit<ModelWish, 'kind'>, kind: VideoKind): ModelWish {
-  return { kind, refined, decoder };
+function wishOf({ refined, decoder, candidates }: Omit<ModelWish, 'kind'>, kind: VideoKind): ModelWish {
+  return { kind, refined, decoder, candidates };
 }
 
 interface JoinedWish extends ModelWish {
