@@ -81,7 +81,7 @@ function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
     },
     capabilities: { hasFrameLevels: true, hasFreePlaces: true, hasEncoder: true },
     defaults: {
-      steps: 8,
+      steps: 6,
       sampler: 'unipc',
       guidance: isGuided ? 1 : 2,
       frameRate: 8,

@@ -13,7 +13,7 @@ const miniInfo: ModelInfo = {
   defaultSize: { width: 256, height: 256 },
   frameRate: 8,
   frames: { offset: 1, step: 4, minimum: 1, maximum: 481 },
-  steps: 8,
+  steps: 6,
   weightBytes: 20_000_000,
   canRate: true,
   characters: true,
