@@ -57,9 +57,23 @@ export async function openStage(graph: ModelGraph, weights: StageWeights, option
   return openInPlace(graph, part, options);
 }
 
-/** Opens a session that runs once in a while: nothing is copied or kept for the next run. */
-export async function openRareStage(graph: ModelGraph, weights: StageWeights, options: StageOptions): Promise<Session> {
-  return openInPlace(graph, readerOf(graph, weights), { ...options, hasArena: false });
+/**
+ * Opens a session that runs once in a while: nothing is copied or kept for the next run. Types that cannot be read in place are converted
+ * to a file once.
+ *
+ * @param name of the converted file
+ */
+export async function openRareStage(
+  graph: ModelGraph,
+  weights: StageWeights,
+  { name, ...options }: StageOptions & { readonly name: string },
+): Promise<Session> {
+  const part = readerOf(graph, weights);
+  const isInPlace = [...part.entries.values()].every((entry) => !entry.dtype.startsWith('float8'));
+  const rare = { ...options, hasArena: false };
+  if (isInPlace || options.cacheFolder === undefined) return openInPlace(graph, part, rare);
+  using made = await writeFloat32Weights(part, await convertedPath(options.cacheFolder, `${name}.float32`));
+  return await openInPlace(graph, made, rare);
 }
 
 /** Whether the machine's own processor draws. */

@@ -156,7 +156,9 @@ function openSessions(checkpoint: LtxCheckpoint, { parts, readers, where }: Sess
   return {
     text: () => enter('text', 'text', () => openStage(t5Graph(text.encoder), parts.text, where)),
     words: () =>
-      enter('transformer', 'words', () => openRareStage(ltxWordsGraph(transformer), parts.transformer, where)),
+      enter('transformer', 'words', () =>
+        openRareStage(ltxWordsGraph(transformer), parts.transformer, { ...where, name: 'words' }),
+      ),
     transformer: ({ levels, tokens }) =>
       enter('transformer', `${levels} ${tokens}`, () =>
         openTransformerStage(

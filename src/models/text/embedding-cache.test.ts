@@ -27,6 +27,9 @@ test('openEmbeddings() makes each embedding once, also for another process, and 
     expect(files.join()).not.toContain('fox');
     for (const file of files) await truncate(join(folder, 'prompts', file), 20);
     expect((await cache.get('a secret fox', make)).data[0]).toBe(4);
+    // equal prompts of a storyboard are asked for at once
+    const twins = await Promise.all(['twins', 'twins'].map((prompt) => cache.get(prompt, make)));
+    expect(twins.map(({ data }) => data[0])).toEqual([5, 5]);
     expect(await openEmbeddings({}, { reader: null as never, keys: new Map() })).toBeNull();
   } finally {
     await rm(folder, { recursive: true, force: true });

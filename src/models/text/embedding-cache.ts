@@ -27,17 +27,24 @@ async function openEmbeddingCache(folder: string, encoder: SafetensorsReader): P
     identity.update(JSON.stringify([size, mtimeMs]));
   }
   const prefix = identity.digest('hex');
+  /** What is being made, so that equal prompts of a storyboard are made once. */
+  const pending = new Map<string, Promise<HostTensor<'float32'>>>();
+  const read = async (path: string, make: () => Promise<HostTensor<'float32'>>): Promise<HostTensor<'float32'>> => {
+    const known = await readEmbedding(path);
+    if (known !== null) return known;
+    const embedding = await make();
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeSafetensors(path, { embedding });
+    await dropOldest(folder);
+    return embedding;
+  };
   return {
-    async get(prompt, make) {
+    get(prompt, make) {
       const name = createHash('sha256').update(`${prefix} ${prompt}`).digest('hex');
       const path = join(folder, `${name}.safetensors`);
-      const known = await readEmbedding(path);
-      if (known !== null) return known;
-      const embedding = await make();
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeSafetensors(path, { embedding });
-      await dropOldest(folder);
-      return embedding;
+      const made = pending.get(path) ?? read(path, make).finally(() => pending.delete(path));
+      pending.set(path, made);
+      return made;
     },
   };
 }

@@ -16,3 +16,14 @@ test('createWordsCache() computes once for a prompt, and again after a failure',
   expect(await wordsOf(fox)).toBe(first);
   expect(asked).toEqual(['fox', 'fox', 'hare']);
 });
+
+test('createWordsCache() keeps the words of the latest three prompts', async () => {
+  const prompts = ['a', 'b', 'c', 'd'].map((modelName) => ({ modelName }));
+  const asked: string[] = [];
+  const wordsOf = createWordsCache(async ({ modelName }) => {
+    asked.push(modelName);
+    return {};
+  });
+  for (const i of [0, 1, 2, 0, 3, 0, 1]) await wordsOf(prompts[i]!);
+  expect(asked.join('')).toBe('abcdb');
+});

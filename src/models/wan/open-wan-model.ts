@@ -194,7 +194,7 @@ function openSessions(
     text: () => enter('text', 'text', () => openStage(t5Graph(checkpoint.text.encoder), parts.text, options)),
     words: () =>
       enter('transformer', 'words', () =>
-        openRareStage(wanWordsGraph(checkpoint.transformer), parts.transformer, options),
+        openRareStage(wanWordsGraph(checkpoint.transformer), parts.transformer, { ...options, name: 'words' }),
       ),
     transformer: ({ frames, grid }) =>
       enter('transformer', `${frames} ${sizeOf(grid)}`, () =>
