@@ -20,7 +20,9 @@ import {
  * Our side of `npm run bench -- checkpoints`: opens the random checkpoint in a folder, then runs what each line asks for
  * once and answers with its time and memory.
  */
-const [folder, name, layers, width, height, frames, threads, padding, precision] = process.argv.slice(2) as string[];
+const [folder, name, layers, width, height, frames, threads, padding, precision, opening] = process.argv.slice(
+  2,
+) as string[];
 const size = { width: Number(width), height: Number(height), frames: Number(frames) };
 
 /** A text encoder of no size, since only the transformer and the autoencoder are measured. */
@@ -105,6 +107,8 @@ function megabytes(field: 'RssAnon' | 'VmHWM' | 'VmRSS'): number {
 
 /** Peak of anonymous memory, as what files hold can be taken back at any time, and of all that is resident. */
 async function measure(work: Work, which: string): Promise<unknown> {
+  // another stage closes all sessions of the transformer
+  if (opening === 'cold' && which !== 'decode') await decode(smallest(work));
   writeFileSync('/proc/self/clear_refs', '5'); // the peak starts anew
   const cpu = process.cpuUsage();
   const start = performance.now();

@@ -12,10 +12,11 @@ import { type ReleaseName, writeRandomRelease } from './random-release.ts';
  * types; alternating, each side in a process of its own. Processor time is what can be compared on a busy machine.
  *
  *     npm run bench -- checkpoints [--model ltx-2b|wan2.1-1.3b] [--layers N] [--size 512x320x25] [--threads 1]
- *         [--rounds 2] [--only step,int8,decode] [--alone] [--mapped] [--unpadded] [--folder PATH] [--python PATH] [--json]
+ *         [--rounds 2] [--only step,int8,decode] [--alone] [--cold] [--mapped] [--unpadded] [--folder PATH] [--python PATH] [--json]
  *
  * `--layers` keeps that many transformer blocks, for machines without memory for all of them in float32. `--alone` leaves
- * PyTorch out. `--mapped` lets it read LTX-Video's transformer from a float32 file in place, whose weights then are not in its
+ * PyTorch out. `--cold` closes what the first, small run opened, as a machine that draws one size never has both open: memory is then that of one
+ * session, and time holds its opening. `--mapped` lets it read LTX-Video's transformer from a float32 file in place, whose weights then are not in its
  * anonymous peak, as those of Wan's float32 files are not. The prompt has 64 tokens, which diffusers' pipelines fill up to 512 (Wan) or
  * 256 and a mask (LTX-Video); `--unpadded` leaves that out. `peak` is anonymous memory, `total` all that is resident, with
  * weights that are mapped and libraries. `--folder` keeps the file there and uses it again. The Python that has torch and diffusers is `--python`, else the environment's AOZORA_PYTHON.
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: 'step,int8,decode' },
     folder: { type: 'string' },
     alone: { type: 'boolean', default: false },
+    cold: { type: 'boolean', default: false },
     mapped: { type: 'boolean', default: false },
     unpadded: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env.AOZORA_PYTHON ?? 'python3' },
@@ -108,7 +110,14 @@ const words = (folder: string, layers: number): string[] => [
 
 function openOurs(folder: string, layers: number, precision: WeightPrecision): Promise<Side> {
   const file = join(import.meta.dirname, 'checkpoints-ours.ts');
-  return openSide(process.execPath, ['--import', 'tsx', file, ...words(folder, layers), precision]);
+  return openSide(process.execPath, [
+    '--import',
+    'tsx',
+    file,
+    ...words(folder, layers),
+    precision,
+    options.cold ? 'cold' : 'warm',
+  ]);
 }
 
 function openTorch(folder: string, layers: number): Promise<Side> {
