@@ -1,6 +1,7 @@
-import { assert, type Random } from '../base/index.ts';
+import { assert } from '../base/index.ts';
 import type { VideoModel } from '../models/index.ts';
 import type { DenoiseOptions } from './denoise.ts';
+import { underNoise } from './under-noise.ts';
 
 /** The best that was drawn so far. */
 export interface BestCandidate {
@@ -24,22 +25,12 @@ export async function betterCandidate(
   { best, drawn }: { readonly best: BestCandidate | null; readonly drawn: readonly Float32Array[] },
   { slots, random, ...options }: Pick<DenoiseOptions, 'slots' | 'grid' | 'prompt' | 'frameRate' | 'signal' | 'random'>,
 ): Promise<BestCandidate> {
-  if (model.rate === undefined || model.rate === null) throw new Error('internal: the model cannot rate what it draws');
-  const frames = slots.map(({ kind, place, ceiling }, i) => ({
-    kind,
-    place,
-    ...underNoise(drawn[i]!, Math.min(ceiling, ratedLevel), random.fork(`slot ${i}`)),
-  }));
+  assert(model.rate !== undefined && model.rate !== null, 'internal: the model cannot rate what it draws');
+  const frames = slots.map(({ kind, place, ceiling }, i) => {
+    const sigma = Math.min(ceiling, ratedLevel);
+    return { kind, place, sigma, values: underNoise(drawn[i]!, sigma, random.fork(`slot ${i}`)) };
+  });
   const rating = await model.rate(frames, options);
   assert(Number.isFinite(rating), 'internal: a rating must be a number');
   return best === null || rating > best.rating ? { rating, values: drawn } : best;
-}
-
-function underNoise(values: Float32Array, sigma: number, random: Random): NoisyValues {
-  return { sigma, values: values.map((x) => (1 - sigma) * x + (sigma === 0 ? 0 : sigma * random.normal())) };
-}
-
-interface NoisyValues {
-  readonly values: Float32Array;
-  readonly sigma: number;
 }

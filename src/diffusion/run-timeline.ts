@@ -1,9 +1,10 @@
-import { assert, type OnProgress, type Progress, type Random } from '../base/index.ts';
+import { assert, fillNormal, type OnProgress, type Progress, type Random } from '../base/index.ts';
 import type { LatentFrame, PromptEmbedding, VideoModel } from '../models/index.ts';
 import { type BestCandidate, betterCandidate } from './candidates.ts';
 import { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 import { startSchedule } from './schedule.ts';
 import { planWindows, type Timeline, type Window, type WindowOptions } from './timeline.ts';
+import { underNoise } from './under-noise.ts';
 
 export interface RunOptions
   extends Pick<DenoiseOptions, 'grid' | 'guidance' | 'sigmas' | 'sampler' | 'frameRate' | 'signal'> {
@@ -170,12 +171,9 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Noise, or a given frame moved towards noise up to its ceiling: (1 - c) * video + c * noise. */
+/** Noise, or a given frame moved towards noise up to its ceiling. */
 function startOf(timeline: Timeline, i: number, { size, random }: { size: number; random: Random }): Slot {
   const { kind, timeSeconds, given, ceiling } = timeline.slots[i]!;
-  const start = Float32Array.from({ length: size }, (_, k) => {
-    const noise = random.normal();
-    return given === null ? noise : (1 - ceiling) * given[k]! + ceiling * noise;
-  });
+  const start = given === null ? fillNormal(new Float32Array(size), random) : underNoise(given, ceiling, random);
   return { kind, place: { timeSeconds }, start, ceiling };
 }

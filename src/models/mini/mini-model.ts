@@ -50,16 +50,19 @@ export function createMiniModel(
     const ids = tokenizer.encode(text, config.text.tokens);
     const session = await sessions.text();
     const tokens = hostTensor('int64', [1, config.text.tokens], ids);
-    const result = await session.run({ tokens }, signal === null ? {} : { signal });
+    const result = await runWith(session, { tokens }, signal);
     return { modelName: config.name, text: result.text!, pooled: result.pooled! };
   };
+  /** The empty prompt, which every rating reads. */
+  let unsaid: Promise<MiniPrompt> | undefined;
   return {
     info: miniInfo(config, isGuided),
     encodePrompt,
     predictClean: async (frames, options) => predictClean(config, await sessions.denoiser(), frames, options),
     rate: canRate
       ? async (frames, options) => {
-          const prompts = [miniPrompt(config, options.prompt), await encodePrompt('', options.signal)];
+          unsaid ??= encodePrompt('', null);
+          const prompts = [miniPrompt(config, options.prompt), await unsaid];
           const inputs = videoInputs(config, frames, { grid: options.grid, prompts });
           const { agreement } = await runWith(await sessions.agreement(), inputs, options.signal);
           return floats(agreement)[0]!;
