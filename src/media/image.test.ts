@@ -99,7 +99,7 @@ describe('readImage()', () => {
       [jpeg, 'at most 100 pixels: current value is 200x200', { limits: { pixels: 100 } }],
       [jpeg, 'at most 10 bytes', { limits: { sizeBytes: 10 } }],
       [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a text of markup (SVG or HTML)'],
-      [Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'), 'HEIC is not supported: save it as JPEG or PNG'],
+      [Buffer.from('\0\0\0\x0cJXL \r\n', 'latin1'), 'JPEG XL is not supported: save it as JPEG or PNG'],
       [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1'), 'the file is a video (MP4)'],
       ['/nowhere/at/all.png', 'there is no such file'],
     ];

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { MediaError } from '../base/index.ts';
 import { checkFrame, type Frame, type Rgb, white } from './frame.ts';
+import { heicToTiff } from './heic.ts';
 import { checkPixels, checkSizeBytes, defaultImageLimits, type MediaLimits } from './limits.ts';
 import { sniffBytes, sniffMedia } from './media-kind.ts';
 import { writeWholeFile } from './partial-file.ts';
@@ -15,7 +17,7 @@ export interface ReadImageOptions {
 }
 
 /**
- * Reads a JPEG, PNG, WebP, GIF, AVIF or TIFF as one upright, opaque sRGB frame; of an animation the first picture.
+ * Reads a JPEG, PNG, WebP, GIF, AVIF, TIFF, HEIC or HEIF as one upright, opaque sRGB frame; of an animation the first picture.
  *
  * @param source path or bytes
  * @throws {MediaError} if it is not an image, is damaged or over a limit
@@ -24,12 +26,13 @@ export async function readImage(source: MediaSource, options: ReadImageOptions =
   const limits = { ...defaultImageLimits, ...options.limits };
   if (typeof source !== 'string') {
     checkSizeBytes(source.byteLength, 'image', limits);
-    checkImageKind(source.subarray(0, sniffBytes));
-    return decodeImage(source, limits, options.background ?? white);
+    const input = checkImageKind(source.subarray(0, sniffBytes)) === 'HEIC' ? await heicToTiff(source, limits) : source;
+    return decodeImage(input, limits, options.background ?? white);
   }
   await using file = await openSourceFile(source, 'image', limits);
-  checkImageKind(file.head);
-  return await decodeImage(file.path, limits, options.background ?? white);
+  const isHeic = checkImageKind(file.head) === 'HEIC';
+  const input = isHeic ? await heicToTiff(await readFile(file.path), limits) : file.path;
+  return await decodeImage(input, limits, options.background ?? white);
 }
 
 /** What an image can be written as. */
@@ -79,13 +82,15 @@ export function rawSharp(frame: Frame): Sharp {
   });
 }
 
-function checkImageKind(head: Uint8Array): void {
+/** Returns the kind's name. */
+function checkImageKind(head: Uint8Array): string {
   const kind = sniffMedia(head);
   if (kind.kind === 'video') throw new MediaError(`Cannot read an image as the file is a video (${kind.name})`);
   if (kind.kind === 'other') throw new MediaError(`Cannot read an image as the file is ${kind.name}`);
   if (!kind.canDecode || kind.name === 'BMP') {
     throw new MediaError(`Cannot read the image as ${kind.name} is not supported: save it as JPEG or PNG`);
   }
+  return kind.name;
 }
 
 /** A picture of an image file that may have several, stacked. */

@@ -48,9 +48,10 @@ function sniffImage(bytes: Buffer): MediaKind | null {
   if (startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*')) return image('TIFF');
   if (startsWith(bytes, 'BM') && bytes.length > 14 && bytes.readUInt32LE(6) === 0) return image('BMP');
   if (startsWith(bytes, 'ftyp', 4)) {
-    const brands = bytes.toString('latin1', 8, Math.min(bytes.length, Math.max(16, bytes.readUInt32BE(0)), 64));
-    if (/avif|avis/.test(brands)) return image('AVIF');
-    if (/heic|heix|hevc|heim|heis|mif1|msf1/.test(brands.slice(0, 4))) return image('HEIC', false, false);
+    const named = bytes.toString('latin1', 8, Math.min(bytes.length, Math.max(16, bytes.readUInt32BE(0)), 64));
+    const brands = named.match(/.{4}/gs) ?? [];
+    if (brands.some((brand) => /^avi[fs]$/.test(brand))) return image('AVIF');
+    if (brands.some((brand) => /^(mif[123]|msf1|hei[cxms]|hev[cxms])$/.test(brand))) return image('HEIC');
   }
   if (startsWith(bytes, '\0\0\0\x0cJXL ') || startsWith(bytes, '\xff\x0a')) return image('JPEG XL', false, false);
   if (startsWith(bytes, '8BPS')) return image('Photoshop', false, false);
