@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -147,6 +148,17 @@ describe.skipIf(!canOpenStudio)('making videos on Create', () => {
     await page.getByRole('button', { name: 'Reuse settings' }).click();
     await page.getByText('sky.png').waitFor();
     expect(await page.getByLabel('If the shape differs').inputValue()).toBe('contain');
+    expect(await make()).toMatchObject({ type: expect.stringContaining('multipart/form-data') });
+    await stop();
+  });
+
+  it('takes the picture of a telephone, which the browser itself cannot show', async () => {
+    await openEmpty();
+    const buffer = await readFile('src/media/fixtures/telephone.heic');
+    await page.locator('input[type=file]').setInputFiles({ name: 'IMG_0001.HEIC', mimeType: '', buffer });
+    await page.getByText('IMG_0001.HEIC').waitFor();
+    await page.getByLabel('Prompt').fill('a white bird flies over the sea');
+    await setSlider('Length', 1);
     expect(await make()).toMatchObject({ type: expect.stringContaining('multipart/form-data') });
     await stop();
   });

@@ -47,7 +47,7 @@ export const devicePattern = /^[A-Za-z0-9][\w:-]{0,63}$/;
 const fileIdSchema = z.strictObject({ file_id: z.string().min(1).max(128) }).describe('A file of `/v1/files`');
 const imageUrlSchema = z
   .strictObject({ image_url: z.string().min(1).max(maxImageUrlLength) })
-  .describe('An http(s) address or a base64 data URL; JPEG, PNG or WebP');
+  .describe('An http(s) address or a base64 data URL; JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF');
 const videoIdSchema = z.strictObject({ id: z.string().min(1).max(128) }).describe('A completed video of this server');
 
 /** An image by file id or address; in a multipart body also a file part. */

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, SliderField } from '../../ui/field.tsx';
 import { FileButton } from '../../ui/file-button.tsx';
 import { showToast } from '../../ui/toasts.tsx';
+import { bringableTypes } from './bringable-kind.ts';
 import { type BroughtFile, bringFile, changeDraft, useBrought, useDraft, type VideoUse } from './draft.ts';
 
 const uses: readonly VideoUse[] = ['remix', 'forward', 'backward', 'loop'];
@@ -20,7 +21,7 @@ export function BroughtInput() {
     <div className="flex items-center gap-3">
       <FileButton
         label={inputs.add}
-        accept="image/png,image/jpeg,image/webp,video/*"
+        accept={bringableTypes}
         size="small"
         onFile={(file) => {
           if (!bringFile(file)) showToast(inputs.wrongType);
@@ -44,7 +45,15 @@ function Brought({ brought }: { readonly brought: BroughtFile }) {
       <legend className="label-type px-1">{label}</legend>
       <div className="flex items-start gap-3">
         {url !== null && brought.kind === 'image' && (
-          <img src={url} alt={brought.file.name} className="h-20 w-28 rounded-control object-cover" />
+          <img
+            src={url}
+            alt={brought.file.name}
+            // Few browsers show HEIC: the name beside it is enough then.
+            onError={({ currentTarget }) => {
+              currentTarget.hidden = true;
+            }}
+            className="h-20 w-28 rounded-control object-cover"
+          />
         )}
         {url !== null && brought.kind === 'video' && (
           <video src={url} muted loop autoPlay playsInline className="h-20 w-28 rounded-control object-cover" />

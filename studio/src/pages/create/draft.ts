@@ -3,6 +3,7 @@ import type { CreatingCall } from '../../api/use-create-video.ts';
 import { expandPrompt } from '../../api/use-models.ts';
 import type { LocalWish } from '../../local/messages.ts';
 import { createStore } from '../../session/store.ts';
+import { bringableKind } from './bringable-kind.ts';
 import { toLabels } from './labels.ts';
 
 /** Shapes that people choose from, as width over height. */
@@ -100,7 +101,7 @@ export function bringFile(file: File | null): boolean {
     broughtStore.set(null);
     return true;
   }
-  const kind = file.type.startsWith('video/') ? 'video' : /^image\/(png|jpeg|webp)$/.test(file.type) ? 'image' : null;
+  const kind = bringableKind(file);
   if (kind === null) return false;
   broughtStore.set({ kind, file });
   return true;

@@ -43,7 +43,7 @@ export const createText = {
       image: 'The picture it began with is not in this browser any more. Bring it again.',
       video: 'The video it was made from is not in this browser any more. Bring it again.',
     },
-    wrongType: 'Only pictures (JPEG, PNG, WebP) and videos (MP4, WebM, MOV) can be used.',
+    wrongType: 'Only pictures (JPEG, PNG, HEIC, WebP, AVIF) and videos (MP4, WebM, MOV) can be used.',
     uses: { remix: 'Change it by words', forward: 'Continue it', backward: 'Show what came before', loop: 'Loop it' },
     use: 'What to do with it',
     strength: 'How much may change',
