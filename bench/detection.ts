@@ -44,7 +44,7 @@ type Found = Readonly<Record<(typeof layers)[number], boolean>>;
 
 const folder = mkdtempSync(join(tmpdir(), 'aozora-detection-'));
 const key = Buffer.from('benchmark key of the detection');
-const identity = openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
+const identity = await openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
 const index = createMemoryFingerprintIndex();
 const knownNumbers: MarkNumber[] = Array.from({ length: 1000 }, (_, i) =>
   markNumberOf(key, `video of another day ${i}`),

@@ -135,7 +135,7 @@ async function makeVideo(seconds: number, folder: string): Promise<number> {
   await marking.close();
   await timed('encode MP4 (waiting for ffmpeg)', () => writer.close());
   await timed('spritesheet', () => sheet.close());
-  const identity = openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
+  const identity = await openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
   const record = { videoId: 'video_bench', model: model.info.name, seed: null, promptSha256: '0'.repeat(64) };
   await timed('sign', () =>
     signFile(path, path, {

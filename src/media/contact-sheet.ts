@@ -1,4 +1,4 @@
-import { createCanvas, GlobalFonts, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import { MediaError } from '../base/index.ts';
 import { checkFrame, type Frame } from './frame.ts';
 import { resizeFrame } from './resize.ts';
@@ -36,6 +36,8 @@ export async function contactSheet(
   options: ContactSheetOptions = {},
 ): Promise<Uint8Array> {
   const { title, tileHeight = 160 } = options;
+  // Loaded when a sheet is drawn, as the native library takes a tenth of a second.
+  const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas');
   const hasText = title !== undefined || rows.some((row) => row.label !== undefined || row.captions !== undefined);
   if (hasText && GlobalFonts.families.length === 0) {
     throw new MediaError(
@@ -116,7 +118,9 @@ function drawRow(context: SKRSContext2D, row: PlacedRow): void {
   const y = row.y + row.lines.length * labelFont.lineHeight + (row.lines.length > 0 ? gap : 0);
   let x = margin;
   for (const [i, tile] of row.tiles.entries()) {
-    context.putImageData(new ImageData(Uint8ClampedArray.from(tile.data), tile.width, tile.height), x, y);
+    const pixels = context.createImageData(tile.width, tile.height);
+    pixels.data.set(tile.data);
+    context.putImageData(pixels, x, y);
     const caption = row.captions[i];
     if (caption !== undefined) drawText(context, { text: caption, x, y: y + tile.height + 2, ...captionFont });
     x += tile.width + gap;

@@ -1,16 +1,5 @@
 import { open } from 'node:fs/promises';
-import {
-  FilePathSource,
-  Input,
-  type InputVideoTrack,
-  Logging,
-  LogLevel,
-  MATROSKA,
-  MP4,
-  MPEG_TS,
-  QTFF,
-  WEBM,
-} from 'mediabunny';
+import type { InputVideoTrack } from 'mediabunny';
 import { MediaError } from '../base/index.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { checkPixels, type MediaLimits } from './limits.ts';
@@ -106,6 +95,8 @@ interface ContainerFacts {
 
 /** Returns null where mediabunny cannot say, so that ffmpeg decides. */
 async function probeContainer(path: string, limits: MediaLimits): Promise<ContainerFacts | null> {
+  // Loaded when a video is read: most commands read none.
+  const { FilePathSource, Input, Logging, LogLevel, MATROSKA, MP4, MPEG_TS, QTFF, WEBM } = await import('mediabunny');
   // What it would print is returned as an error here.
   Logging.level = LogLevel.Silent;
   using input = new Input({

@@ -12,7 +12,6 @@
  * @module
  */
 export type { AccessStore } from './access/access-store.ts';
-export { createOpenApiDocument } from './all-routes.ts';
 export {
   configSchema,
   type ExpanderConfig,
@@ -69,8 +68,9 @@ export type {
   Verdict,
   VideoReview,
 } from './jobs/review-gate.ts';
-export { type OpenAccess, openAccess } from './open-access.ts';
-export { type DoctorOptions, runDoctor } from './operations/doctor.ts';
+export { createOpenApiDocument, openAccess, runDoctor, startServer, startWorker } from './load-on-use.ts';
+export type { OpenAccess } from './open-access.ts';
+export type { DoctorOptions } from './operations/doctor.ts';
 export type { DoctorCheck } from './operations/doctor-check.ts';
 // Runtime: the bundled engine and the safety gate
 export { bundledModels } from './runtime/bundled-models.ts';
@@ -87,12 +87,5 @@ export { type RuntimeOptions, runtimeUrl } from './runtime/runtime.ts';
 export { createSafetyGate, type SafetyGateOptions } from './runtime/safety-gate.ts';
 export { createUpscalingEngine, type UpscalingOptions } from './runtime/upscaling-engine.ts';
 export { writePrompt } from './runtime/write-prompt.ts';
-export {
-  type RunningServer,
-  type RunningWorker,
-  type ServerOptions,
-  startServer,
-  startWorker,
-  type WorkerOptions,
-} from './server.ts';
+export type { RunningServer, RunningWorker, ServerOptions, WorkerOptions } from './server.ts';
 export { type FittedShape, fitToModel, lackOf, type WantedShape, withSecondPass } from './videos/fit-to-model.ts';

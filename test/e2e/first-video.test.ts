@@ -56,7 +56,7 @@ test('generate makes the same signed video from words for the same seed', { time
   expect(framesA).toHaveLength(9);
   // the two differ only in the number that the watermark carries
   for (const [i, frame] of framesA.entries()) expect(psnr(frame, framesB[i]!)).toBeGreaterThan(35);
-  const identity = openSigningIdentity({
+  const identity = await openSigningIdentity({
     folder: join(folder, '.aozora', 'certificates'),
     clock: createManualClock(Date.now()),
   });

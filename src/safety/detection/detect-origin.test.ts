@@ -28,7 +28,7 @@ let identity: SigningIdentity;
 const released = join(folder, 'released.mp4');
 
 beforeAll(async () => {
-  identity = openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
+  identity = await openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
   const number = markNumberOf(key, 'video_7');
   const marked = embedWatermark(drawScene(7), { key, payload: encodeMarkPayload(key, number), ...shape });
   await writeVideo(createClip(marked, shape), { path: released, quality: 85 });

@@ -26,7 +26,7 @@ let identity: SigningIdentity;
 let video: Uint8Array;
 
 beforeAll(async () => {
-  identity = openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
+  identity = await openSigningIdentity({ folder: join(folder, 'certificates'), clock: systemClock });
   const path = join(folder, 'plain.mp4');
   const frames = Array.from({ length: 8 }, (_, i) => createFrame(64, 48, { red: 30 * i, green: 90, blue: 20 }));
   await writeVideo(createClip(frames, { width: 64, height: 48, frameRate: 8 }), { path });
@@ -51,7 +51,7 @@ test('signBytes() makes a manifest that is trusted under our root and tells how 
 
 test('readManifest() calls a file without a manifest none, and our signature untrusted under another root', async () => {
   expect(await readManifest(video, 'video/mp4', identity.root)).toEqual({ status: 'none' });
-  const other = openSigningIdentity({ folder: join(folder, 'other'), clock: systemClock });
+  const other = await openSigningIdentity({ folder: join(folder, 'other'), clock: systemClock });
   const evidence = await readManifest(await sign(video), 'video/mp4', other.root);
   expect(evidence).toMatchObject({ status: 'untrusted', problems: ['signingCredential.untrusted'] });
 });
@@ -121,14 +121,14 @@ test('signFile() leaves the old file and nothing else when it fails', async () =
   expect(readFileSync(path, 'utf8')).toBe('not a video');
 });
 
-test('openSigningIdentity() keeps its set, and renews the signer but not the root before it ends', () => {
+test('openSigningIdentity() keeps its set, and renews the signer but not the root before it ends', async () => {
   const clock = createManualClock(Date.UTC(2026, 10, 22));
   const options = { folder: join(folder, 'renewal'), clock };
-  const first = openSigningIdentity(options);
-  expect(openSigningIdentity(options).chain).toBe(first.chain);
+  const first = await openSigningIdentity(options);
+  expect((await openSigningIdentity(options)).chain).toBe(first.chain);
   expect(statSync(join(options.folder, 'signer.pem')).mode & 0o77).toBe(0);
   clock.advance(340 * 86_400_000);
-  const second = openSigningIdentity(options);
+  const second = await openSigningIdentity(options);
   expect(second.root).toBe(first.root);
   expect(second.chain).not.toBe(first.chain);
   expect(second.expiresMs).toBeGreaterThan(clock.nowMs());
@@ -151,7 +151,7 @@ test('adoptSigningIdentity() takes certificates that fit together and refuses ot
   const adopted = adoptSigningIdentity(own, systemClock);
   const signed = await sign(video, { identity: adopted });
   expect(await readManifest(signed, 'video/mp4', own.root)).toMatchObject({ status: 'trusted' });
-  const other = openSigningIdentity({ folder: join(folder, 'foreign'), clock: systemClock });
+  const other = await openSigningIdentity({ folder: join(folder, 'foreign'), clock: systemClock });
   expect(() => adoptSigningIdentity({ ...own, root: other.root }, systemClock)).toThrow('the last by the root');
   const foreignKey = other.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   expect(() => adoptSigningIdentity({ ...own, privateKey: foreignKey }, systemClock)).toThrow("must be the signer's");

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, ConfigError } from '../../base/index.ts';
-import { type IssuedCertificate, issueCertificate } from './make-certificate.ts';
+import type { IssuedCertificate } from './make-certificate.ts';
 
 /** With what manifests are signed, and whom they are checked against. */
 export interface SigningIdentity {
@@ -43,12 +43,14 @@ const renewalDays = { issuer: 400, signer: 30 } as const;
  *
  * @throws {ConfigError} if a file of the set is damaged or the root has ended
  */
-export function openSigningIdentity(options: SigningIdentityOptions): SigningIdentity {
+export async function openSigningIdentity(options: SigningIdentityOptions): Promise<SigningIdentity> {
   const { folder, clock, organisation = 'Aozora' } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const nowMs = clock.nowMs();
-  const make = (role: 'root' | 'issuer' | 'signer', issuer: Authority | null): IssuedCertificate =>
-    issueCertificate({
+  const make = async (role: 'root' | 'issuer' | 'signer', issuer: Authority | null): Promise<IssuedCertificate> => {
+    // Loaded when there is something to make, which is once in a year.
+    const { issueCertificate } = await import('./make-certificate.ts');
+    return issueCertificate({
       role,
       organisation,
       commonName: commonNames[role],
@@ -56,16 +58,17 @@ export function openSigningIdentity(options: SigningIdentityOptions): SigningIde
       notAfterMs: nowMs + lifetimeDays[role] * dayMs,
       issuer,
     });
-  const root = readOr(folder, 'root', () => make('root', null));
+  };
+  const root = await readOr(folder, 'root', () => make('root', null));
   if (endOf(root) <= nowMs) {
     throw new ConfigError('Cannot sign as the root certificate of this installation has ended: move its folder away');
   }
   const rootAuthority = authorityOf('root', root);
-  const issuer = current(folder, 'issuer', {
+  const issuer = await current(folder, 'issuer', {
     renewAtMs: nowMs + renewalDays.issuer * dayMs,
     make: () => make('issuer', rootAuthority),
   });
-  const signer = current(folder, 'signer', {
+  const signer = await current(folder, 'signer', {
     renewAtMs: nowMs + renewalDays.signer * dayMs,
     make: () => make('signer', authorityOf('issuer', issuer)),
   });
@@ -123,22 +126,26 @@ function authorityOf(role: 'root' | 'issuer', issued: IssuedCertificate): Author
 
 const endOf = ({ certificate }: IssuedCertificate): number => Date.parse(new X509Certificate(certificate).validTo);
 
-function current(
+async function current(
   folder: string,
   name: string,
-  rule: { readonly renewAtMs: number; readonly make: () => IssuedCertificate },
-): IssuedCertificate {
-  const kept = readOr(folder, name, rule.make);
+  rule: { readonly renewAtMs: number; readonly make: () => Promise<IssuedCertificate> },
+): Promise<IssuedCertificate> {
+  const kept = await readOr(folder, name, rule.make);
   if (endOf(kept) > rule.renewAtMs) return kept;
-  const renewed = rule.make();
+  const renewed = await rule.make();
   keep(folder, name, renewed);
   return renewed;
 }
 
-function readOr(folder: string, name: string, make: () => IssuedCertificate): IssuedCertificate {
+async function readOr(
+  folder: string,
+  name: string,
+  make: () => Promise<IssuedCertificate>,
+): Promise<IssuedCertificate> {
   const path = join(folder, `${name}.pem`);
   if (!existsSync(path)) {
-    const made = make();
+    const made = await make();
     keep(folder, name, made);
     return made;
   }

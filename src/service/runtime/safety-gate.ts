@@ -74,7 +74,7 @@ export interface SafetyGateOptions {
 export async function createSafetyGate(options: SafetyGateOptions): Promise<ReviewGate> {
   const model = loadPromptModel();
   const key = await readKey(options.folder);
-  const identity = openSigningIdentity({ folder: join(options.folder, 'certificates'), clock: options.clock });
+  const identity = await openSigningIdentity({ folder: join(options.folder, 'certificates'), clock: options.clock });
   const networks = openOnce(() => openNetworks(options));
   const openScreen = createScreens(model, options);
   return {
