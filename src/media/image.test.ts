@@ -28,6 +28,12 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
+/** Four grey pixels of 32-bit floating point, of which nobody knows where white is; written by Pillow 13.0.0. */
+const floatTiff = Buffer.from(
+  'SUkqAAgAAAAKAAABBAABAAAAAgAAAAEBBAABAAAAAgAAAAIBAwABAAAAIAAAAAMBAwABAAAAAQAAAAYBAwABAAAAAQAAABEBBAABAAAAhgAAABYBBAABAAAAAgAAABcBBAABAAAAEAAAABwBAwABAAAAAQAAAFMBAwABAAAAAwAAAAAAAAAAAAA/AAAAPwAAAD8AAAA/',
+  'base64',
+);
+
 describe('readImage()', () => {
   test.each([
     ['png', 100, Number.POSITIVE_INFINITY],
@@ -68,6 +74,7 @@ describe('readImage()', () => {
       '16-bit png': [await raw(red).toColourspace('rgb16').png().toBuffer(), 2],
       'palette png': [await raw(red).png({ palette: true }).toBuffer(), 3],
       tiff: [await raw(red).tiff().toBuffer(), 2],
+      'linear float tiff': [await raw(red).pipelineColourspace('scrgb').toColourspace('scrgb').tiff().toBuffer(), 2],
       gif: [await raw(red).gif().toBuffer(), 4],
       avif: [await raw(red).avif({ quality: 90 }).toBuffer(), 6],
       'cmyk jpeg': [await raw(red).removeAlpha().toColourspace('cmyk').jpeg().toBuffer(), 40],
@@ -101,6 +108,7 @@ describe('readImage()', () => {
       [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a text of markup (SVG or HTML)'],
       [Buffer.from('\0\0\0\x0cJXL \r\n', 'latin1'), 'JPEG XL is not supported: save it as JPEG or PNG'],
       [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1'), 'the file is a video (MP4)'],
+      [floatTiff, 'must be whole numbers: current value is float'],
       ['/nowhere/at/all.png', 'there is no such file'],
     ];
     for (const [source, sentence, options] of cases) {

@@ -4,7 +4,7 @@ import { MediaError } from '../base/index.ts';
 import { checkFrame, type Frame, type Rgb, white } from './frame.ts';
 import { heicToTiff } from './heic.ts';
 import { checkPixels, checkSizeBytes, defaultImageLimits, type MediaLimits } from './limits.ts';
-import { sniffBytes, sniffMedia } from './media-kind.ts';
+import { type MediaKind, sniffBytes, sniffMedia } from './media-kind.ts';
 import { writeWholeFile } from './partial-file.ts';
 import { type MediaSource, openSourceFile } from './source-file.ts';
 
@@ -24,15 +24,15 @@ export interface ReadImageOptions {
  */
 export async function readImage(source: MediaSource, options: ReadImageOptions = {}): Promise<Frame> {
   const limits = { ...defaultImageLimits, ...options.limits };
+  const background = options.background ?? white;
   if (typeof source !== 'string') {
     checkSizeBytes(source.byteLength, 'image', limits);
-    const input = checkImageKind(source.subarray(0, sniffBytes)) === 'HEIC' ? await heicToTiff(source, limits) : source;
-    return decodeImage(input, limits, options.background ?? white);
+    const kind = checkImageKind(source.subarray(0, sniffBytes));
+    return decodeImage(await readableBySharp(kind, source, limits), limits, background);
   }
   await using file = await openSourceFile(source, 'image', limits);
-  const isHeic = checkImageKind(file.head) === 'HEIC';
-  const input = isHeic ? await heicToTiff(await readFile(file.path), limits) : file.path;
-  return await decodeImage(input, limits, options.background ?? white);
+  const kind = checkImageKind(file.head);
+  return await decodeImage(await readableBySharp(kind, file.path, limits), limits, background);
 }
 
 /** What an image can be written as. */
@@ -82,15 +82,32 @@ export function rawSharp(frame: Frame): Sharp {
   });
 }
 
-/** Returns the kind's name. */
-function checkImageKind(head: Uint8Array): string {
+type ImageKind = Extract<MediaKind, { kind: 'image' }>;
+
+function checkImageKind(head: Uint8Array): ImageKind {
   const kind = sniffMedia(head);
   if (kind.kind === 'video') throw new MediaError(`Cannot read an image as the file is a video (${kind.name})`);
   if (kind.kind === 'other') throw new MediaError(`Cannot read an image as the file is ${kind.name}`);
   if (!kind.canDecode || kind.name === 'BMP') {
     throw new MediaError(`Cannot read the image as ${kind.name} is not supported: save it as JPEG or PNG`);
   }
-  return kind.name;
+  return kind;
+}
+
+/** Brings the two kinds that sharp does not open into one that it does. */
+async function readableBySharp(
+  kind: ImageKind,
+  source: string | Uint8Array,
+  limits: MediaLimits,
+): Promise<string | Uint8Array> {
+  const isMovingAvif = kind.name === 'AVIF' && kind.isAnimated;
+  if (kind.name !== 'HEIC' && !isMovingAvif) return source;
+  const bytes = typeof source === 'string' ? await readFile(source) : source;
+  if (!isMovingAvif) return heicToTiff(bytes, limits);
+  // The first picture of an animation lies in it like that of a still; only the brand at byte 8 is another.
+  const still = Uint8Array.from(bytes);
+  still.set(Buffer.from('avif', 'latin1'), 8);
+  return still;
 }
 
 /** A picture of an image file that may have several, stacked. */
@@ -142,5 +159,11 @@ export async function readImageMetadata(input: string | Uint8Array): Promise<Met
 async function decodeImage(input: string | Uint8Array, limits: MediaLimits, background: Rgb): Promise<Frame> {
   const metadata = await readImageMetadata(input);
   checkPixels({ width: metadata.width, height: metadata.pageHeight ?? metadata.height }, 'image', limits);
+  // Linear colours of floating point are well defined; of anything else nobody says where white is.
+  if (/float|double|complex/.test(metadata.depth) && metadata.space !== 'scrgb') {
+    throw new MediaError(
+      `Cannot read the image as its values must be whole numbers: current value is ${metadata.depth}`,
+    );
+  }
   return decodePages(input, { limits, background });
 }

@@ -50,7 +50,7 @@ function sniffImage(bytes: Buffer): MediaKind | null {
   if (startsWith(bytes, 'ftyp', 4)) {
     const named = bytes.toString('latin1', 8, Math.min(bytes.length, Math.max(16, bytes.readUInt32BE(0)), 64));
     const brands = named.match(/.{4}/gs) ?? [];
-    if (brands.some((brand) => /^avi[fs]$/.test(brand))) return image('AVIF');
+    if (brands.some((brand) => /^avi[fs]$/.test(brand))) return image('AVIF', brands[0] === 'avis');
     if (brands.some((brand) => /^(mif[123]|msf1|hei[cxms]|hev[cxms])$/.test(brand))) return image('HEIC');
   }
   if (startsWith(bytes, '\0\0\0\x0cJXL ') || startsWith(bytes, '\xff\x0a')) return image('JPEG XL', false, false);
@@ -77,6 +77,7 @@ function sniffVideo(bytes: Buffer): MediaKind | null {
   if (startsWith(bytes, '\x30\x26\xb2\x75\x8e\x66\xcf\x11')) return video('WMV', 'asf');
   if (startsWith(bytes, '\x06\x0e\x2b\x34')) return video('MXF', 'mxf');
   if (startsWith(bytes, 'YUV4MPEG2 ')) return video('YUV4MPEG2', 'yuv4mpegpipe');
+  if (startsWith(bytes, '\x1f\x07\0')) return video('DV', 'dv');
   if (startsWith(bytes, 'DKIF')) return video('IVF', 'ivf');
   if (startsWith(bytes, '.RMF')) return video('RealMedia', 'rm');
   const start = startsWith(bytes, '\0\0\x01') ? 3 : startsWith(bytes, '\0\0\0\x01') ? 4 : 0;

@@ -34,6 +34,8 @@ export interface ProbedVideo extends VideoInfo {
   readonly isColorTagged: boolean;
   /** Whether brightness is coded as PQ or HLG. */
   readonly isHighDynamicRange: boolean;
+  /** Whether a picture is two half pictures of different times, as old cameras and television have them. */
+  readonly isInterlaced: boolean;
 }
 
 type VideoKind = Extract<MediaKind, { kind: 'video' }>;
@@ -66,12 +68,15 @@ export async function probeVideo(file: SourceFile, kind: VideoKind, options: Pro
   if (kind.demuxer === 'mov') await checkMovBoxes(file);
   const container = kind.isProbed ? await probeContainer(file.path, options.limits) : null;
   const decoded = await decodeFirstFrame(file, kind, options);
-  const duration = container?.durationSeconds ?? decoded.durationSeconds;
+  // DV says it in every frame, not before the first.
+  const isInterlaced = decoded.isInterlaced || decoded.codec === 'dvvideo';
+  const stated = container?.durationSeconds ?? decoded.durationSeconds;
+  const duration = stated !== null && stated > 0 ? stated : await measureDuration(file, kind, options);
   return {
-    ...decoded,
+    ...{ ...decoded, isInterlaced },
     container: kind.name,
     frameRate: saneFrameRate(container?.frameRate ?? null) ?? saneFrameRate(decoded.frameRate) ?? 25,
-    durationSeconds: duration !== null && duration > 0 ? duration : null,
+    durationSeconds: duration,
     rotationDegrees: container?.rotationDegrees ?? decoded.rotationDegrees,
     sizeBytes: file.sizeBytes,
   };
@@ -111,11 +116,12 @@ async function probeContainer(path: string, limits: MediaLimits): Promise<Contai
     const [width, height] = [await track.getCodedWidth(), await track.getCodedHeight()];
     checkPixels({ width, height }, 'video', limits);
     const stats = await track.computePacketStats(512);
-    const metadataSeconds = await track.getDurationFromMetadata();
     if (stats.packetCount === 0) throw new MediaError('Cannot read the video as it has no frames');
+    // Of the pictures themselves: the length that a file states counts its sound too.
+    const endSeconds = await track.computeDuration();
     return {
       frameRate: stats.packetCount > 1 ? stats.averagePacketRate : null,
-      durationSeconds: metadataSeconds ?? (await track.computeDuration()),
+      durationSeconds: endSeconds - Math.max(0, await track.getFirstTimestamp()),
       rotationDegrees: await track.getRotation(),
     };
   } catch (error) {
@@ -155,6 +161,20 @@ async function decodeFirstFrame(file: SourceFile, kind: VideoKind, options: Prob
   return { ...parseStreams(stderr), width, height };
 }
 
+/** Decodes a video whose file does not say how long it is; null where even then there are no times. */
+async function measureDuration(file: SourceFile, kind: VideoKind, options: ProbeOptions): Promise<number | null> {
+  const { output } = await runFfmpeg(
+    [
+      ...['-loglevel', 'error', '-nostats', '-progress', 'pipe:1'],
+      ...safeInputArgs(file.path, kind.demuxer, options.limits),
+      ...['-map', '0:V:0', '-t', String(options.limits.durationSeconds + 1), '-f', 'null', '-'],
+    ],
+    { purpose: 'read the video', signal: options.signal },
+  );
+  const microseconds = [...output.toString('latin1').matchAll(/^out_time_us=(\d+)$/gm)].pop()?.[1];
+  return microseconds === undefined || Number(microseconds) === 0 ? null : Number(microseconds) / 1e6;
+}
+
 /** Reads what ffmpeg says of its input. */
 function parseStreams(stderr: string): Omit<DecodedFacts, 'width' | 'height'> {
   const input = stderr.slice(0, Math.max(0, stderr.search(/^(Output #|Stream mapping)/m)) || undefined);
@@ -176,5 +196,6 @@ function parseStreams(stderr: string): Omit<DecodedFacts, 'width' | 'height'> {
     ),
     isColorTagged: /bt709|smpte170m|bt470bg|bt2020|smpte240m|fcc|gbr/.test(colors),
     isHighDynamicRange: /smpte2084|arib-std-b67/.test(colors),
+    isInterlaced: /top first|bottom first|top coded first|bottom coded first/.test(colors),
   };
 }

@@ -78,10 +78,14 @@ function videoKind(kind: MediaKind): Exclude<MediaKind, { kind: 'other' }> {
   if (kind.kind === 'video') return kind;
   if (!kind.isAnimated) throw new MediaError(`Cannot read a video as the file is a still image (${kind.name})`);
   if (kind.name === 'WebP') return kind;
-  return { kind: 'video', name: kind.name, demuxer: kind.name === 'GIF' ? 'gif' : 'apng', isProbed: false };
+  const demuxers: Readonly<Record<string, string>> = { GIF: 'gif', PNG: 'apng', AVIF: 'mov' };
+  const demuxer = demuxers[kind.name];
+  if (demuxer === undefined) throw new MediaError(`Cannot read a video as animated ${kind.name} is not supported`);
+  return { kind: 'video', name: kind.name, demuxer, isProbed: kind.name === 'AVIF' };
 }
 
-function publicInfo({ isColorTagged: _tagged, isHighDynamicRange: _range, ...info }: ProbedVideo): VideoInfo {
+function publicInfo(probed: ProbedVideo): VideoInfo {
+  const { isColorTagged: _tagged, isHighDynamicRange: _range, isInterlaced: _interlaced, ...info } = probed;
   return info;
 }
 
@@ -128,7 +132,7 @@ async function* runDecoder(options: DecodeOptions, frameRate: number | null): As
     [
       ...['-loglevel', 'error', ...seek],
       ...safeInputArgs(options.file.path, options.demuxer, options.limits),
-      ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', decodeFilter(options.probed, frameRate), ...rate],
+      ...['-map', '0:V:0', '-an', '-sn', '-dn', '-vf', decodeFilter(options, frameRate), ...rate],
       ...['-frames:v', String(frameLimit), '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'],
     ],
     { purpose, signal: options.signal },
@@ -145,7 +149,7 @@ async function* runDecoder(options: DecodeOptions, frameRate: number | null): As
   }
 }
 
-function decodeFilter(probed: ProbedVideo, frameRate: number | null): string {
+function decodeFilter({ probed, startSeconds }: DecodeOptions, frameRate: number | null): string {
   const { width, height } = probed;
   // Players take untagged high-definition video as BT.709 and smaller as BT.601; swscale takes all as BT.601.
   const matrix = !probed.isColorTagged && height >= 720 ? ':in_color_matrix=bt709' : '';
@@ -154,6 +158,9 @@ function decodeFilter(probed: ProbedVideo, frameRate: number | null): string {
     'tonemap=tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
   ];
   return [
+    // Time begins with the first picture; it would be repeated for as long as sound comes before it.
+    ...(startSeconds === 0 ? ['setpts=PTS-STARTPTS'] : []),
+    ...(probed.isInterlaced ? ['yadif=deint=interlaced'] : []),
     ...(frameRate === null ? [] : [`fps=${frameRate}`]),
     squarePixels,
     ...(probed.isHighDynamicRange ? toneMap : []),
