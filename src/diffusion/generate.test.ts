@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../base/index.ts';
 import { collectFrames } from '../media/index.ts';
-import type { NoisyFrame, VideoModel } from '../models/index.ts';
 import { defaultOptions } from './default-options.ts';
 import { type GenerateOptions, generate } from './generate.ts';
-import { createPlainModel, flatPictures } from './plain-model.fixture.ts';
+import { createPlainModel, createRatingModel, flatPictures } from './plain-model.fixture.ts';
 import type { VideoRequest } from './request.ts';
 import type { RunState } from './run-timeline.ts';
 
@@ -256,10 +255,7 @@ test.each([
     // 16 latent frames of a model that takes 8 at once are made in several runs.
     const request = { ...text, prompt: thirty, frameCount: 61 };
     const pixels = async (changes: Partial<GenerateOptions>): Promise<Buffer> => {
-      const model = {
-        ...createDriftingModel(),
-        rate: async (frames: readonly NoisyFrame[]) => rateBrightness(frames, []),
-      };
+      const model = createRatingModel();
       const options = { ...defaultOptions(model), random: createRandom(5), sampler, candidates, steps: 4, ...changes };
       const frames = await collectFrames(await generate(model, request, options));
       return Buffer.concat(frames.map((frame) => Uint8Array.from(frame.data)));
@@ -270,51 +266,3 @@ test.each([
     for (const resumeFrom of states) expect((await pixels({ resumeFrom })).equals(whole)).toBe(true);
   },
 );
-
-test('generate() keeps the best rated of so many drawings of each beginning', async () => {
-  const ratings: number[] = [];
-  const model = {
-    ...createDriftingModel(),
-    rate: async (frames: readonly NoisyFrame[]) => rateBrightness(frames, ratings),
-  };
-  const brightness = async (candidates: number): Promise<number> => {
-    const options = { ...defaultOptions(model), random: createRandom(5), candidates, steps: 1 };
-    const frames = await collectFrames(await generate(model, { ...text, prompt: thirty, frameCount: 61 }, options));
-    const first = frames.slice(0, 29).flatMap((frame) => [...frame.data].filter((_, i) => i % 4 < 3));
-    return first.reduce((sum, value) => sum + value / 127.5 - 1, 0) / first.length;
-  };
-  const single = await brightness(1);
-  expect(ratings).toEqual([]);
-  const best = await brightness(5);
-  // Later runs go on from what was kept.
-  expect(ratings).toHaveLength(5);
-  expect(new Set(ratings).size).toBe(5);
-  expect(Math.max(...ratings)).not.toBe(ratings[0]);
-  // Ratings are under noise that is the same for all and leaves 0.7 of a picture; the first picture fills as many cells as a span.
-  expect(best - single).toBeGreaterThan(0.3 * (Math.max(...ratings) - ratings[0]!));
-});
-
-test('generate() refuses candidates of a model that cannot rate', async () => {
-  await expect(levels({ ...text, prompt: thirty, frameCount: 5 }, { candidates: 2 })).rejects.toThrow(
-    'Cannot draw 2 candidates as plain cannot tell which is best',
-  );
-});
-
-/** Mean of all values, which is also written down. */
-function rateBrightness(frames: readonly NoisyFrame[], ratings: number[]): number {
-  const all = frames.flatMap(({ values }) => [...values]);
-  ratings.push(all.reduce((sum, value) => sum + value, 0) / all.length);
-  return ratings.at(-1)!;
-}
-
-/** Like the plain model, but its estimate keeps some of the noise, so that every number of a run counts. */
-function createDriftingModel(): VideoModel {
-  const plain = createPlainModel();
-  return {
-    ...plain,
-    async predictClean(frames, conditions) {
-      const estimates = await plain.predictClean(frames, conditions);
-      return estimates.map((estimate, i) => estimate.map((clean, k) => 0.6 * clean + 0.4 * frames[i]!.values[k]!));
-    },
-  };
-}

@@ -1,4 +1,4 @@
-import type { LatentFrame, NoisyFrame, Pictures, PromptEmbedding, VideoModel } from '../models/index.ts';
+import type { LatentFrame, LatentGrid, NoisyFrame, Pictures, PromptEmbedding, VideoModel } from '../models/index.ts';
 
 /** Pixels a side of a cell, and pictures of a span. */
 const cell = 4;
@@ -66,6 +66,40 @@ export function createPlainModel(log: string[] = []): VideoModel {
       [Symbol.dispose]() {},
     }),
     async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** What a model was asked to rate, and what it said. */
+export interface Rating {
+  readonly rating: number;
+  readonly grid: LatentGrid;
+  /** Grey of the prompt that was rated against. */
+  readonly level: number;
+}
+
+/**
+ * Like the plain model, but its estimate keeps some of the noise, so that every number of a run counts, and it takes the brightest
+ * for the best.
+ *
+ * @param ratings gets every rating
+ */
+export function createRatingModel(
+  ratings: Rating[] = [],
+  log: string[] = [],
+): VideoModel & Required<Pick<VideoModel, 'rate'>> {
+  const plain = createPlainModel(log);
+  return {
+    ...plain,
+    async predictClean(frames, conditions) {
+      const estimates = await plain.predictClean(frames, conditions);
+      return estimates.map((estimate, i) => estimate.map((clean, k) => 0.6 * clean + 0.4 * frames[i]!.values[k]!));
+    },
+    async rate(frames, { grid, prompt }) {
+      const all = frames.flatMap(({ values }) => [...values]);
+      const rating = all.reduce((sum, value) => sum + value, 0) / all.length;
+      ratings.push({ rating, grid, level: (prompt as PlainPrompt).level });
+      return rating;
+    },
   };
 }
 
