@@ -54,9 +54,13 @@ export function subtractDims(a: Dim, b: Dim): Dim {
 
 /** The product of sizes, symbolic where one of them is. */
 export function multiplyDims(...dims: readonly Dim[]): Dim {
-  if (dims.every((dim) => typeof dim === 'number')) return dims.reduce((product, dim) => product * dim, 1);
-  let product: readonly Term[] = [{ coefficient: 1, atoms: [] }];
-  for (const dim of dims) {
+  // Numbers first: most sizes are, and polynomials take a hundred times as long.
+  const number = dims.reduce<number>((product, dim) => (typeof dim === 'number' ? product * dim : product), 1);
+  const symbolic = dims.filter((dim) => typeof dim !== 'number');
+  if (symbolic.length === 0) return number;
+  if (symbolic.length === 1 && number === 1) return symbolic[0]!;
+  let product: readonly Term[] = termsOf(number);
+  for (const dim of symbolic) {
     product = product.flatMap((left) => termsOf(dim).map((right) => multiplyTerms(left, right)));
   }
   return collect(product);
@@ -85,6 +89,8 @@ export function divideDims(a: Dim, b: Dim): Dim {
 
 /** a / b if b divides a as polynomials, else null. */
 export function divideExactly(a: Dim, b: Dim): Dim | null {
+  if (typeof a === 'number' && typeof b === 'number') return b !== 0 && a % b === 0 ? a / b : null;
+  if (dimsEqual(a, b)) return 1;
   const divisor = termsOf(b);
   const lead = divisor[0];
   if (lead === undefined) return null;

@@ -16,14 +16,16 @@ export interface ParameterSlot {
 }
 
 /**
- * Where the elements of a parameter are: given at each run; inside the model; or in a file next to it.
+ * Where the elements of a parameter are: given at each run; inside the model, as they are or as steps of -127 to 127 with the
+ * size of a step for each row; or in a file next to it.
  *
- * A stored `dtype` other than the parameter's is converted at each use, and columns that are not stored are added, after the
+ * Steps are multiplied once, when a session is made: they are copied more quickly than floats on the way there. Another stored `dtype` other than the parameter's is converted at each use, and columns that are not stored are added, after the
  * activation that it meets: converted weights then never lie in memory all at once.
  */
 export type ParameterStorage =
   | { readonly kind: 'input' }
   | { readonly kind: 'inline'; readonly dtype: DType; readonly data: Uint8Array }
+  | { readonly kind: 'steps'; readonly steps: Int8Array; readonly sizes: Float32Array }
   | ({
       readonly kind: 'external';
       readonly dtype: DType;
@@ -195,9 +197,28 @@ class Lowering {
     const { storage } = this.#sources.get(name)!;
     this.#names.set(node.outputs[0]!, name);
     if (storage.kind === 'input') return;
+    if (storage.kind === 'steps') {
+      this.#names.set(node.outputs[0]!, this.#scaledRows(name, type.shape as readonly number[], storage));
+      return;
+    }
     const shape = (storage.kind === 'external' && storage.shape) || (type.shape as readonly number[]);
     const data = storage.kind === 'inline' ? storage.data : storage;
     this.#emitter.tensors.push({ name, dtype: storage.dtype, shape, data });
+  }
+
+  /** steps[row, ...] * sizes[row], in float32 */
+  #scaledRows(
+    name: string,
+    shape: readonly number[],
+    { steps, sizes }: Extract<ParameterStorage, { kind: 'steps' }>,
+  ): string {
+    const rows = [shape[0]!, ...shape.slice(1).map(() => 1)];
+    this.#emitter.tensors.push(
+      { name, dtype: 'int8', shape, data: bytesOf(steps) },
+      { name: `${name}/size`, dtype: 'float32', shape: rows, data: bytesOf(sizes) },
+    );
+    const wide = this.#emitter.node('Cast', [name], { attributes: { to: int(onnxDType.float32) } });
+    return this.#emitter.node('Mul', [wide, `${name}/size`]);
   }
 
   /** The name of an input; stored parameters of another type or width are made behind the activation they meet. */
@@ -205,7 +226,7 @@ class Lowering {
     const name = this.nameOf(value);
     if (value.node.kind !== 'parameter') return name;
     const { storage } = this.#sources.get(value.node.attributes.name)!;
-    if (storage.kind === 'input') return name;
+    if (storage.kind === 'input' || storage.kind === 'steps') return name;
     const shape = storage.kind === 'external' ? storage.shape : undefined;
     if (storage.dtype === value.dtype && shape === undefined) return name;
     const activation = node.inputs.find((other) => other.node.kind !== 'parameter' && other.node.kind !== 'constant');
@@ -245,6 +266,9 @@ class Lowering {
     return scope;
   }
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 function lowerNode<K extends OpKind>(kind: K, context: LowerContext<K>): readonly string[] {
   return opRules[kind].lower(context);

@@ -45,7 +45,25 @@ export function decode(
   latents: Value,
   options: DecodeOptions & { readonly config: AutoencoderConfig },
 ): DecodeResult {
-  const { config, framesEach } = options;
+  const { features, past } = decodeFeatures(weights, latents, options);
+  return { frames: decodePixels(weights, { features, latents }, options), past };
+}
+
+/** What a picture's cells show, before it is said how many pictures these are. */
+export interface DecodedFeatures {
+  /** [B, F, H/p, W/p, D] of the first stage. */
+  readonly features: Value;
+  /** As in `DecodeResult`. */
+  readonly past: readonly Value[];
+}
+
+/** The part of `decode` that is the same for single pictures and for spans, and all but a fifth of it. */
+export function decodeFeatures(
+  weights: Weights,
+  latents: Value,
+  options: Pick<DecodeOptions, 'past'> & { readonly config: AutoencoderConfig },
+): DecodedFeatures {
+  const { config } = options;
   const scope = weights.scope('decoder');
   const past: Value[] = [];
   let x = dense(scope, 'from_latent', latents, { out: config.stages.at(-1)!.width });
@@ -60,8 +78,18 @@ export function decode(
       past.push(result.past!);
     }
   }
-  const learned = toPixels(scope, gainedRmsNorm(scope, 'norm', x), { config, framesEach });
-  return { frames: add(learned, linearPixels(scope, latents, { config, framesEach })), past };
+  return { features: x, past };
+}
+
+/** The rest of `decode`. @returns [B, F, T, H, W, 3] */
+export function decodePixels(
+  weights: Weights,
+  { features, latents }: { readonly features: Value; readonly latents: Value },
+  options: Pick<DecodeOptions, 'framesEach'> & { readonly config: AutoencoderConfig },
+): Value {
+  const scope = weights.scope('decoder');
+  const learned = toPixels(scope, gainedRmsNorm(scope, 'norm', features), options);
+  return add(learned, linearPixels(scope, latents, options));
 }
 
 /** Shapes of the values that `decode` hands from call to call, for latents of h rows and w columns. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom, fillNormal } from '../../base/index.ts';
-import { hostTensor } from '../../graph/index.ts';
-import { compactWeights, expandWeights } from './compact-weights.ts';
+import { createSession, emit, hostTensor, input, linear, parameter } from '../../graph/index.ts';
+import { compactWeights, expandWeights, storeWeight } from './compact-weights.ts';
 
 test('expandWeights() undoes compactWeights() up to half a step of each row, and of half precision', () => {
   const matrix = fillNormal(new Float32Array(128 * 200), createRandom(1));
@@ -26,4 +26,22 @@ test('expandWeights() says which scale is missing', () => {
   expect(() => expandWeights({ matrix: stored.matrix! })).toThrow(
     'Cannot read matrix as its scale must be in the file',
   );
+});
+
+test('storeWeight() makes a graph compute with exactly the floats of expandWeights()', async () => {
+  const matrix = fillNormal(new Float32Array(128 * 200), createRandom(3));
+  const stored = compactWeights({ matrix: hostTensor('float32', [128, 200], matrix) });
+  const weight = parameter('matrix', [128, 200]);
+  const storage = ({ name }: { name: string }) => storeWeight(stored, name);
+  // Times the identity, a product is the matrix itself.
+  const model = emit({ y: linear(input('x', [200, 200]), weight) }, { storage });
+  expect(model.length).toBeLessThan(128 * 200 + 4096);
+  using session = await createSession(model, { threads: 1 });
+  const x = hostTensor('float32', [200, 200]);
+  for (let i = 0; i < 200; i++) x.data[i * 201] = 1;
+  const { y } = await session.run({ x });
+  const { data } = expandWeights(stored).matrix!;
+  for (let row = 0; row < 128; row++) {
+    for (let i = 0; i < 200; i++) expect(y!.data[i * 128 + row]).toBe(data[row * 200 + i]);
+  }
 });

@@ -1,5 +1,13 @@
 import { CheckpointError } from '../../base/index.ts';
-import { fromFloat32, type HostTensor, type HostTensors, hostTensor, toFloat32 } from '../../graph/index.ts';
+import {
+  bytesOfHostTensor,
+  fromFloat32,
+  type HostTensor,
+  type HostTensors,
+  hostTensor,
+  type ParameterStorage,
+  toFloat32,
+} from '../../graph/index.ts';
 
 /** Matrices of at least so many elements are kept in 8 bits; smaller weights in 16. */
 const leastElements = 16_384;
@@ -31,11 +39,26 @@ export function expandWeights(stored: HostTensors): Record<string, HostTensor<'f
       if (!name.endsWith(scaleSuffix)) weights[name] = toFloat32(tensor);
       continue;
     }
-    const scale = stored[`${name}${scaleSuffix}`];
-    if (scale === undefined) throw new CheckpointError(`Cannot read ${name} as its scale must be in the file`);
-    weights[name] = hostTensor('float32', tensor.shape, scaleRows(tensor, toFloat32(scale).data));
+    weights[name] = hostTensor('float32', tensor.shape, scaleRows(tensor, scalesOf(stored, name)));
   }
   return weights;
+}
+
+/**
+ * One weight, compact or not, as it is written into a graph; what the graph computes of it are the floats of `expandWeights`.
+ *
+ * @throws {CheckpointError} if its scale is missing
+ */
+export function storeWeight(stored: HostTensors, name: string): ParameterStorage {
+  const tensor = stored[name]!;
+  if (tensor.dtype !== 'int8') return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(toFloat32(tensor)) };
+  return { kind: 'steps', steps: tensor.data as Int8Array, sizes: scalesOf(stored, name) };
+}
+
+function scalesOf(stored: HostTensors, name: string): Float32Array {
+  const scale = stored[`${name}${scaleSuffix}`];
+  if (scale === undefined) throw new CheckpointError(`Cannot read ${name} as its scale must be in the file`);
+  return toFloat32(scale).data;
 }
 
 function quantizeRows(data: Float32Array, rows: number): { values: Int8Array; scales: Float32Array } {

@@ -1,11 +1,10 @@
 import { CheckpointError } from '../../base/index.ts';
 import { type HostTensors, openSafetensors, openSafetensorsBytes, readAll } from '../../graph/index.ts';
-import { expandWeights } from './compact-weights.ts';
 
 /** A released checkpoint of the bundled model, as it lies in its file. */
 export interface MiniCheckpoint {
-  /** float32, by name. */
-  readonly weights: HostTensors;
+  /** By name, compact: `expandWeights` makes them float32. */
+  readonly stored: HostTensors;
   /** The words that the text encoder knows, by their numbers. */
   readonly vocabulary: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
@@ -23,5 +22,5 @@ export async function readMiniCheckpoint(file: string | Uint8Array): Promise<Min
   if (metadata.vocabulary === undefined) {
     throw new CheckpointError('Cannot open the model as its metadata must hold the vocabulary: current value is none');
   }
-  return { weights: expandWeights(await readAll(reader)), vocabulary: metadata.vocabulary.split(' '), metadata };
+  return { stored: await readAll(reader), vocabulary: metadata.vocabulary.split(' '), metadata };
 }

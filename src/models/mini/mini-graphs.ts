@@ -15,7 +15,7 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { cellSize } from '../autoencoder/autoencoder-config.ts';
-import { decode, pastShapes } from '../autoencoder/decoder.ts';
+import { decode, decodeFeatures, decodePixels, pastShapes } from '../autoencoder/decoder.ts';
 import { encode } from '../autoencoder/encoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { encodeText } from '../text/text-encoder.ts';
@@ -120,16 +120,53 @@ export function encoderGraph(config: MiniConfig, framesEach: number): ModelGraph
  * `latents` [1, 1, h, w, C] in normalised units and `past_0`... to `frames` [1, 1, T, H, W, 3] and `next_0`...
  */
 export function decoderGraph(config: MiniConfig, framesEach: number): ModelGraph {
-  const [h, w] = [symbol('h'), symbol('w')];
-  const C = config.autoencoder.latentChannels;
   const weights = createWeights();
-  const latents = input('latents', [1, 1, h, w, C], 'float32');
+  const { raw, past } = decoderInputs(weights, config);
+  const result = decode(weights, raw, { config: config.autoencoder, framesEach, past });
+  return { outputs: { frames: result.frames, ...nameNext(result.past) }, weights: weights.specs };
+}
+
+/**
+ * The first part of `decoderGraph`, which is the same for single pictures and for spans: the inputs to `features`
+ * [1, 1, H/p, W/p, D] and `next_0`...
+ */
+export function decoderFeaturesGraph(config: MiniConfig): ModelGraph {
+  const weights = createWeights();
+  const { raw, past } = decoderInputs(weights, config);
+  const result = decodeFeatures(weights, raw, { config: config.autoencoder, past });
+  return { outputs: { features: result.features, ...nameNext(result.past) }, weights: weights.specs };
+}
+
+/** The rest of it: `latents` and `features` to `frames`. */
+export function decoderPixelsGraph(config: MiniConfig, framesEach: number): ModelGraph {
+  const { stages, patch } = config.autoencoder;
+  const cells = cellSize(config.autoencoder) / patch;
+  const weights = createWeights();
+  const { raw, h, w } = decoderInputs(weights, config);
+  const shape = [1, 1, multiplyDims(h, cells), multiplyDims(w, cells), stages[0]!.width];
+  const features = input('features', shape, 'float32');
+  const frames = decodePixels(weights, { features, latents: raw }, { config: config.autoencoder, framesEach });
+  return { outputs: { frames }, weights: weights.specs };
+}
+
+interface DecoderInputs {
+  /** [1, 1, h, w, C], not normalised. */
+  readonly raw: Value;
+  readonly past: readonly Value[];
+  readonly h: Dim;
+  readonly w: Dim;
+}
+
+function decoderInputs(weights: Weights, config: MiniConfig): DecoderInputs {
+  const [h, w] = [symbol('h'), symbol('w')];
+  const latents = input('latents', [1, 1, h, w, config.autoencoder.latentChannels], 'float32');
   const past = pastShapes(config.autoencoder, h, w).map((shape, i) => input(`past_${i}`, shape, 'float32'));
   const { mean, deviation } = latentStatistics(weights, config);
-  const raw = add(mul(latents, deviation), mean);
-  const result = decode(weights, raw, { config: config.autoencoder, framesEach, past });
-  const next = result.past.map((value, i) => [`next_${i}`, value] as const);
-  return { outputs: { frames: result.frames, ...Object.fromEntries(next) }, weights: weights.specs };
+  return { raw: add(mul(latents, deviation), mean), past, h, w };
+}
+
+function nameNext(past: readonly Value[]): Record<string, Value> {
+  return Object.fromEntries(past.map((value, i) => [`next_${i}`, value]));
 }
 
 /** Mean and deviation of each latent channel over the training world, kept beside the autoencoder's weights. */

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createRandom, fillNormal } from '../../base/index.ts';
 import { bytesOfHostTensor, createSession, emit, type HostTensor, hostTensor, input } from '../../graph/index.ts';
+import { pastShapes } from '../autoencoder/decoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import { rotaryTables } from '../transformer/positions.ts';
@@ -114,6 +115,23 @@ test('a decoder is causal: a frame is the same whatever follows, and depends on 
   expect(largestDifference(a!, same!)).toBe(0);
   expect(largestDifference(b!, other!)).toBeGreaterThan(1e-4);
   expect(largestDifference(b!, afterOther!)).toBeGreaterThan(1e-4);
+});
+
+test('a decoder in two sessions gives what the decoder in one graph gives, pictures and spans in turn', async () => {
+  const known = randomWeights();
+  const storage = ({ name }: { name: string }) =>
+    ({ kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(known[name]!) }) as const;
+  using decoder = await model.openDecoder(grid);
+  const shapes = pastShapes(tiny.autoencoder, grid.rows, grid.columns) as readonly (readonly number[])[];
+  let past = Object.fromEntries(shapes.map((shape, i) => [`past_${i}`, hostTensor('float32', shape) as HostTensor]));
+  for (const [i, kind] of (['image', 'span', 'span'] as const).entries()) {
+    const values = noise(`two ${i}`);
+    using session = await createSession(emit(decoderGraph(tiny, kind === 'image' ? 1 : 4).outputs, { storage }));
+    const result = await session.run({ latents: hostTensor('float32', [1, 1, 2, 3, 4], values), ...past });
+    const { data } = await decoder.decode({ kind, values });
+    expect(largestDifference(data, result.frames!.data as Float32Array)).toBe(0);
+    past = Object.fromEntries(Object.keys(past).map((name) => [name, result[name.replace('past', 'next')]!]));
+  }
 });
 
 test('rate() is the mean log chance that tokens show, without words, what they should show with them', async () => {

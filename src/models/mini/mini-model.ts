@@ -23,7 +23,9 @@ export interface MiniSessions extends AsyncDisposable {
   denoiser(): Promise<Session>;
   agreement(): Promise<Session>;
   encoder(framesEach: number): Promise<Session>;
-  decoder(framesEach: number): Promise<Session>;
+  /** The most of the decoder, for single pictures and spans alike. */
+  decoderFeatures(): Promise<Session>;
+  decoderPixels(framesEach: number): Promise<Session>;
 }
 
 interface MiniPrompt extends PromptEmbedding {
@@ -170,13 +172,14 @@ function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGri
   return {
     async decode({ kind, values }) {
       const count = kind === 'image' ? 1 : config.autoencoder.framesPerLatent;
-      const session = await sessions.decoder(count);
-      const shape = [1, 1, rows, columns, config.autoencoder.latentChannels];
       const before = Object.fromEntries(past.map((tensor, i) => [`past_${i}`, tensor]));
-      const result = await session.run({ latents: hostTensor('float32', shape, values), ...before });
+      const shape = [1, 1, rows, columns, config.autoencoder.latentChannels];
+      const latents = hostTensor('float32', shape, values);
+      const result = await (await sessions.decoderFeatures()).run({ latents, ...before });
       past = past.map((_, i) => result[`next_${i}`]!);
+      const { frames } = await (await sessions.decoderPixels(count)).run({ latents, features: result.features! });
       const cell = cellSize(config.autoencoder);
-      return { count, height: rows * cell, width: columns * cell, data: floats(result.frames) };
+      return { count, height: rows * cell, width: columns * cell, data: floats(frames) };
     },
     [Symbol.dispose]() {
       past = [];

@@ -1,19 +1,14 @@
 import { CheckpointError } from '../../base/index.ts';
-import {
-  bytesOfHostTensor,
-  createSession,
-  emit,
-  type HostTensors,
-  type Session,
-  type SessionOptions,
-} from '../../graph/index.ts';
+import { createSession, emit, type HostTensors, type Session, type SessionOptions } from '../../graph/index.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import type { VideoModel } from '../video-model.ts';
+import { storeWeight } from './compact-weights.ts';
 import { readMiniCheckpoint } from './mini-checkpoint.ts';
 import {
   agreementGraph,
-  decoderGraph,
+  decoderFeaturesGraph,
+  decoderPixelsGraph,
   denoiserGraph,
   encoderGraph,
   type ModelGraph,
@@ -35,14 +30,14 @@ export interface OpenMiniOptions
  * @throws {CheckpointError} if the file is damaged, or lacks a weight or the vocabulary
  */
 export async function openMiniModel({ config, file, ...options }: OpenMiniOptions): Promise<VideoModel> {
-  const { weights, vocabulary, metadata } = await readMiniCheckpoint(file);
+  const { stored, vocabulary, metadata } = await readMiniCheckpoint(file);
   const tokenizer = createWordTokenizer(vocabulary, config.text.vocabularySize);
-  const sessions = openMiniSessions(config, weights, options);
-  const canRate = agreementGraph(config).weights.every(({ name }) => weights[name] !== undefined);
+  const sessions = openMiniSessions(config, stored, options);
+  const canRate = agreementGraph(config).weights.every(({ name }) => stored[name] !== undefined);
   return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in', canRate });
 }
 
-/** Opens each session when it is first asked for. */
+/** Opens each session when it is first asked for. @param weights float32, or compact as in a checkpoint */
 export function openMiniSessions(
   config: MiniConfig,
   weights: HostTensors,
@@ -61,7 +56,8 @@ export function openMiniSessions(
     denoiser: () => once('denoiser', () => denoiserGraph(config)),
     agreement: () => once('agreement', () => agreementGraph(config)),
     encoder: (framesEach) => once(`encoder ${framesEach}`, () => encoderGraph(config, framesEach)),
-    decoder: (framesEach) => once(`decoder ${framesEach}`, () => decoderGraph(config, framesEach)),
+    decoderFeatures: () => once('decoder features', () => decoderFeaturesGraph(config)),
+    decoderPixels: (framesEach) => once(`decoder pixels ${framesEach}`, () => decoderPixelsGraph(config, framesEach)),
     async [Symbol.asyncDispose]() {
       for (const session of open.values()) (await session)[Symbol.dispose]();
       open.clear();
@@ -82,7 +78,7 @@ function openModelSession(graph: ModelGraph, weights: HostTensors, options: Sess
           `Cannot open the model as ${name} must be [${shapes.get(name)}]: current value is ${found}`,
         );
       }
-      return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(tensor) };
+      return storeWeight(weights, name);
     },
   });
   return createSession(model, options);

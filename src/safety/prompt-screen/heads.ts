@@ -66,6 +66,12 @@ export function readHeads(tensors: ReadonlyMap<string, ScreenTensor>): HeadWeigh
     hiddenBias: tensorOf(tensors, 'heads.hidden.bias', 'F32').data,
     out: tensorOf(tensors, 'heads.out.weight', 'F32').data,
     outBias,
-    grams: Float32Array.from(tensorOf(tensors, 'heads.grams', 'I8').data, (step) => step * scale),
+    grams: scaled(tensorOf(tensors, 'heads.grams', 'I8').data, scale),
   };
+}
+
+function scaled(steps: Int8Array, scale: number): Float32Array {
+  const values = new Float32Array(steps);
+  for (let i = 0; i < values.length; i++) values[i] = steps[i]! * scale;
+  return values;
 }

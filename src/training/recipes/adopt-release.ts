@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
 import { type HostTensors, writeSafetensors } from '../../graph/index.ts';
-import { readMiniCheckpoint } from '../../models/index.ts';
+import { expandWeights, readMiniCheckpoint } from '../../models/index.ts';
 import { frozenAutoencoder } from './make-latents.ts';
 import { averagePrefix } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
@@ -24,7 +24,8 @@ export async function adoptRelease({ folder }: Pick<RecipeRun, 'folder'>, file: 
   if (await pathExists(frozen)) {
     throw new ConfigError(`Cannot begin with a release as ${folder} must be new: it has an autoencoder already`);
   }
-  const { weights, vocabulary } = await readMiniCheckpoint(file);
+  const { stored, vocabulary } = await readMiniCheckpoint(file);
+  const weights = expandWeights(stored);
   const [mean, deviation] = ['latent.mean', 'latent.deviation'].map((name) => weights[name]);
   if (mean === undefined || deviation === undefined) {
     throw new CheckpointError(`Cannot begin with ${file} as it must hold the statistics of its latents`);
