@@ -42,6 +42,7 @@ export { umt5Xxl } from './configs/umt5-xxl.ts';
 export { wan21Small } from './configs/wan2.1-1.3b.ts';
 export { wan21Large } from './configs/wan2.1-14b.ts';
 export { wan22 } from './configs/wan2.2-5b.ts';
+export { dense } from './layers.ts';
 export { type OpenLtxOptions, openLtxModel } from './ltx/open-ltx-model.ts';
 export { compactWeights, expandWeights } from './mini/compact-weights.ts';
 export { type MiniCheckpoint, readMiniCheckpoint } from './mini/mini-checkpoint.ts';

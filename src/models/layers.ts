@@ -8,7 +8,12 @@ export function width(x: Value): number {
   return last;
 }
 
-/** x W^T + b over the last axis, weight [out, in] under `name`. */
+/**
+ * x W^T + b over the last axis, weight [out, in] and bias [out] under `name`.
+ *
+ * @param x [..., in]
+ * @returns [..., out]
+ */
 export function dense(
   weights: Weights,
   name: string,

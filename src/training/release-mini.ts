@@ -3,8 +3,8 @@ import type { FlowBatchOptions } from './data/flow-batch.ts';
 import { readAverages, readTrained } from './recipes/read-averages.ts';
 import { writeCheckpoint } from './recipes/write-checkpoint.ts';
 
-/** Weights that only training needs: they answer its questions about captions. */
-const trainingOnly = /^reader\./;
+/** Weights that only training needs: they answer its questions about captions, and tell made from true. */
+const trainingOnly = /^(reader|critic)\./;
 
 /** The training states that a release is put together from. */
 export interface ReleaseMiniOptions {

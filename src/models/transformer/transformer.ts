@@ -28,6 +28,8 @@ export interface TransformerOutputs {
   readonly clean: Value;
   /** [B, F, S, D] hidden state after a third of the layers, which training aligns with the world's ground truth. */
   readonly hidden: Value;
+  /** [B, F, S, D] after each layer. */
+  readonly states: readonly Value[];
 }
 
 /**
@@ -43,15 +45,16 @@ export function denoise(weights: Weights, inputs: TransformerInputs, config: Tra
   const condition = embedCondition(scope, inputs, config); // [B, F, D]
   const shared = dense(scope, 'modulation', silu(condition), { out: 6 * config.width, initializer: zeros });
   let x = embedLatents(scope, inputs, config); // [B, F, S, D]
-  let hidden = x;
+  const states: Value[] = [];
   for (let i = 0; i < config.layers; i++) {
     x = transformerBlock(scope.scope('blocks').scope(i), { x, shared, inputs, config });
-    if (i === Math.floor(config.layers / 3)) hidden = x;
+    states.push(x);
   }
   const last = modulation(scope.scope('final'), condition, { parts: 2, width: config.width });
   const normed = modulate(gainedRmsNorm(scope, 'final.norm', x), last[0]!, last[1]!);
   const initializer = scaledNormal(config.width, 0.1);
-  return { clean: dense(scope, 'final.out', normed, { out: config.latentChannels, initializer }), hidden };
+  const clean = dense(scope, 'final.out', normed, { out: config.latentChannels, initializer });
+  return { clean, hidden: states[Math.floor(config.layers / 3)]!, states };
 }
 
 interface BlockInputs {

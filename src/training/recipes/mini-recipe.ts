@@ -2,6 +2,7 @@ import { aozoraMini, type MiniConfig } from '../../models/index.ts';
 import type { CurriculumLevel } from '../../world/index.ts';
 import type { RateSchedule } from '../schedule.ts';
 import type { AutoencoderBatchShape } from '../tasks/autoencoder-task.ts';
+import type { FlowStageName } from './make-latents.ts';
 import type { PlannedStage } from './stages.ts';
 
 /** Everything that decides how the bundled model is trained. */
@@ -42,6 +43,19 @@ export interface MiniRecipe {
     readonly guidance: number;
     readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
     readonly averageDecay: number;
+  };
+  /** Sharp estimates in few steps, before a critic. */
+  readonly adversarial: {
+    /** Whose latents and weights it goes on from. */
+    readonly stage: FlowStageName;
+    /** What passing for true counts beside the velocity loss. */
+    readonly weight: number;
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
+    readonly averageDecay: number;
+    /** Noise levels of the few steps, of which most batches are. */
+    readonly levels: readonly number[];
+    /** Highest noise under which the critic sees what is made. */
+    readonly highestCriticNoise: number;
   };
   /** Scenes whose captions make the vocabulary. */
   readonly vocabularyScenes: number;
@@ -117,6 +131,14 @@ export const miniRecipe = {
     rate: { peak: 5e-4, warmupSteps: 20 },
     averageDecay: 0.98,
   },
+  adversarial: {
+    stage: 'clips',
+    weight: 0.3,
+    rate: { peak: 4e-4, warmupSteps: 20 },
+    averageDecay: 0.98,
+    levels: [1, 0.9, 0.75, 0.5],
+    highestCriticNoise: 0.7,
+  },
   vocabularyScenes: 8000,
   scorePrompts: 24,
   plan: [
@@ -153,10 +175,10 @@ export function withRates(recipe: MiniRecipe, factor: number): MiniRecipe {
     ...stage,
     rate: { ...stage.rate, peak: stage.rate.peak * factor },
   });
-  const { autoencoder, decoder, text, pictures, clips, guided } = recipe;
+  const { autoencoder, decoder, text, pictures, clips, guided, adversarial } = recipe;
   return {
     ...recipe,
     ...{ autoencoder: faster(autoencoder), decoder: faster(decoder), text: faster(text) },
-    ...{ pictures: faster(pictures), clips: faster(clips), guided: faster(guided) },
+    ...{ pictures: faster(pictures), clips: faster(clips), guided: faster(guided), adversarial: faster(adversarial) },
   };
 }

@@ -6,7 +6,7 @@ import type { RecipeRun } from './recipe-run.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 /** A stage that trains the transformer: with its weights the model draws. */
-export type DrawingStage = 'pictures' | 'clips' | 'guided';
+export type DrawingStage = 'pictures' | 'clips' | 'guided' | 'adversarial';
 
 /** Writes the checkpoint of a run's present weights: those with guidance baked in, if that was done. */
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {

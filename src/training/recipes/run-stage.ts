@@ -3,7 +3,7 @@ import type { RecipeRun } from './recipe-run.ts';
 import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import { trainDecoder } from './train-decoder.ts';
-import { trainFlow, trainGuided } from './train-flow.ts';
+import { trainAdversarial, trainFlow, trainGuided } from './train-flow.ts';
 import { trainText } from './train-text.ts';
 
 /** Runs one stage until its last step or shard; what is done already is not done again. */
@@ -28,5 +28,7 @@ export function runStage(
       return trainFlow(run, stage);
     case 'guided':
       return trainGuided(run);
+    case 'adversarial':
+      return trainAdversarial(run);
   }
 }

@@ -8,6 +8,7 @@ export const stageNames = [
   'clips',
   'decoder',
   'guided',
+  'adversarial',
 ] as const;
 /** The name of one stage. */
 export type StageName = (typeof stageNames)[number];

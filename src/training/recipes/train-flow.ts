@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { ConfigError, createRandom } from '../../base/index.ts';
 import type { HostTensors } from '../../graph/index.ts';
 import { cellSize, createWordTokenizer } from '../../models/index.ts';
+import { criticBatch } from '../data/critic-batch.ts';
 import { flowBatch } from '../data/flow-batch.ts';
+import { adversarialGraph } from '../tasks/adversarial-task.ts';
 import { flowGraph } from '../tasks/flow-task.ts';
-import { guidedGraph, teacherScope } from '../tasks/guided-task.ts';
+import { guidedGraph } from '../tasks/guided-task.ts';
 import type { FlowBatchShape } from '../tasks/noisy-batch.ts';
+import { teacherScope } from '../tasks/teacher-scope.ts';
 import { type FlowStageName, openLatents, readStatistics } from './make-latents.ts';
 import type { MiniRecipe } from './mini-recipe.ts';
 import { readAverages } from './read-averages.ts';
@@ -42,19 +45,58 @@ export async function trainFlow(run: RecipeRun, stage: FlowStageName): Promise<v
 export async function trainGuided(run: RecipeRun): Promise<void> {
   const { recipe } = run;
   const { rate, averageDecay, guidance } = recipe.guided;
-  const teacher = await readAverages(join(run.folder, 'clips', 'state.safetensors'));
-  if (teacher === null) throw new ConfigError('Cannot bake guidance in as clips must be trained first');
+  const teacher = await readTeacher(run, 'clips');
   await trainStage(run, {
     name: 'guided',
     graph: guidedGraph(recipe.config, flowBatchShape(recipe, 'clips'), guidance),
     averageDecay,
     rate: rateOf(run, rate),
     startFrom: teacher,
-    frozen: Object.fromEntries(Object.entries(teacher).map(([name, tensor]) => [`${teacherScope}.${name}`, tensor])),
+    frozen: asTeacher(teacher),
     seed: `${recipe.seed}/guided`,
     batch: await openFlowBatches(run, { stage: 'clips', purpose: 'guided', without: [], wordlessShare: 0.3 }),
     onSaved: scoreNowAndThen(run, 'guided'),
   });
+}
+
+/**
+ * Trains the transformer for sharp estimates in few steps, before a critic that reads what the weights it begins with make of them.
+ *
+ * @throws {ConfigError} if the stage before was not trained
+ */
+export async function trainAdversarial(run: RecipeRun): Promise<void> {
+  const { recipe } = run;
+  const { stage, rate, averageDecay, weight } = recipe.adversarial;
+  const teacher = await readTeacher(run, stage);
+  const batches = await openFlowBatches(run, {
+    stage,
+    purpose: 'adversarial',
+    without: ['no_words'],
+    wordlessShare: 0.1,
+  });
+  await trainStage(run, {
+    name: 'adversarial',
+    graph: adversarialGraph(recipe.config, flowBatchShape(recipe, stage), weight),
+    averageDecay,
+    rate: rateOf(run, rate),
+    startFrom: teacher,
+    frozen: asTeacher(teacher),
+    seed: `${recipe.seed}/adversarial`,
+    batch: async (step) =>
+      criticBatch(await batches(step), createRandom(`${recipe.seed}/critic ${step}`), recipe.adversarial),
+    onSaved: scoreNowAndThen(run, 'adversarial'),
+  });
+}
+
+/** @throws {ConfigError} if the stage was not trained */
+async function readTeacher({ folder }: RecipeRun, stage: FlowStageName): Promise<HostTensors> {
+  const teacher = await readAverages(join(folder, stage, 'state.safetensors'));
+  if (teacher === null) throw new ConfigError(`Cannot go on as ${stage} must be trained first`);
+  return teacher;
+}
+
+function asTeacher(weights: HostTensors): HostTensors {
+  return Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [`${teacherScope}.${name}`, tensor]));
 }
 
 /** Scores what was saved at the run's last step, and before whenever enough minutes have passed. */

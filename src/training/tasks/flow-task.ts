@@ -7,7 +7,7 @@ import type { TrainingGraph } from './training-graph.ts';
 /** Weight of the question what each token shows. */
 export const sceneWeight = 0.2;
 /** Tokens of bodies count more than scenery: they are a tenth of all, and what a prompt is about. */
-const bodyTokenWeight = 3;
+export const bodyTokenWeight = 8;
 
 /**
  * Flow matching with clean prediction and velocity weighting: |x_hat - x|^2 / sigma^2 over the frames that are noisy.

@@ -11,8 +11,9 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createWeights, type MiniConfig } from '../../models/index.ts';
-import { guidedGraph, teacherScope } from './guided-task.ts';
+import { guidedGraph } from './guided-task.ts';
 import { noisyBatch, predict } from './noisy-batch.ts';
+import { teacherScope } from './teacher-scope.ts';
 
 const config = {
   name: 'tiny',

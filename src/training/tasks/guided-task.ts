@@ -3,10 +3,8 @@ import { createWeights, type MiniConfig } from '../../models/index.ts';
 import { sceneWeight } from './flow-task.ts';
 import { type FlowBatchShape, noisyBatch, predict, velocityLoss } from './noisy-batch.ts';
 import { sceneAnswers, sceneLoss } from './scene-loss.ts';
+import { teacherScope } from './teacher-scope.ts';
 import type { TrainingGraph } from './training-graph.ts';
-
-/** Where the weights of the teacher stand. */
-export const teacherScope = 'teacher';
 
 /**
  * Guidance baked in: the student learns to say at once what its teacher says with classifier-free guidance, which takes two

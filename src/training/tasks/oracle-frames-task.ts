@@ -6,9 +6,8 @@ import {
   totalAnswers,
 } from '../../evaluation/index.ts';
 import { add, input, mul } from '../../graph/index.ts';
-import { createWeights } from '../../models/index.ts';
+import { createWeights, dense } from '../../models/index.ts';
 import { answerLosses } from './answer-losses.ts';
-import { linearAnswers } from './linear-answers.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
 /** What one picture of a body shows, and how much each counts. What a body does is half a guess, but teaches to see how it stands. */
@@ -39,7 +38,7 @@ export function oracleFramesGraph(config: OracleConfig, pictures: number): Train
     columns: input('crop_columns', [pictures, maskSide, cells]),
   };
   const seen = lookClosely(weights, { crops, cuts }, config);
-  const scores = linearAnswers(weights.scope('frame_head'), seen, totalAnswers(pictureQuestions));
+  const scores = dense(weights, 'frame_head', seen, { out: totalAnswers(pictureQuestions) });
   const parts = answerLosses(scores, answers, pictureQuestions);
   return {
     loss: parts.map(({ name, loss }) => mul(loss, weightOf[name]!)).reduce((a, b) => add(a, b)),

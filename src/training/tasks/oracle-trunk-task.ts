@@ -28,10 +28,9 @@ import {
   sum,
   type Value,
 } from '../../graph/index.ts';
-import { createWeights } from '../../models/index.ts';
+import { createWeights, dense } from '../../models/index.ts';
 import { answerLosses } from './answer-losses.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { linearAnswers } from './linear-answers.ts';
 import { shareCells, trueMasks } from './share-cells.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -58,21 +57,21 @@ export function oracleTrunkGraph(config: OracleConfig, clips: number): TrainingG
   const flow = mul(cast(input('flow', [...map, 2], 'int8'), 'float32'), 1 / 16);
 
   const levels = lookAt(weights, frames, config);
-  const dense = denseHead(weights, levels[0]!);
+  const maps = denseHead(weights, levels[0]!);
   const sharp = lookSharply(weights, input('sharp', [clips, sharpSide, sharpSide, 3], 'uint8'), config);
   const shot = shotHead(weights, shotViews(levels, sharp), config.heads);
   // The whole is looked at too for what in the end needs the bodies.
-  const glance = linearAnswers(weights.scope('glance_head'), shot.hidden, totalAnswers(dependentQuestions));
+  const glance = dense(weights, 'glance_head', shot.hidden, { out: totalAnswers(dependentQuestions) });
   const scores = concat([shot.scores, glance], 1);
   const answers = answerLosses(scores, input('shot_answers', [clips, totalAnswers(shotQuestions)]), shotQuestions);
 
   const isScenery = cast(equal(slots, 0), 'float32');
   const cellWeight = sub(bodyCellWeight, mul(isScenery, bodyCellWeight - 1));
-  const classLoss = denseClassLoss(dense.classes, classes, cellWeight);
-  const nearnessLoss = mean(abs(sub(dense.nearness, nearness)));
+  const classLoss = denseClassLoss(maps.classes, classes, cellWeight);
+  const nearnessLoss = mean(abs(sub(maps.nearness, nearness)));
   const moving = (x: Value): Value => slice(x, 1, { end: F - 1 }); // the last picture has no next one
-  const flowLoss = mean(mul(abs(moving(sub(dense.flow, flow))), reshape(moving(cellWeight), [clips, F - 1, H, H, 1])));
-  const whoLoss = shareCells(dense.who, trueMasks(slots)).loss;
+  const flowLoss = mean(mul(abs(moving(sub(maps.flow, flow))), reshape(moving(cellWeight), [clips, F - 1, H, H, 1])));
+  const whoLoss = shareCells(maps.who, trueMasks(slots)).loss;
 
   const parts = [
     mul(classLoss.loss, weightOf.classes),

@@ -1,0 +1,2 @@
+/** Where the weights of a frozen teacher stand. */
+export const teacherScope = 'teacher';
