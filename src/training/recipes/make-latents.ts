@@ -9,12 +9,10 @@ import { renderLatents } from '../data/render-latents.ts';
 import { openShardPool, type ShardPool, shardFile } from '../data/shard-files.ts';
 import { readAverages } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
+import type { FlowStageName } from './stages.ts';
 
 /** The autoencoder that all latents of a folder come from; later training of it needs another folder. */
 export const frozenAutoencoder = 'autoencoder.safetensors';
-
-/** The stages that the transformer learns in, each with shards of its own. */
-export type FlowStageName = 'pictures' | 'clips';
 
 /** Draws and encodes shards until there are `until`; what is there already stays. Several processes share the work by `part`. */
 export async function makeLatents(

@@ -2,8 +2,7 @@ import { aozoraMini, type MiniConfig } from '../../models/index.ts';
 import type { CurriculumLevel } from '../../world/index.ts';
 import type { RateSchedule } from '../schedule.ts';
 import type { AutoencoderBatchShape } from '../tasks/autoencoder-task.ts';
-import type { FlowStageName } from './make-latents.ts';
-import type { PlannedStage } from './stages.ts';
+import type { FlowStageName, PlannedStage } from './stages.ts';
 
 /** Everything that decides how the bundled model is trained. */
 export interface MiniRecipe {

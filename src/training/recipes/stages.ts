@@ -13,6 +13,9 @@ export const stageNames = [
 /** The name of one stage. */
 export type StageName = (typeof stageNames)[number];
 
+/** The stages that the transformer learns in from shards of their own. */
+export type FlowStageName = 'pictures' | 'clips';
+
 /** How far a recipe's plan takes one stage. */
 export interface PlannedStage {
   readonly stage: StageName;

@@ -9,12 +9,13 @@ import { flowGraph } from '../tasks/flow-task.ts';
 import { guidedGraph } from '../tasks/guided-task.ts';
 import type { FlowBatchShape } from '../tasks/noisy-batch.ts';
 import { teacherScope } from '../tasks/teacher-scope.ts';
-import { type FlowStageName, openLatents, readStatistics } from './make-latents.ts';
+import { openLatents, readStatistics } from './make-latents.ts';
 import type { MiniRecipe } from './mini-recipe.ts';
 import { readAverages } from './read-averages.ts';
 import { type RecipeRun, rateOf } from './recipe-run.ts';
 import type { DrawingStage } from './release.ts';
 import { scoreSamples } from './score-samples.ts';
+import type { FlowStageName } from './stages.ts';
 import { trainStage } from './train-stage.ts';
 import { readVocabulary } from './vocabulary.ts';
 
