@@ -1,4 +1,4 @@
-import { createSession } from '../../graph/index.ts';
+import { createSession, type Session } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
 import { ageInputSide, buildAgeNetwork, buildFaceDetector, faceCells, faceInputSide } from './face-graph.ts';
 import { readFaceWeights } from './face-package.ts';
@@ -42,22 +42,25 @@ const largestOverlap = 0.4;
 const mostFaces = 6;
 
 /**
- * Opens the networks of the package `@vladmandic/face-api`, translated by this project's graphs; one thread.
+ * Opens the networks of the package `@vladmandic/face-api`, translated by this project's graphs when a picture is looked at
+ * first, since few videos give a reason to; one thread.
  *
  * @throws {AozoraError} `model_missing` if the package is not installed
  */
 export async function openFaceFinder(): Promise<FaceFinder> {
   const settings = { threads: 1, hasSpinningThreads: false } as const;
-  const detector = await createSession(buildFaceDetector(readFaceWeights('tiny_face_detector')), settings);
-  const ages = await createSession(buildAgeNetwork(readFaceWeights('age_gender')), settings);
+  const weights = { detector: readFaceWeights('tiny_face_detector'), ages: readFaceWeights('age_gender') };
+  let [detector, ages]: (Session | null)[] = [null, null];
   return {
     async find(frame) {
+      detector ??= await createSession(buildFaceDetector(weights.detector), settings);
       // The picture keeps its shape: it lies in the upper left of a square.
       const square = padToSquare(frame);
       const { cells } = await detector.run({ pixels: toPictureTensor(square, layoutOf(faceInputSide, detectorMean)) });
       const boxes = findBoxes(cells!.data as Float32Array, square.width, frame);
       const faces: Face[] = [];
       for (const box of boxes) {
+        ages ??= await createSession(buildAgeNetwork(weights.ages), settings);
         const { age } = await ages.run({
           pixels: toPictureTensor(cut(frame, box), layoutOf(ageInputSide, ageMean)),
         });
@@ -66,8 +69,8 @@ export async function openFaceFinder(): Promise<FaceFinder> {
       return faces;
     },
     [Symbol.dispose]() {
-      detector[Symbol.dispose]();
-      ages[Symbol.dispose]();
+      detector?.[Symbol.dispose]();
+      ages?.[Symbol.dispose]();
     },
   };
 }

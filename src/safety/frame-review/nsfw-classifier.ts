@@ -99,12 +99,14 @@ export async function openNsfwNetworks(
     for (const session of sessions) session[Symbol.dispose]();
   };
   try {
-    const [first, second] = [await open(models[0]!), await open(models[1]!)];
-    if (more === null) return createNsfwClassifier({ first, second, more }, close);
+    const first = await open(models[0]!);
+    let [second, third]: (Promise<Session> | null)[] = [null, null];
+    // Where the second network has a quick look first, its closer look is seldom asked for.
+    const openSecond = (): Promise<Session> => (second ??= open(models[1]!));
+    if (more === null) return createNsfwClassifier({ first, openSecond, more }, close);
     const quick = await open(more.quick);
-    let third: Promise<Session> | null = null;
     const openThird = (): Promise<Session> => (third ??= more.readThird().then(open));
-    return createNsfwClassifier({ first, second, more: { quick, openThird } }, close);
+    return createNsfwClassifier({ first, openSecond, more: { quick, openThird } }, close);
   } catch (error) {
     close();
     throw error;
@@ -113,11 +115,11 @@ export async function openNsfwNetworks(
 
 interface NsfwSessions {
   readonly first: Session;
-  readonly second: Session;
+  readonly openSecond: () => Promise<Session>;
   readonly more: { readonly quick: Session; readonly openThird: () => Promise<Session> } | null;
 }
 
-function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () => void): NsfwClassifier {
+function createNsfwClassifier({ first, openSecond, more }: NsfwSessions, close: () => void): NsfwClassifier {
   const ask = async (session: Session, pixels: Pixels): Promise<NsfwProbabilities> => {
     const { probabilities } = await session.run({ pixels });
     return nameClasses(Array.from(probabilities!.data, Number));
@@ -137,7 +139,7 @@ function createNsfwClassifier({ first, second, more }: NsfwSessions, close: () =
   }
 
   async function complete(seen: SeenPicture): Promise<NsfwProbabilities> {
-    seen.large ??= await ask(second, seen.pixels);
+    seen.large ??= await ask(await openSecond(), seen.pixels);
     return meanOf(seen.small, seen.large);
   }
 
