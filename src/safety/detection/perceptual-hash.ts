@@ -1,6 +1,5 @@
 import { createCanonicalLuma, type PixelFrame } from '../watermark/canonical-luma.ts';
 import { createDiscreteCosine } from '../watermark/discrete-cosine.ts';
-import { mirror } from '../watermark/find-geometry.ts';
 
 /** 64 bits about the coarse brightness of one picture. */
 export type PerceptualHash = bigint;
@@ -41,15 +40,20 @@ export function createFingerprinter(frameRate: number): Fingerprinter {
       if (frameCount++ / frameRate < taken / fingerprintRate) return;
       taken++;
       readLuma ??= createCanonicalLuma(frame.width, frame.height);
-      const luma = readLuma(frame);
-      hashes.push(hashOf(cosine.forward(luma)));
-      mirrored.push(hashOf(cosine.forward(mirror(luma))));
+      const coefficients = cosine.forward(readLuma(frame));
+      hashes.push(hashOf(coefficients));
+      mirrored.push(hashOf(mirrorOf(coefficients)));
     },
     finish: () => ({ hashes, mirrored }),
   };
 }
 
 const highestFrequency = 10;
+
+/** Coefficients of the mirrored picture: cosines of odd frequencies across have the other sign there. */
+function mirrorOf(coefficients: Float32Array): Float32Array {
+  return coefficients.map((value, position) => ((position % (highestFrequency + 1)) % 2 === 0 ? value : -value));
+}
 
 /** The 64 lowest frequencies after the mean, in a fixed order. */
 const positions = Array.from({ length: (highestFrequency + 1) ** 2 }, (_, i) => i)

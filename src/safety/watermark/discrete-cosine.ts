@@ -33,10 +33,10 @@ interface Lines {
 export function createDiscreteCosine(size: number): DiscreteCosine {
   const side = canonicalSide;
   const lines = createCosineLines(size);
+  const rows = new Float32Array(side * size);
   return {
     size,
     forward(picture) {
-      const rows = new Float32Array(side * size);
       for (let y = 0; y < side; y += 2) {
         const from = [y, y + 1].map((row) => ({ start: row * side, stride: 1 }));
         const to = [y, y + 1].map((row) => ({ start: row * size, stride: 1 }));
@@ -50,7 +50,6 @@ export function createDiscreteCosine(size: number): DiscreteCosine {
       return coefficients;
     },
     inverse(coefficients) {
-      const rows = new Float32Array(side * size);
       for (const pair of pairsOf(size)) {
         const columns = pair.map((u) => ({ start: u, stride: size }));
         lines.inverse({ values: coefficients, at: columns }, { values: rows, at: columns });

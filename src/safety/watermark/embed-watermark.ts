@@ -2,7 +2,7 @@ import { createLumaAdder } from './add-to-luma.ts';
 import { canonicalSide, createCanonicalLuma, type PixelFrame } from './canonical-luma.ts';
 import { dealCarriers, type WatermarkKey } from './carriers.ts';
 import { createDiscreteCosine } from './discrete-cosine.ts';
-import { type NormalisedLuma, normaliseLocally } from './local-normalisation.ts';
+import { createNormalisingMemory, type NormalisedLuma, normaliseLocally } from './local-normalisation.ts';
 import { type MarkStrength, markLayout, markStrength } from './mark-design.ts';
 import { type PatternSolver, type StretchStatistics, solvePattern } from './mark-pattern.ts';
 
@@ -57,11 +57,15 @@ export const lookAheadOf = (frameRate: number): number => (reach + 2) * blockFra
 export function createWatermarkEmbedder<F extends PixelFrame>(options: WatermarkOptions): WatermarkEmbedder<F> {
   const strength = options.strength ?? markStrength;
   const carriers = dealCarriers(options.key, markLayout);
+  const memory = createNormalisingMemory();
+  const average = emptyStatistics();
+  const amount = new Float32Array(canonicalSide ** 2);
   const solver: PatternSolver = {
     carriers,
     cosine: createDiscreteCosine(carriers.size),
     symbols: Int8Array.from(options.payload, (bit) => (bit === 1 ? 1 : -1)),
     strength,
+    memory,
   };
   const readLuma = createCanonicalLuma(options.width, options.height);
   const addToLuma = createLumaAdder<F>(options.width, options.height);
@@ -74,7 +78,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
     const ready: F[] = [];
     for (; solved + (isEnd ? 0 : reach) < blocks.length; solved++) {
       const window = blocks.slice(Math.max(0, solved - reach), solved + reach + 1);
-      blocks[solved]!.pattern = solvePattern(solver, averageOf(window));
+      blocks[solved]!.pattern = solvePattern(solver, averageOf(window, average));
       if (solved >= reach) blocks[solved - reach]!.sums = null;
     }
     for (; emitted + (isEnd ? 0 : 1) < solved; emitted++) ready.push(...emit(emitted));
@@ -89,7 +93,10 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
     if (index > 0) blocks[index - 1]!.pattern = null;
     return block.held.splice(0).map(({ frame, mask }, i) => {
       const place = (i + 0.5) / blockFrames - 0.5; // in blocks, from the block's middle
-      return addToLuma(frame, shade(pattern, place < 0 ? before : after, { share: Math.abs(place), mask }));
+      return addToLuma(
+        frame,
+        shade({ pattern, other: place < 0 ? before : after, share: Math.abs(place), mask }, amount),
+      );
     });
   }
 
@@ -101,7 +108,7 @@ export function createWatermarkEmbedder<F extends PixelFrame>(options: Watermark
         block = { held: [], sums: emptyStatistics(), frameCount: 0, pattern: null };
         blocks.push(block);
       }
-      const normalised = normaliseLocally(readLuma(frame));
+      const normalised = normaliseLocally(readLuma(frame), memory);
       const mask = textureMask(normalised, strength.textureGain);
       addStatistics(block.sums!, normalised, mask);
       block.frameCount++;
@@ -125,7 +132,9 @@ export async function* embedWatermark<F extends PixelFrame>(
 /** [256, 256] mark amplitude: 1 where the picture is flat, rising to `textureGain` where it hides more. */
 function textureMask(normalised: NormalisedLuma, textureGain: number): Float32Array {
   const slope = (textureGain - 1) / deviationOfTexture;
-  return normalised.deviation.map((deviation) => Math.min(textureGain, 1 + slope * deviation));
+  const mask = new Float32Array(normalised.deviation.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = Math.min(textureGain, 1 + slope * normalised.deviation[i]!);
+  return mask;
 }
 
 /** Grey levels of local deviation that count as full texture. */
@@ -146,27 +155,30 @@ function addStatistics(sums: StretchStatistics, normalised: NormalisedLuma, mask
   }
 }
 
-function averageOf(blocks: readonly Block<unknown>[]): StretchStatistics {
-  const average = emptyStatistics();
+function averageOf(blocks: readonly Block<unknown>[], average: StretchStatistics): StretchStatistics {
   const frameCount = blocks.reduce((sum, block) => sum + block.frameCount, 0);
-  for (const { sums } of blocks) {
-    for (const field of ['picture', 'response', 'cost'] as const) {
-      const [target, source] = [average[field], sums![field]];
-      for (let i = 0; i < target.length; i++) target[i] = target[i]! + source[i]! / frameCount;
-    }
+  for (const field of ['picture', 'response', 'cost'] as const) {
+    average[field].fill(0);
+    for (const { sums } of blocks) addShare(average[field], sums![field], frameCount);
   }
   return average;
 }
 
+function addShare(target: Float32Array, source: Float32Array, count: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = target[i]! + source[i]! / count;
+}
+
 /** (1 - share) * pattern + share * other, times the mask */
-function shade(
-  pattern: Float32Array,
-  other: Float32Array,
-  { share, mask }: { readonly share: number; readonly mask: Float32Array },
-): Float32Array {
-  const amount = new Float32Array(pattern.length);
+function shade({ pattern, other, share, mask }: Shading, amount: Float32Array): Float32Array {
   for (let i = 0; i < amount.length; i++) {
     amount[i] = (pattern[i]! + share * (other[i]! - pattern[i]!)) * mask[i]!;
   }
   return amount;
+}
+
+interface Shading {
+  readonly pattern: Float32Array;
+  readonly other: Float32Array;
+  readonly share: number;
+  readonly mask: Float32Array;
 }

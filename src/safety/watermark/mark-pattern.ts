@@ -1,7 +1,7 @@
 import { canonicalSide } from './canonical-luma.ts';
 import { type Carriers, projectOnCarriers, spreadOverCarriers } from './carriers.ts';
 import type { DiscreteCosine } from './discrete-cosine.ts';
-import { removeLocalMean } from './local-normalisation.ts';
+import { type NormalisingMemory, removeLocalMean } from './local-normalisation.ts';
 import type { MarkStrength } from './mark-design.ts';
 
 /** What a stretch of frames looks like to the detector, averaged over the frames. */
@@ -21,6 +21,7 @@ export interface PatternSolver {
   /** [symbolCount] -1 or 1 */
   readonly symbols: Int8Array;
   readonly strength: MarkStrength;
+  readonly memory: NormalisingMemory;
 }
 
 const rounds = 3;
@@ -56,9 +57,9 @@ export function solvePattern(solver: PatternSolver, stretch: StretchStatistics):
       for (let i = 0; i < pattern.length; i++) pattern[i] = pattern[i]! * factor;
     }
     if (round === rounds - 1) break;
-    const arriving = new Float32Array(pattern.length);
+    const arriving = solver.memory.squares;
     for (let i = 0; i < arriving.length; i++) arriving[i] = pattern[i]! * stretch.response[i]!;
-    const added = projectOnCarriers(carriers, cosine.forward(removeLocalMean(arriving)));
+    const added = projectOnCarriers(carriers, cosine.forward(removeLocalMean(arriving, solver.memory)));
     reached = host.map((value, group) => value + added[group]!);
   }
   return pattern;
