@@ -8,6 +8,7 @@
 #   pictures  the transformer on single pictures
 #   clips     the transformer on clips; with the environment DECAY=1 the rate falls to zero within the part
 #   guided    guidance baked in
+#   adversarial  sharp estimates in few steps
 #   release   writes FOLDER/release
 #
 # Each part goes on where it was stopped, so any may be run again. DEVICE=cpu and BATCHES=1 rehearse it without a GPU.
@@ -45,7 +46,7 @@ case $part in
     draw pictures "${PICTURE_SHARDS:-4000}" "$half"
     draw clips "${CLIP_SHARDS:-4000}" "$half"
     ;;
-  pictures | clips | guided) learn "$part" ;;
+  pictures | clips | guided | adversarial) learn "$part" ;;
   release) train release --target "$folder/release" ;;
-  *) echo "Cannot train as the part must be begin, latents, pictures, clips, guided or release: current value is $part" >&2; exit 1 ;;
+  *) echo "Cannot train as the part must be begin, latents, pictures, clips, guided, adversarial or release: current value is $part" >&2; exit 1 ;;
 esac

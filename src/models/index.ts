@@ -31,7 +31,7 @@ export type {
 } from './checkpoints/released-checkpoint.ts';
 export { type StageOptions, type WeightPrecision, weightPrecisions } from './checkpoints/stage-options.ts';
 export { allCheckpoints, componentsOf, findCheckpoint } from './configs/all-checkpoints.ts';
-export { aozoraMini, type MiniConfig } from './configs/aozora-mini.ts';
+export { aozoraMini, type MiniConfig, miniSampling } from './configs/aozora-mini.ts';
 export { ltx095 } from './configs/ltx-2b-0.9.5.ts';
 export { ltx096Distilled } from './configs/ltx-2b-0.9.6-distilled.ts';
 export { ltx098Distilled } from './configs/ltx-2b-0.9.8-distilled.ts';

@@ -2,7 +2,7 @@ import { assert } from '../../base/index.ts';
 import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
 import { cellSize } from '../autoencoder/autoencoder-config.ts';
 import { pastShapes } from '../autoencoder/decoder.ts';
-import type { MiniConfig } from '../configs/aozora-mini.ts';
+import { type MiniConfig, miniSampling } from '../configs/aozora-mini.ts';
 import type { WordTokenizer } from '../text/word-tokenizer.ts';
 import { rotaryTables } from '../transformer/positions.ts';
 import type {
@@ -86,9 +86,8 @@ function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
     },
     capabilities: { hasFrameLevels: true, hasFreePlaces: true, hasEncoder: true },
     defaults: {
-      steps: 6,
-      sampler: 'unipc',
-      guidance: isGuided ? 1 : 2,
+      ...miniSampling,
+      guidance: isGuided ? 1 : miniSampling.guidance,
       frameRate: 8,
       width: 256,
       height: 256,

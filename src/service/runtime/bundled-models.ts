@@ -1,4 +1,4 @@
-import { aozoraMini, openBundledModel } from '../../models/index.ts';
+import { aozoraMini, miniSampling, openBundledModel } from '../../models/index.ts';
 import type { ModelInfo } from '../jobs/engine.ts';
 import type { EngineModel } from './diffusion-engine.ts';
 import type { DrawingDevice } from './drawing-device.ts';
@@ -13,7 +13,7 @@ const miniInfo: ModelInfo = {
   defaultSize: { width: 256, height: 256 },
   frameRate: 8,
   frames: { offset: 1, step: 4, minimum: 1, maximum: 481 },
-  steps: 6,
+  steps: miniSampling.steps,
   weightBytes: 20_000_000,
   canRate: true,
   characters: true,
