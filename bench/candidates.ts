@@ -1,13 +1,15 @@
 /**
- * What it buys to draw several candidates and keep the best rated: shares of what prompts say that `oracle-shift` sees, and seconds of the
- * processor a clip of 17 frames, for each setting with the same prompts and noise:
+ * What ways of sampling buy: shares of what prompts say that `oracle-shift` sees, and seconds of the processor a clip, for each setting with
+ * the same prompts and seeds. A setting is so many candidates of which the best rated is kept, so many steps, and optionally guidance and a
+ * sampler; weights other than the bundled ones are compared by running it for each file.
  *
- *     npx tsx bench/candidates.ts [--prompts 40] [--sheet FILE.webp] [--json] CANDIDATES:STEPS[:GUIDANCE] ...
+ *     npx tsx bench/candidates.ts [--prompts 40] [--frames 17] [--model FILE] [--sheet FILE.webp] [--json] \
+ *       CANDIDATES:STEPS[:GUIDANCE[:SAMPLER]] ...
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../src/base/index.ts';
-import { defaultOptions, generate } from '../src/diffusion/index.ts';
+import { defaultOptions, generate, type SamplerName } from '../src/diffusion/index.ts';
 import {
   type EvaluationCase,
   evaluationCases,
@@ -18,19 +20,25 @@ import {
   shiftOracle,
 } from '../src/evaluation/index.ts';
 import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../src/media/index.ts';
-import { openBundledModel } from '../src/models/index.ts';
+import { aozoraMini, openBundledModel, openMiniModel } from '../src/models/index.ts';
 
 const { values, positionals } = parseArgs({
   options: {
     prompts: { type: 'string', default: '40' },
+    frames: { type: 'string', default: '17' },
+    model: { type: 'string' },
     sheet: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
 const settings = positionals.length > 0 ? positionals : ['1:8', '1:6', '2:6', '4:6', '8:6'];
-const frameCount = 17;
+const frameCount = Number(values.frames);
+/** Pictures that the oracle is shown of a clip of one. */
+const stillFrames = 17;
 const shownPrompts = 12;
+
+const samplerNames = ['euler', 'heun', 'unipc', 'stochastic'] as const satisfies SamplerName[];
 
 /** How often something was right, of how many. */
 interface Share {
@@ -38,7 +46,9 @@ interface Share {
   asked: number;
 }
 
-await using model = await openBundledModel({ threads: 1 });
+await using model = await (values.model === undefined
+  ? openBundledModel({ threads: 1 })
+  : openMiniModel({ config: aozoraMini, file: values.model, threads: 1 }));
 const oracle = await openBundledOracle(shiftOracle);
 const shares = new Map<string, Map<string, Share>>();
 const seconds = new Map<string, number>();
@@ -60,19 +70,28 @@ report();
 if (values.sheet !== undefined) await writeSheet(values.sheet);
 
 function draw({ prompt, index }: EvaluationCase, setting: string): Promise<Frame[]> {
-  const [candidates, steps, scale] = setting.split(':').map(Number);
+  const [candidates, steps, scale, sampler] = setting.split(':');
   const defaults = defaultOptions(model);
   const options = {
     ...defaults,
-    ...{ candidates: candidates!, steps: steps!, random: createRandom(`candidates ${index}`) },
-    guidance: scale === undefined ? defaults.guidance : { scale },
+    ...{ candidates: Number(candidates), steps: Number(steps), random: createRandom(`candidates ${index}`) },
+    guidance: scale === undefined ? defaults.guidance : { scale: Number(scale) },
+    sampler: sampler === undefined ? defaults.sampler : readSampler(sampler),
   };
   const request = { kind: 'text', prompt, frameCount, keyframes: [], characters: [] } as const;
   return generate(model, request, options).then(collectFrames);
 }
 
+function readSampler(text: string): SamplerName {
+  const known = samplerNames.find((name) => name === text);
+  if (known === undefined)
+    throw new Error(`Cannot sample as the sampler must be one of ${samplerNames}: current value is ${text}`);
+  return known;
+}
+
 async function judge({ expected }: EvaluationCase, setting: string, frames: readonly Frame[]): Promise<void> {
-  const clip = oracleClip(frames, { frameRate: model.info.defaults.frameRate });
+  const shown = frames.length > 1 ? frames : Array.from({ length: stillFrames }, () => frames[0]!);
+  const clip = oracleClip(shown, { frameRate: model.info.defaults.frameRate });
   const sighting = await oracle.look(clip, expectedSubjects(expected));
   for (const { attribute, isRight } of followsPrompt(sighting, expected)) {
     const ofSetting = shares.get(attribute) ?? new Map<string, Share>();
