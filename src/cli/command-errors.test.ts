@@ -8,10 +8,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createFrame, encodeImage, findFfmpeg } from '../media/index.ts';
 import { animateCommand } from './commands/animate.ts';
 import { blendCommand } from './commands/blend.ts';
+import { detectCommand } from './commands/detect.ts';
 import { extendCommand } from './commands/extend.ts';
 import { generateCommand } from './commands/generate.ts';
 import { loopCommand } from './commands/loop.ts';
 import { recutCommand } from './commands/recut.ts';
+import { redteamCommand } from './commands/redteam.ts';
 import { remixCommand } from './commands/remix.ts';
 import { storyboardCommand } from './commands/storyboard.ts';
 import { runWords } from './run-command.fixture.ts';
@@ -147,6 +149,35 @@ test('storyboard refuses a file without cards and one that is missing', async ()
   await writeFile(join(folder, 'empty.txt'), '\n');
   for (const name of ['empty.txt', 'none.txt']) {
     expect(await failure(storyboardCommand, join(folder, name))).toMatch(/^Cannot read /);
+  }
+});
+
+test('detect and redteam say in one line that a file is not there or is a folder', async () => {
+  const missing = join(folder, 'none.mp4');
+  expect(await runWords(detectCommand, [missing])).toMatchObject({
+    code: 1,
+    err: `Cannot open ${missing} as there is no such file or folder\n`,
+  });
+  expect(await runWords(detectCommand, [folder])).toMatchObject({
+    code: 1,
+    err: 'Cannot read a file as it is a folder\n',
+  });
+  expect(await runWords(redteamCommand, ['run', missing])).toMatchObject({
+    code: 1,
+    err: `Cannot open ${missing} as there is no such file or folder\n`,
+  });
+});
+
+test('a disk that can only be read is said before anything is drawn', async (context) => {
+  const disk = join(folder, 'fixed');
+  await mkdir(disk);
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', disk]).catch(() => null);
+  if (mounted === null) return context.skip('only the administrator can mount a disk');
+  try {
+    const placed = await runWords(generateCommand, ['a red fox', ...small, '-o', join(disk, 'video.mp4')]);
+    expect(placed).toMatchObject({ code: 1, err: `Cannot write into ${disk} as the disk can only be read\n` });
+  } finally {
+    await run('umount', [disk]);
   }
 });
 

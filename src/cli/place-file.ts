@@ -1,7 +1,7 @@
 import { access, constants, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { ConfigError, nearestFolder } from '../base/index.ts';
-import { removeAtExit } from '../media/index.ts';
+import { explainSystemError, removeAtExit } from '../media/index.ts';
 import type { VideoOptions } from './video-arguments.ts';
 
 /** What a video is called where nobody says: the first name that is free counts up from it. */
@@ -45,7 +45,8 @@ async function checkWritable(folder: string): Promise<void> {
   const nearest = await nearestFolder(folder);
   if ((await kindOf(nearest)) !== 'folder') throw new ConfigError(`Cannot write into ${nearest} as it is not a folder`);
   await access(nearest, constants.W_OK).catch((cause: unknown) => {
-    throw new ConfigError(`Cannot write into ${nearest} as the system does not allow it`, { cause });
+    const reason = explainSystemError(cause) ?? 'the system does not allow it';
+    throw new ConfigError(`Cannot write into ${nearest} as ${reason}`, { cause });
   });
 }
 

@@ -67,8 +67,10 @@ function listenForStop(): Stop {
 
 /** One line for an error of the file system that people can do something about; null for others. */
 function lineOf(error: unknown): string | null {
-  const reason = explainSystemError(error);
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const reason = isMissing ? 'there is no such file or folder' : explainSystemError(error);
   if (reason === null) return null;
-  const { path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
-  return `Cannot write ${dest ?? path ?? 'a file'} as ${reason}`;
+  const { path, dest, syscall = '' } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const verb = /^(read|scandir|stat|lstat|access)$/.test(syscall) ? 'read' : syscall === 'open' ? 'open' : 'write';
+  return `Cannot ${verb} ${dest ?? path ?? 'a file'} as ${reason}`;
 }

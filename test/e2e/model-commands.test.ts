@@ -198,6 +198,10 @@ test('models import uses files where they lie, of models and of what belongs to 
   expect(removed.out).toBe(`tiny-ltx is removed from ${local()}; files stay in ${join(fixtures, 'ltx')}\n`);
   expect(await readdir(join(fixtures, 'ltx'))).toContain('ltx-tiny.safetensors');
   expect((await models('rm', 'tiny-t5')).code).toBe(0);
+  expect(await models('rm', 'aozora-mini')).toMatchObject({
+    code: 1,
+    err: 'Cannot remove aozora-mini as it comes with the package\n',
+  });
   expect(await statuses()).toMatchObject({ 'tiny-ltx': 'can be pulled', 'tiny-t5': 'can be pulled' });
   const cut = join(folder, 'cut');
   await cp(join(fixtures, 'ltx'), cut, { recursive: true });

@@ -140,6 +140,9 @@ const removeCommand = (openStore: OpenStore) =>
     args: { name },
     run: ({ args }) =>
       runSafely(async () => {
+        if (isBundled(args.name)) {
+          throw new ConfigError(`Cannot remove ${args.name} as it comes with the package`);
+        }
         const left = await (await openStore()).remove(args.name);
         const stays = left === null ? '' : `; files stay in ${left}`;
         process.stdout.write(`${args.name} is removed from ${modelsFolder()}${stays}\n`);
@@ -147,13 +150,15 @@ const removeCommand = (openStore: OpenStore) =>
       }),
   });
 
+const isBundled = (name: string): boolean => bundledModels({}).some(({ info }) => info.id === name);
+
 const verifyCommand = (openStore: OpenStore) =>
   defineCommand({
     meta: { name: 'verify', description: 'Read all files of a model and compare their checksums' },
     args: { name, json },
     run: ({ args }) =>
       runSafely(async (signal) => {
-        if (bundledModels({}).some(({ info }) => info.id === args.name)) {
+        if (isBundled(args.name)) {
           throw new ConfigError(`Cannot verify ${args.name} as it comes with the package, whose checksums npm keeps`);
         }
         const faults = await (await openStore()).verify(args.name, signal);
