@@ -28,6 +28,23 @@ describe('TextEncoder', () => {
 });
 
 describe('createPromptScreen()', () => {
+  it('createPromptScreen() passes what people write beside a video that is to go on, and refuses what only sounds like it', () => {
+    for (const text of [
+      'It goes on.',
+      'goes on',
+      'it goes away',
+      'it goes down',
+      'the other',
+      'another one',
+      'it falls apart',
+    ]) {
+      expect([text, screen.screen(text).status]).toEqual([text, 'allowed']);
+    }
+    for (const text of ['kill him', 'they all die', 'it goes on until they all bleed to death']) {
+      expect([text, screen.screen(text).status]).toEqual([text, 'refused']);
+    }
+  });
+
   it('createPromptScreen() passes the words of cameras and of things that share a name with a character', () => {
     const captions = [
       'A large green lantern drops from low down before bouncing back high on a city street, at twilight.',

@@ -1,4 +1,5 @@
 import { type PolicyCategory, policyCategories } from '../policy/category.ts';
+import { isBare } from './bare-words.ts';
 import { type ForeignLexicon, findForeignTerms } from './foreign-lexicon.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import { mentionsMinor, type RuleFinding } from './hard-rules.ts';
@@ -43,7 +44,7 @@ export function scorePrompt(text: string, { model, gazetteer, foreign }: Scoring
     reasons[category] = reason;
   };
   const heads = model.score(read);
-  if (words.length > 0)
+  if (!isBare(words))
     for (const category of headCategories) raise({ category, score: heads[category], reason: 'trained classifier' });
   const { vocabulary } = model.reader.encoder;
   for (const finding of findByRules(read, { rules: model.rules, vocabulary, gazetteer })) {
