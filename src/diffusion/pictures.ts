@@ -6,10 +6,12 @@ import type { Pictures } from '../models/index.ts';
 export function frameOf(pictures: Pictures, index: number): Frame {
   const { height, width, data } = pictures;
   const pixels = new Uint8ClampedArray(width * height * 4);
-  const offset = index * width * height * 3;
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = (data[offset + 3 * i + c]! + 1) * 127.5;
-    pixels[4 * i + 3] = 255;
+  let from = index * width * height * 3;
+  for (let to = 0; to < pixels.length; to += 4, from += 3) {
+    pixels[to] = (data[from]! + 1) * 127.5;
+    pixels[to + 1] = (data[from + 1]! + 1) * 127.5;
+    pixels[to + 2] = (data[from + 2]! + 1) * 127.5;
+    pixels[to + 3] = 255;
   }
   return { width, height, data: pixels };
 }

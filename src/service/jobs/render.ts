@@ -207,9 +207,8 @@ async function writeFrames(
   const keep = async (frames: readonly Frame[]): Promise<void> => {
     for (const frame of frames) {
       if (writer.frameCount === coverIndex) cover = copyFrame(frame);
-      await writer.write(frame);
-      await sheet.write(frame);
-      fingerprinter.push(frame);
+      // ffmpeg and the scaling of tiles work on threads of their own.
+      await Promise.all([writer.write(frame), sheet.write(frame), pushTo(fingerprinter, frame)]);
       hooks.onProgress({ stage: 'frames', done: writer.frameCount, total: frameCount });
     }
   };
@@ -226,6 +225,10 @@ async function writeFrames(
   await keep(frames);
   if (cover === null) throw new MediaError('Cannot make the video as the model gave no frames');
   return { status: 'written', cover };
+}
+
+async function pushTo(fingerprinter: Fingerprinter, frame: Frame): Promise<void> {
+  fingerprinter.push(frame);
 }
 
 /** The frame goes along, except where nobody may ever keep it. */
