@@ -37,7 +37,12 @@ export async function openMiniModel({ config, file, ...options }: OpenMiniOption
   return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in', canRate });
 }
 
-/** Opens each session when it is first asked for. @param weights float32, or compact as in a checkpoint */
+/**
+ * Opens each session when it is first asked for. By default only the transformer's threads wait in a busy loop: while latents are
+ * decoded, the other cores have frames to mark and to encode, and the next session's threads to run.
+ *
+ * @param weights float32, or compact as in a checkpoint
+ */
 export function openMiniSessions(
   config: MiniConfig,
   weights: HostTensors,
@@ -47,7 +52,11 @@ export function openMiniSessions(
   const once = (key: string, build: () => ModelGraph): Promise<Session> => {
     const known = open.get(key);
     if (known !== undefined) return known;
-    const session = openModelSession(build(), weights, options);
+    const session = openModelSession(
+      build(),
+      weights,
+      key === 'denoiser' ? options : { hasSpinningThreads: false, ...options },
+    );
     open.set(key, session);
     return session;
   };
