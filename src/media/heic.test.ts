@@ -41,6 +41,25 @@ describe('readImage() of HEIC', () => {
     expect(largestDifference(colors, mixed)).toBeLessThanOrEqual(5);
   });
 
+  test('readImage() decodes one picture at a time, and goes on after one that fails', async () => {
+    let most = 0;
+    const watch = setInterval(() => {
+      // The runner's own threads are not there: tests run in a process each.
+      const { workers } = process.report.getReport() as unknown as { workers: readonly unknown[] };
+      most = Math.max(most, workers.length);
+    }, 150);
+    const path = heicFile('telephone.heic');
+    const jobs = [path, heicFile('jpeg-inside.heif'), path, path].map((file) =>
+      readImage(file).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect(await Promise.all(jobs)).toEqual([true, false, true, true]);
+    clearInterval(watch);
+    expect(most).toBe(1);
+  });
+
   test('readImage() refuses HEIC that is damaged, over a limit or of a codec that is not known', async () => {
     const bytes = readFileSync(heicFile('telephone.heic'));
     const withoutTiles = Uint8Array.from(bytes).fill(0, bytes.indexOf('mdat') + 4);

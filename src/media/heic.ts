@@ -23,7 +23,16 @@ export type HeicAnswer =
  *
  * @throws {MediaError} if the file is damaged, uses what libheif does not know, or is over a limit
  */
-export async function heicToTiff(bytes: Uint8Array, limits: MediaLimits): Promise<Uint8Array> {
+export function heicToTiff(bytes: Uint8Array, limits: MediaLimits): Promise<Uint8Array> {
+  const decoded = beforeIt.then(() => decodeAlone(bytes, limits));
+  beforeIt = decoded.catch(() => undefined);
+  return decoded;
+}
+
+/** Pictures are decoded one after the other, as each takes about 19 bytes a pixel: 1 GB at the limit of 50 million. */
+let beforeIt: Promise<unknown> = Promise.resolve();
+
+async function decodeAlone(bytes: Uint8Array, limits: MediaLimits): Promise<Uint8Array> {
   const question: HeicQuestion = { bytes, maxPixels: limits.pixels };
   const thread = await startThread(new URL('./heic-worker', import.meta.url).href, question);
   try {
