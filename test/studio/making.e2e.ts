@@ -163,6 +163,20 @@ describe.skipIf(!canOpenStudio)('making videos on Create', () => {
     await stop();
   });
 
+  it('asks for several beginnings to choose from, and again with the same settings', async () => {
+    await openEmpty();
+    await page.getByLabel('Prompt').fill('a red fox trots through falling snow');
+    await setSmall(1);
+    const label = 'Beginnings to choose the best from';
+    expect(await page.getByLabel(label).getAttribute('aria-valuetext')).toBe('as the model likes');
+    await setSlider(label, 3);
+    expect(await make()).toMatchObject({ candidates: 3 });
+    await openEmpty(`/?video=${idInAddress()}`);
+    await page.getByRole('button', { name: 'Reuse settings' }).click({ timeout: drawing.timeout });
+    await page.getByText('More', { exact: true }).click();
+    expect(await page.getByLabel(label).inputValue()).toBe('3');
+  });
+
   it('has prompt and button in sight on phones, before the first video and beside one', async () => {
     for (const [width, height] of [
       [360, 640],

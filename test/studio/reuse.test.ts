@@ -28,7 +28,7 @@ const draft: Draft = {
     model: 'aozora-mini',
   },
   ...{ shape: 'tall', scale: 'draft', seconds: 3, style: 'watercolor', seed: 7, isSeedKept: true },
-  ...{ steps: 4, guidance: 2.5, isLoop: true },
+  ...{ steps: 4, guidance: 2.5, candidates: 3, isLoop: true },
 };
 
 describe('reuseOf()', () => {
@@ -38,7 +38,7 @@ describe('reuseOf()', () => {
     { kind: 'off' },
   ] as const satisfies readonly Draft['writing'][]) {
     it(`gives a draft that asks for the same video again, with words that are ${writing.kind}`, () => {
-      const settings = { brought: null, modelSize, characters: [] };
+      const settings = { brought: null, modelSize, canRate: true, characters: [] };
       const call = callOf({ ...draft, writing }, settings);
       const reuse = reuseOf(videoOf(call.fields), modelSize);
       expect(reuse.kind).toBe('draft');

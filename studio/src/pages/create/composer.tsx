@@ -61,7 +61,11 @@ export function Composer({ onMade, onDrawnHere }: ComposerProps) {
       onMade(video.id);
     };
     if (isHere) drawing.mutate();
-    else making.mutate(callOf(draft, { brought, modelSize, characters: named }), { onSuccess });
+    else
+      making.mutate(
+        callOf(draft, { brought, modelSize, canRate: model?.aozora.rates_candidates === true, characters: named }),
+        { onSuccess },
+      );
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();

@@ -38,6 +38,8 @@ export interface Draft {
   readonly isSeedKept: boolean;
   readonly steps: number | null;
   readonly guidance: number | null;
+  /** How often the beginning is drawn, to keep the best; null is the model's own number. */
+  readonly candidates: number | null;
   readonly isLoop: boolean;
   readonly use: VideoUse;
   readonly strength: number;
@@ -61,7 +63,7 @@ export const emptyDraft = (): Draft => ({
     scale: 'standard',
   },
   ...{ seconds: 2, variations: 1, style: null, seed: randomSeed(), isSeedKept: false, steps: null, guidance: null },
-  ...{ isLoop: false, use: 'remix', strength: 0.6, fit: 'cover' },
+  ...{ candidates: null, isLoop: false, use: 'remix', strength: 0.6, fit: 'cover' },
 });
 
 function readDraft(): Draft {
@@ -163,7 +165,17 @@ export function charactersIn(
 export interface Settings
   extends Pick<
     Draft,
-    'prompt' | 'negative' | 'shape' | 'scale' | 'seconds' | 'style' | 'steps' | 'guidance' | 'isLoop' | 'use'
+    | 'prompt'
+    | 'negative'
+    | 'shape'
+    | 'scale'
+    | 'seconds'
+    | 'style'
+    | 'steps'
+    | 'guidance'
+    | 'candidates'
+    | 'isLoop'
+    | 'use'
   > {
   readonly writing: Writing['kind'];
   readonly strength: number;
@@ -174,23 +186,27 @@ export interface Settings
 
 /** The settings of a draft; the words as they were drawn, model and seed are the video's. */
 export function settingsOf(draft: Draft, brought: BroughtFile | null): Settings {
-  const { prompt, negative, shape, scale, seconds, style, steps, guidance, isLoop, use, strength, fit } = draft;
+  const { prompt, negative, shape, scale, seconds, style, steps, guidance, candidates, isLoop, use, strength, fit } =
+    draft;
   const { kind: writing } = draft.writing;
   const input = brought?.kind ?? null;
   return {
-    ...{ prompt, writing, negative, shape, scale, seconds, style, steps, guidance, isLoop, use, strength, fit, input },
+    ...{ prompt, writing, negative, shape, scale, seconds, style, steps, guidance, candidates, isLoop, use, strength },
+    ...{ fit, input },
   };
 }
 
 interface CallSettings {
   readonly brought: BroughtFile | null;
   readonly modelSize: string;
+  /** Whether the model can tell which of several drawings is best. */
+  readonly canRate: boolean;
   /** Ids of characters. */
   readonly characters: readonly string[];
 }
 
 /** The creating call that a draft stands for. */
-export function callOf(draft: Draft, { brought, modelSize, characters }: CallSettings): CreatingCall {
+export function callOf(draft: Draft, { brought, modelSize, canRate, characters }: CallSettings): CreatingCall {
   const isOwn = draft.writing.kind === 'own';
   const common = {
     prompt: draft.writing.kind === 'own' ? draft.writing.text : draft.prompt,
@@ -200,6 +216,7 @@ export function callOf(draft: Draft, { brought, modelSize, characters }: CallSet
     negative_prompt: draft.negative.trim() === '' ? null : draft.negative,
     steps: draft.steps,
     guidance: draft.guidance,
+    candidates: canRate ? draft.candidates : null,
     // Words that were written out already hold the style.
     style: isOwn ? null : draft.style,
     expand_prompt: draft.writing.kind === 'automatic',

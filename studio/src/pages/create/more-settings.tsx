@@ -8,11 +8,13 @@ export function MoreSettings({ model }: { readonly model: Model | undefined }) {
   const { settings: text } = useText().create;
   const draft = useDraft();
   const brought = useBrought();
+  const canDrawInPage = canDrawHere(draft, brought, model?.id);
+  const isDrawnInPage = canDrawInPage && draft.place === 'page';
   return (
     <details className="group">
       <summary className="label-type w-fit py-1">{text.more}</summary>
       <div className="flex flex-col gap-3 pt-2">
-        {canDrawHere(draft, brought, model?.id) && (
+        {canDrawInPage && (
           <SelectField
             label={text.place}
             value={draft.place}
@@ -45,6 +47,17 @@ export function MoreSettings({ model }: { readonly model: Model | undefined }) {
           shown={draft.guidance === null ? text.asModel : String(draft.guidance)}
           onChange={(guidance) => changeDraft({ guidance: guidance === 0 ? null : guidance })}
         />
+        {model?.aozora.rates_candidates === true && !isDrawnInPage && (
+          <SliderField
+            label={text.candidates}
+            value={draft.candidates ?? 0}
+            minimum={0}
+            maximum={8}
+            step={1}
+            shown={draft.candidates === null ? text.asModel : String(draft.candidates)}
+            onChange={(candidates) => changeDraft({ candidates: candidates === 0 ? null : candidates })}
+          />
+        )}
         <CheckField label={text.loop} isChecked={draft.isLoop} onChange={(isLoop) => changeDraft({ isLoop })} />
       </div>
     </details>

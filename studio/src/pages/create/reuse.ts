@@ -62,14 +62,14 @@ function guessOf({ prompt, size, aozora }: Video, modelSize: string): Settings {
 
 /** Of what was written down, all that is of the kind that it must be. */
 function knownOf(made: Readonly<Record<string, unknown>>): Partial<Settings> {
-  const numbers = ['seconds', 'steps', 'guidance', 'strength'];
+  const numbers = ['seconds', 'steps', 'guidance', 'candidates', 'strength'];
   const texts = ['prompt', 'negative', 'style'];
   const choices: Readonly<Record<string, readonly unknown[]>> = {
     ...{ shape: Object.keys(shapes), scale: Object.keys(scales), writing: ['automatic', 'own', 'off'] },
     ...{ use: ['remix', 'forward', 'backward', 'loop'], fit: ['cover', 'contain', 'stretch'], isLoop: [true, false] },
     input: [null, 'image', 'video'],
   };
-  const mayBeNull = ['steps', 'guidance', 'style'];
+  const mayBeNull = ['steps', 'guidance', 'candidates', 'style'];
   const isKnown = (name: string, value: unknown): boolean =>
     (value === null && mayBeNull.includes(name)) ||
     (typeof value === 'number' && numbers.includes(name)) ||

@@ -68,6 +68,7 @@ export const createText = {
     negativePlaceholder: 'people, text',
     steps: 'Steps',
     guidance: 'Keep to the words',
+    candidates: 'Beginnings to choose the best from',
     asModel: 'as the model likes',
     loop: 'End where it begins',
     more: 'More',
