@@ -15,6 +15,8 @@
 set -euo pipefail
 folder=${1:?a folder} part=${2:?a part} minutes=${3:-8}
 python=${PYTHON:-python3} device=${DEVICE:-cuda} batches=${BATCHES:-16} cores=${CORES:-$(nproc)}
+# Scenes that the released weights have not seen: a shard's number decides them.
+first=${FIRST_SHARD:-1000}
 here=$(cd "$(dirname "$0")/.." && pwd)
 cd "$here"
 
@@ -22,9 +24,9 @@ train() { node --import tsx src/cli/main.ts train "$@" --folder "$folder"; }
 
 # Draws shards of a stage with one process for each core.
 draw() {
-  local stage=$1 until=$2 share=$3 i
+  local stage=$1 until=$((first + $2)) share=$3 i
   for ((i = 0; i < cores; i++)); do
-    train "latents-$stage" --until "$until" --threads 1 --part "$i/$cores" --minutes "$share" >/dev/null &
+    train "latents-$stage" --until "$until" --threads 1 --first "$first" --part "$i/$cores" --minutes "$share" >/dev/null &
   done
   wait
 }

@@ -36,6 +36,11 @@ export const trainCommand = defineCommand({
       description: 'For latents: which share of the shards, for several processes at once',
       default: '0/1',
     },
+    first: {
+      type: 'string',
+      description: 'For latents: number of the first shard; other numbers are other scenes',
+      default: '0',
+    },
     python: { type: 'string', description: 'Python with PyTorch, to train with instead of onnxruntime' },
     cuda: { type: 'boolean', description: 'With --python: train on a CUDA device', default: false },
     compiled: {
@@ -97,10 +102,13 @@ export const trainCommand = defineCommand({
 async function runJob(
   job: string,
   run: RecipeRun,
-  options: { readonly target: string; readonly part: string },
+  options: { readonly target: string; readonly part: string; readonly first: string },
 ): Promise<void> {
   const stage = stageNames.find((name) => name === job);
-  if (stage !== undefined) return runStage(stage, run, parsePart(options.part));
+  if (stage !== undefined) {
+    const first = readNumber('first', options.first, { low: 0, high: 1e9, isWhole: true });
+    return runStage(stage, run, { ...parsePart(options.part), first });
+  }
   switch (job) {
     case 'continue':
       return continueTraining(run, (planned) => run.onLog({ ...planned }));

@@ -14,16 +14,23 @@ import type { FlowStageName } from './stages.ts';
 /** The autoencoder that all latents of a folder come from; later training of it needs another folder. */
 export const frozenAutoencoder = 'autoencoder.safetensors';
 
-/** Draws and encodes shards until there are `until`; what is there already stays. Several processes share the work by `part`. */
+/** Which shards one process draws: every `of`-th from the number `first + index` on. The number decides what scenes a shard has. */
+export interface ShardPart {
+  readonly index: number;
+  readonly of: number;
+  readonly first: number;
+}
+
+/** Draws and encodes shards up to number `until`; what is there already stays. Several processes share the work by `part`. */
 export async function makeLatents(
   run: RecipeRun,
-  { stage, part }: { readonly stage: FlowStageName; readonly part: { readonly index: number; readonly of: number } },
+  { stage, part }: { readonly stage: FlowStageName; readonly part: ShardPart },
 ): Promise<void> {
   const folder = await latentFolder(run);
   const { recipe } = run;
   await mkdir(join(folder, stage), { recursive: true });
   await using model = await openEncoder(run, folder);
-  for (let i = part.index; i < run.until && !run.signal.aborted; i += part.of) {
+  for (let i = part.first + part.index; i < run.until && !run.signal.aborted; i += part.of) {
     const path = shardFile(join(folder, stage), i);
     if (await pathExists(path)) continue;
     const sinceMs = run.clock.steadyMs();

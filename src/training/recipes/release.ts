@@ -8,10 +8,15 @@ import { readVocabulary } from './vocabulary.ts';
 /** A stage that trains the transformer: with its weights the model draws. */
 export type DrawingStage = 'pictures' | 'clips' | 'guided' | 'adversarial';
 
-/** Writes the checkpoint of a run's present weights: those with guidance baked in, if that was done. */
+/** Stages that may be the last one, and come after clips. */
+const lastStages = ['adversarial', 'guided'] as const;
+
+/** Writes the checkpoint of a run's present weights: those sharpened before a critic or with guidance baked in, if that was done. */
 export async function releaseRun(run: Pick<RecipeRun, 'folder' | 'recipe'>, target: string): Promise<void> {
-  const isGuided = await pathExists(stateOf(run, 'guided'));
-  await releaseStage(run, isGuided ? 'guided' : 'clips', target);
+  for (const stage of lastStages) {
+    if (await pathExists(stateOf(run, stage))) return releaseStage(run, stage, target);
+  }
+  await releaseStage(run, 'clips', target);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { makeLatents } from './make-latents.ts';
+import { makeLatents, type ShardPart } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
@@ -10,7 +10,7 @@ import { trainText } from './train-text.ts';
 export function runStage(
   stage: StageName,
   run: RecipeRun,
-  part: { readonly index: number; readonly of: number } = { index: 0, of: 1 },
+  part: ShardPart = { index: 0, of: 1, first: 0 },
 ): Promise<void> {
   switch (stage) {
     case 'autoencoder':
