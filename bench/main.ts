@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, string>> = {
   'checkpoint-layers': 'all parts of released checkpoints in full layer shapes beside diffusers: differences',
   checkpoints: 'released checkpoints with random values beside diffusers: step, int8 step, decoding, memory',
   candidates: 'what it buys to draw several candidates and keep the best rated',
+  'given-pictures': 'what is left of a given picture under a few words, and whether they are followed',
   reconstruction: 'what the autoencoder gives back of clips and photographs',
   seams: 'steps where given pictures meet made ones, beside ordinary steps, in every mode',
   upscale: 'enlarged frames beside the real drawing and plain resizing: PSNR, flicker, time',

@@ -1,8 +1,12 @@
-import type { VideoModel } from '../models/index.ts';
+import type { ModelDefaults, VideoModel } from '../models/index.ts';
 import type { GenerateOptions } from './generate.ts';
+import { hasGivenFrames, type VideoRequest } from './request.ts';
 
-/** Everything that `generate` needs except the seed, as the model was trained for. */
-export function defaultOptions({ info: { defaults } }: VideoModel): Omit<GenerateOptions, 'random'> {
+/** Everything that `generate` needs except the seed, as the model was trained for, and as suits a request if one is told. */
+export function defaultOptions(
+  { info: { defaults } }: VideoModel,
+  request: VideoRequest | null = null,
+): Omit<GenerateOptions, 'random'> {
   return {
     width: defaults.width,
     height: defaults.height,
@@ -11,9 +15,17 @@ export function defaultOptions({ info: { defaults } }: VideoModel): Omit<Generat
     steps: defaults.steps,
     sigmas: null,
     sampler: defaults.sampler,
-    guidance: { scale: defaults.guidance },
+    guidance: { scale: defaultGuidance(defaults, request) },
     signal: null,
     onProgress: () => {},
     onPreview: null,
   };
+}
+
+/** The scale of guidance where none is asked for: often less beside given frames, which it would lead away from. */
+export function defaultGuidance(
+  { guidance, guidanceBesideFrames = guidance }: Pick<ModelDefaults, 'guidance' | 'guidanceBesideFrames'>,
+  request: VideoRequest | null,
+): number {
+  return request !== null && hasGivenFrames(request) ? guidanceBesideFrames : guidance;
 }

@@ -17,6 +17,23 @@ export type VideoRequest =
   | ({ readonly kind: 'storyboard' } & StoryboardRequest);
 
 /**
+ * Whether frames of the video itself are given where it or each of its shots is made, so that words only say what happens. Not so
+ * in a remix, whose words say what is to become of its frames.
+ */
+export function hasGivenFrames(request: VideoRequest): boolean {
+  switch (request.kind) {
+    case 'text':
+      return request.keyframes.length > 0;
+    case 'storyboard':
+      return request.shots.every(({ opening }) => opening !== null);
+    case 'remix':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/**
  * Turns a request into slots to make and to keep.
  *
  * @throws {ConfigError} if the model lacks what the request needs, or a number is out of range

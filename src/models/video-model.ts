@@ -55,6 +55,8 @@ export interface ModelDefaults {
   readonly sampler: 'euler' | 'heun' | 'unipc' | 'stochastic';
   /** Classifier-free guidance; 1 is none. */
   readonly guidance: number;
+  /** Guidance where frames of the video are given. Default: `guidance`. */
+  readonly guidanceBesideFrames?: number;
   /** Videos that are drawn of each shot's beginning, of which the best rated is kept; only where `rate` is. Default: 1. */
   readonly candidates?: number;
   readonly frameRate: number;

@@ -87,7 +87,7 @@ function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
     capabilities: { hasFrameLevels: true, hasFreePlaces: true, hasEncoder: true },
     defaults: {
       ...miniSampling,
-      guidance: isGuided ? 1 : miniSampling.guidance,
+      ...(isGuided ? { guidance: 1, guidanceBesideFrames: 1 } : {}),
       frameRate: 8,
       width: 256,
       height: 256,

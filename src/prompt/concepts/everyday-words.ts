@@ -114,6 +114,10 @@ export const everydayWords: readonly EverydayWord[] = [
   { phrases: ['golden hour', 'setting sun'], means: [{ slot: 'time', value: 'sunset' }] },
   { phrases: ['evening', 'blue hour'], means: [{ slot: 'time', value: 'dusk' }] },
   {
+    phrases: ['gets dark', 'getting dark', 'grows dark', 'night falls', 'darkness falls'],
+    means: [{ slot: 'time', value: 'night' }],
+  },
+  {
     phrases: ['midnight', 'moonlight', 'moonlit', 'starlight', 'starry', 'moon', 'stars', 'neon'],
     means: [{ slot: 'time', value: 'night' }],
   },

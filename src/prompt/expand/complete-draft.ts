@@ -4,8 +4,11 @@ import { doingsAt, habits, hasDirection, isTravelling, placeTraits } from '../co
 import { subjectWords } from '../lexicon/subject-words.ts';
 import type { DraftCharacter, DraftDeed, PromptDraft } from '../understand/draft.ts';
 
-/** How much is filled in: everything that a full caption says, the main things, or nothing but what every caption needs. */
-export type ExpansionLevel = 'full' | 'medium' | 'terse';
+/**
+ * How much is filled in: everything that a full caption says, the main things, nothing but what every caption needs, or nothing at
+ * all, where pictures show the rest.
+ */
+export type ExpansionLevel = 'full' | 'medium' | 'terse' | 'said';
 
 /** How to fill in what a prompt leaves open. */
 export interface CompleteOptions {
@@ -23,6 +26,7 @@ export interface CompleteOptions {
  */
 export function completeDraft(draft: PromptDraft, options: CompleteOptions): PromptDraft {
   const { random, level, previous } = options;
+  if (level === 'said') return keepSaid(draft);
   const cast = castOf(draft, options);
   const place = draft.place ?? placeFor({ ...draft, characters: cast }, options);
   const traits = placeTraits[place];
@@ -53,6 +57,16 @@ export function completeDraft(draft: PromptDraft, options: CompleteOptions): Pro
     shotSize: draft.shotSize ?? (isFull ? shotSizeFor(doers, options) : null),
     cameraMove: draft.cameraMove ?? (isFull ? (random.uniform() < 0.75 ? 'static' : cameraFor(doers, options)) : null),
   };
+}
+
+/**
+ * What is said, for a shot that begins with a picture. Words that name somebody or a place tell what the picture shows. A season, a
+ * time or a weather alone is a change, and none of them changes in a shot that the bundled model has seen: it would
+ * give up the picture and not show the change either.
+ */
+function keepSaid(draft: PromptDraft): PromptDraft {
+  const isDescription = draft.characters.length > 0 || draft.place !== null;
+  return isDescription ? draft : { ...draft, time: null, season: null, weather: null };
 }
 
 /** Takes one of the values that are not to be avoided, or the first if all are. */

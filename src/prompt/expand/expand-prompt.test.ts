@@ -51,6 +51,27 @@ describe('expandPrompt()', () => {
     expect(expand('a red fox sits in a forest', 5, { level: 'terse' }).rewritten).toBe('A red fox sits in a forest.');
   });
 
+  test('expandPrompt() adds nothing at the level of what is said', () => {
+    const texts: [text: string, rewritten: string][] = [
+      ['the fox starts to run', 'A fox runs.'],
+      ['it jumps to the left', 'It jumps to the left.'],
+      ['she waves happily', 'It waves and is happy.'],
+      ['the camera pans right', 'The camera pans right.'],
+      ['it topples over', 'It topples over and then lands on its side.'],
+      ['in the style of a watercolor', 'In a watercolor style.'],
+      ['a red fox in a forest at night, zoom in', 'A red fox in a forest at night. The camera zooms in.'],
+      // What never changes within a shot of the world.
+      ['it begins to snow', ''],
+      ['it gets dark while the camera zooms out', 'The camera zooms out.'],
+    ];
+    for (const [text, rewritten] of texts) {
+      const said = expand(text, 1, { level: 'said' });
+      expect(said.rewritten).toBe(rewritten);
+      expect(said.filledIn, text).toEqual([]);
+    }
+    expect(expand('it begins to snow', 1, { level: 'said' }).leftOut.map(({ phrase }) => phrase)).toEqual(['snow']);
+  });
+
   test('expandPrompt() does not fill in what is ruled out', () => {
     for (let seed = 0; seed < 30; seed++) {
       const { complete } = expand('a fox, no watercolor, without clouds', seed, {

@@ -28,6 +28,7 @@ export interface ExpandedPrompt {
   /** What was drawn in place of words that the model does not know. */
   readonly mapped: readonly Mention[];
   readonly notUnderstood: readonly string[];
+  /** Understood, but not drawn: one shot has no room for it, or it cannot be seen there. */
   readonly leftOut: readonly Mention[];
   readonly negated: readonly Mention[];
   /** What the words were taken for before anything was filled in. */
@@ -63,12 +64,17 @@ export function expandUnderstanding(understanding: Understanding, options: Expan
   const { level = 'full', random, previous } = options;
   const complete = completeDraft(draft, { level, random, avoid, previous: previous?.complete ?? null });
   const rewritten = writeCaption(complete, random);
+  const dropped = mentions.filter(({ concept: { slot } }) => isOfSetting(slot) && complete[slot] === null);
   return {
     original: text,
     rewritten,
     filledIn: listFilledIn(draft, complete),
-    ...{ mapped, notUnderstood, leftOut, negated, draft, complete },
+    ...{ mapped, notUnderstood, leftOut: [...leftOut, ...dropped], negated, draft, complete },
   };
+}
+
+function isOfSetting(slot: Concept['slot']): slot is 'time' | 'season' | 'weather' {
+  return slot === 'time' || slot === 'season' || slot === 'weather';
 }
 
 /** Every slot that was open before and is not now. */

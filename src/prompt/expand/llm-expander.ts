@@ -56,6 +56,8 @@ export interface LlmWritingOptions extends Pick<LlmExpandOptions, 'endpoint' | '
   readonly form: 'caption' | 'free';
   /** Prompts of the shots before, to which `it` and `she` may refer. Default: none. */
   readonly before?: readonly string[];
+  /** Whether pictures show what the prompt leaves open, so that nothing may be added. Default: false. */
+  readonly addsNothing?: boolean;
 }
 
 /**
@@ -66,13 +68,17 @@ export interface LlmWritingOptions extends Pick<LlmExpandOptions, 'endpoint' | '
  */
 export async function writeWithLlm(
   text: string,
-  { before = [], form, ...options }: LlmWritingOptions,
+  { before = [], form, addsNothing = false, ...options }: LlmWritingOptions,
 ): Promise<string> {
   checkPrompt(text);
   const earlier = before.map((shot, i) => `Shot ${i + 1}: ${shot}`);
   const content = before.length === 0 ? text : `${earlier.join('\n')}\nThe shot to write: ${text}`;
-  return askLlm(form === 'caption' ? captionInstructions() : freeInstructions, content, options);
+  const instructions = form === 'caption' ? captionInstructions() : freeInstructions;
+  return askLlm(addsNothing ? `${instructions}\n${nothingMore}` : instructions, content, options);
 }
+
+const nothingMore =
+  'The video begins with a picture that you cannot see. Name only what the prompt names: no subject, color, place, style or camera of your own.';
 
 const laterShots =
   'Where earlier shots are told, write the last one only, and name who returns in it as if it were the first.';

@@ -8,19 +8,26 @@ import { articleFor, participleOf, pluralOf, thirdPersonOf } from '../lexicon/in
 import { colorWords, countWords, emotionWords, sizeWords, speedWords } from '../lexicon/quality-words.ts';
 import { placePhrases, seasonPhrases, stylePhrases, timePhrases, weatherPhrases } from '../lexicon/setting-words.ts';
 import { subjectWords } from '../lexicon/subject-words.ts';
-import type { DraftCharacter, DraftDeed, DraftEvent, DraftRelation, PromptDraft } from '../understand/draft.ts';
+import type {
+  DraftCharacter,
+  DraftDeed,
+  DraftEvent,
+  DraftRelation,
+  DraftUnnamed,
+  PromptDraft,
+} from '../understand/draft.ts';
 
 /**
  * Says a draft in the sentences that the bundled model was trained on, with the plain word for everything. What is null is left
- * out. `random` chooses between a few orders that mean the same.
+ * out; of a draft that says nothing at all there are no words. `random` chooses between a few orders that mean the same.
  */
 export function writeCaption(draft: PromptDraft, random: Random): string {
   const main = mainClause(draft);
   const setting = settingPhrases(draft).join(' ');
   const style = draft.style === null ? '' : stylePhrases[draft.style].adjectives[0];
   const prefix = style === '' ? '' : `in ${articleFor(style)} ${style} style, `;
-  const body = setting === '' ? main : main.includes(';') ? `${main}, ${setting}` : `${main} ${setting}`;
-  return [`${prefix}${body}`, cameraSentence(draft, random)]
+  const body = main.includes(';') ? `${main}, ${setting}` : join(main, setting);
+  return [`${prefix}${body}`.replace(/, $/, ''), cameraSentence(draft, random)]
     .filter((sentence) => sentence !== '')
     .map((sentence) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)
     .join(' ');
@@ -34,10 +41,17 @@ function join(...parts: readonly string[]): string {
     .replaceAll(' ,', ',');
 }
 
-function mainClause({ characters, relation, event }: PromptDraft): string {
+function mainClause({ characters, unnamed, relation, event }: PromptDraft): string {
+  if (characters.length === 0) {
+    if (event !== null) return eventClause(event, { who: 'it', subject: null, facing: unnamed?.facing ?? null });
+    return unnamed === null ? '' : unnamedClause(unnamed);
+  }
   const body = event === null ? undefined : characters[event.body];
-  if (event !== null && body)
-    return eventClause(event, body, event.other === null ? undefined : characters[event.other]);
+  if (event !== null && body) {
+    const other = event.other === null ? undefined : characters[event.other];
+    const who = nounPhrase({ ...body, count: 1 });
+    return eventClause(event, { ...body, who, struck: other && nounPhrase(other) });
+  }
   const [from, to] = relation === null ? [] : [characters[relation.from], characters[relation.to]];
   if (relation !== null && from && to) return relationClause(relation, from, to);
   if (characters.length === 1) return actorClause(characters[0]!);
@@ -63,6 +77,23 @@ function actorClause(character: DraftCharacter): string {
   const deeds = character.deeds.map((deed) => sayDeed(character, deed, isMany ? 'plural' : 'singular'));
   const done = deeds.length > 1 ? `first ${deeds[0]}, then ${deeds[1]}` : (deeds[0] ?? '');
   return join(nounPhrase(character), done, tailOf(character));
+}
+
+/** "it runs to the left", "it is small and red". */
+function unnamedClause({ deeds = [], color, size, emotion, facing, column }: DraftUnnamed): string {
+  const qualities = [
+    size ? sizeWords[size][0] : '',
+    emotion ? emotionWords[emotion][0] : '',
+    color ? colorWords[color][0] : '',
+  ].filter((word) => word !== '');
+  const done = deeds.map(({ action, speed }) =>
+    join(thirdPersonOf(actionWords[action][0]), speed && hasPace(action) ? speedWords[speed][0] : ''),
+  );
+  const said = [...done, ...(qualities.length > 0 ? [`is ${qualities.join(' and ')}`] : [])].join(' and ');
+  const where = column ? sideWords.column[column][0] : '';
+  const way = facing ? sideWords[done.length > 0 ? 'direction' : 'facing'][facing][0] : '';
+  if (said === '' && where === '' && way === '') return '';
+  return join('it', said === '' ? 'is' : said, way, where);
 }
 
 /** "a red fox sitting, facing left". */
@@ -102,10 +133,18 @@ function relationClause({ kind }: DraftRelation, from: DraftCharacter, to: Draft
   return `${describedActor(from)}, is ${relationWords[kind][0]} ${describedActor(to)}`;
 }
 
-function eventClause({ kind }: DraftEvent, body: DraftCharacter, other: DraftCharacter | undefined): string {
-  const way = body.facing === null ? '' : sideWords.direction[body.facing][0];
-  const rolls = body.subject === 'ball' ? 'rolls' : 'drives';
-  const struck = other ? nounPhrase(other) : '';
+/** Whom an event moves, and whom that one strikes. */
+interface Moved {
+  readonly who: string;
+  /** Null where nobody is named. */
+  readonly subject: DraftCharacter['subject'] | null;
+  readonly facing: DraftCharacter['facing'];
+  readonly struck?: string | undefined;
+}
+
+function eventClause({ kind }: DraftEvent, { who, subject, facing, struck = '' }: Moved): string {
+  const way = facing === null ? '' : sideWords.direction[facing][0];
+  const rolls = subject === null || subject === 'ball' ? 'rolls' : 'drives';
   const courses: Readonly<Record<ConceptValues['event'], string>> = {
     'drop and bounce': 'drops from high up and then bounces',
     throw: join('is thrown', way, 'through the air and then bounces'),
@@ -117,7 +156,7 @@ function eventClause({ kind }: DraftEvent, body: DraftCharacter, other: DraftCha
     swing: join('gets a push', way, 'and then goes back and forth on a rope'),
     splash: 'falls into the water with a splash',
   };
-  return `${nounPhrase({ ...body, count: 1 })} ${courses[kind]}`;
+  return `${who} ${courses[kind]}`;
 }
 
 function settingPhrases({ place, time, season, weather, weatherStrength }: PromptDraft): string[] {

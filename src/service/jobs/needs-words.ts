@@ -7,6 +7,8 @@ export interface DrawnText {
   readonly param: string;
   /** True if no picture or video beside it says what to draw. */
   readonly needsWords: boolean;
+  /** True if frames of the video itself are given beside it: they show whatever it leaves open. */
+  readonly hasFrames: boolean;
 }
 
 /**
@@ -17,13 +19,18 @@ export interface DrawnText {
 export function drawnTextsOf<Picture, Video>(request: RequestWith<Picture, Video>): readonly DrawnText[] {
   const isShown = request.characters.length > 0;
   if (request.kind !== 'storyboard') {
-    return [{ text: request.prompt, param: 'prompt', needsWords: !isShown && isWishedInWords(request) }];
+    const isWished = isWishedInWords(request);
+    return [{ text: request.prompt, param: 'prompt', needsWords: !isShown && isWished, hasFrames: !isWished }];
   }
-  return request.cards.map(({ prompt, picture, clip }, i) => ({
-    text: prompt ?? request.prompt,
-    param: prompt === null ? 'prompt' : `storyboard[${i}].prompt`,
-    needsWords: !isShown && picture === null && (clip ?? null) === null,
-  }));
+  return request.cards.map(({ prompt, picture, clip }, i) => {
+    const hasFrames = picture !== null || (clip ?? null) !== null;
+    return {
+      text: prompt ?? request.prompt,
+      param: prompt === null ? 'prompt' : `storyboard[${i}].prompt`,
+      needsWords: !isShown && !hasFrames,
+      hasFrames,
+    };
+  });
 }
 
 function isWishedInWords<Picture, Video>(request: RequestWith<Picture, Video>): boolean {

@@ -1,5 +1,11 @@
 import { assert, ConfigError, createRandom } from '../../base/index.ts';
-import { framesToPictures, type GeneratedClip, generate, type VideoRequest } from '../../diffusion/index.ts';
+import {
+  defaultGuidance,
+  framesToPictures,
+  type GeneratedClip,
+  generate,
+  type VideoRequest,
+} from '../../diffusion/index.ts';
 import { collectFrames } from '../../media/index.ts';
 import type { VideoModel } from '../../models/index.ts';
 import type { GeneratedVideo, GenerationContext, GenerationRequest, ModelInfo, VideoEngine } from '../jobs/engine.ts';
@@ -30,6 +36,8 @@ export interface PromptWriting {
   readonly signal?: AbortSignal;
   /** False if pictures say enough: words that mean nothing are left out then. Default: true. */
   readonly needsWords?: boolean;
+  /** True if frames of the video itself are given: nothing is added then to what is said. Default: false. */
+  readonly hasFrames?: boolean;
   /** Prompts of the shots before: the same characters return as they were. Default: none. */
   readonly before?: readonly string[];
 }
@@ -92,8 +100,9 @@ interface Drawing {
 async function draw(model: VideoModel, request: GenerationRequest, drawing: Drawing): Promise<GeneratedVideo> {
   const { seed, style, expandPrompt: isExpanded } = request;
   if (request.kind === 'storyboard') return drawStoryboard(model, request, drawing);
-  const needsWords = drawnTextsOf(request)[0]!.needsWords;
-  const { text: prompt, notes } = await drawing.writePrompt(request.prompt, { seed, style, isExpanded, needsWords });
+  const { needsWords, hasFrames } = drawnTextsOf(request)[0]!;
+  const writing = { seed, style, isExpanded, needsWords, hasFrames };
+  const { text: prompt, notes } = await drawing.writePrompt(request.prompt, writing);
   drawing.context.onNotes?.(notes);
   const clip =
     request.kind === 'loop' && request.source === null
@@ -127,8 +136,8 @@ async function writeShots(
   const notes: string[] = [];
   const before: string[] = [];
   for (const [i, shot] of shots.entries()) {
-    const { needsWords } = drawn[i]!;
-    const options = { seed, style, isExpanded, needsWords, before: [...before] };
+    const { needsWords, hasFrames } = drawn[i]!;
+    const options = { seed, style, isExpanded, needsWords, hasFrames, before: [...before] };
     const { text, notes: said } = await writePrompt(shot.prompt, options);
     if (shot.prompt.trim() !== '') before.push(shot.prompt);
     written.push({ ...shot, prompt: text });
@@ -171,7 +180,7 @@ async function drawClip(
     steps: request.steps ?? defaults.steps,
     sigmas: null,
     sampler: defaults.sampler,
-    guidance: { scale: request.guidance ?? defaults.guidance },
+    guidance: { scale: request.guidance ?? defaultGuidance(defaults, wish) },
     candidates: request.candidates ?? null,
     isRefined: request.isRefined ?? false,
     decoder: request.decoder ?? 'full',

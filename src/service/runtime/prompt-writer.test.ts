@@ -9,20 +9,23 @@ interface ChatServer extends AsyncDisposable {
   readonly baseUrl: string;
   /** What the user's message of each request said. */
   readonly asked: readonly string[];
+  /** What it was told to do, in the same order. */
+  readonly instructions: readonly string[];
 }
 
 /** A server that speaks chat completions; null answers with an error. */
 async function openChatServer(answer: string | null): Promise<ChatServer> {
-  const asked: string[] = [];
+  const [asked, instructions]: [string[], string[]] = [[], []];
   const server = createServer(async (request, response) => {
     const { messages } = JSON.parse(await readText(request)) as { messages: { content: string }[] };
     asked.push(messages.at(-1)?.content ?? '');
+    instructions.push(messages[0]?.content ?? '');
     if (answer === null) response.writeHead(500).end();
     else response.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content: answer } }] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    ...{ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked },
+    ...{ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked, instructions },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -49,6 +52,16 @@ test('createPromptWriter() tells the language model of the shots before, and who
   expect(server.asked[0]).toBe('Shot 1: a small green dragon sits on a beach\nThe shot to write: it jumps');
   expect(text).toMatch(/small/);
   expect(text).toMatch(/beach/);
+});
+
+test('createPromptWriter() lets nothing be added beside given frames', async () => {
+  await using server = await openChatServer('The fox runs.');
+  const written = await writerAt(server)('der Fuchs läuft los', { ...plain, needsWords: false, hasFrames: true });
+  expect(written.text).toBe('A fox runs.');
+  await writerAt(server)('ein Fuchs', plain);
+  const [beside, alone] = server.instructions;
+  expect(beside).toMatch(/no subject, color, place, style or camera of your own/);
+  expect(alone).not.toMatch(/of your own/);
 });
 
 test('createPromptWriter() gives models that read free text the answer as it is', async () => {

@@ -20,10 +20,10 @@ export interface PromptWriterOptions {
 export function createPromptWriter({ endpoint, isAllowed }: PromptWriterOptions): PromptWriter {
   if (endpoint === null) return writePrompt;
   return async (prompt, options) => {
-    const { isExpanded, reads = 'captions', before = [], signal = null } = options;
+    const { isExpanded, reads = 'captions', before = [], hasFrames = false, signal = null } = options;
     if (!isExpanded || prompt.trim() === '') return writePrompt(prompt, options);
     const form = reads === 'captions' ? ('caption' as const) : ('free' as const);
-    const asked = { endpoint, form, before, ...(signal === null ? {} : { signal }) };
+    const asked = { endpoint, form, before, addsNothing: hasFrames, ...(signal === null ? {} : { signal }) };
     const answer = await writeWithLlm(prompt, asked).then(
       (text) => ({ text, reason: null }),
       (error: unknown) => {

@@ -28,3 +28,19 @@ test('writePrompt() leaves out words that mean nothing where pictures say enough
   const after = await writePrompt('a red fox', { ...plain, before: [unknown] });
   expect(after).toEqual(await writePrompt('a red fox', plain));
 });
+
+test('writePrompt() says nothing beside given frames that nobody said, whatever the shots before showed', async () => {
+  const given = { ...plain, needsWords: false, hasFrames: true, before: ['a small green dragon sits on a beach'] };
+  expect(await writePrompt('the fox starts to run', given)).toEqual({
+    text: 'A fox runs.',
+    notes: ['Drawn as: A fox runs.'],
+  });
+  expect(await writePrompt('it begins to snow', given)).toMatchObject({
+    text: '',
+    notes: ['Drawn without words, from what is given', expect.stringMatching(/^Not drawn: snow; /), expect.anything()],
+  });
+  expect((await writePrompt('it jumps', { ...given, style: 'watercolor' })).text).toBe(
+    'In a watercolor style, it jumps.',
+  );
+  expect((await writePrompt('the fox starts to run', plain)).text.length).toBeGreaterThan(40);
+});
