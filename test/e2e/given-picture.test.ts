@@ -2,15 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultOptions } from '../../diffusion/index.ts';
-import { collectFrames, encodeImage, type Frame, psnr } from '../../media/index.ts';
-import { openBundledModel } from '../../models/index.ts';
-import { createRenderer, createSimulation, sceneFromCaption } from '../../world/index.ts';
-import type { GenerationRequest, VideoEngine } from '../jobs/engine.ts';
-import { drawnTextsOf } from '../jobs/needs-words.ts';
-import { bundledModels } from './bundled-models.ts';
-import { createDiffusionEngine } from './diffusion-engine.ts';
-import { writePrompt } from './write-prompt.ts';
+import { defaultOptions } from '../../src/diffusion/index.ts';
+import { collectFrames, encodeImage, type Frame, psnr } from '../../src/media/index.ts';
+import { openBundledModel } from '../../src/models/index.ts';
+import {
+  bundledModels,
+  createDiffusionEngine,
+  type GenerationRequest,
+  type VideoEngine,
+  writePrompt,
+} from '../../src/service/index.ts';
+import { createRenderer, createSimulation, sceneFromCaption } from '../../src/world/index.ts';
 
 const size = { width: 128, height: 128 };
 const base = {
@@ -54,29 +56,6 @@ test('createDiffusionEngine() keeps a given picture when few words are said of i
   expect(await likeness('it begins to snow')).toBe(silent);
   // Written out to a full caption, somebody else somewhere else was drawn, and 13 dB were lost; now 3 to 4.
   expect(await likeness('the fox looks around')).toBeGreaterThan(silent - 7);
-});
-
-test('drawnTextsOf() tells which texts stand beside frames of the video', () => {
-  const picture = { path: 'given.png' };
-  const card = { timeSeconds: 0, prompt: 'a fox', picture: null, clip: null };
-  const source = { path: 'given.mp4', ...size, frameRate: 8, durationSeconds: 1 };
-  const cases: [request: GenerationRequest, hasFrames: boolean[]][] = [
-    [{ ...base, kind: 'text' }, [false]],
-    [{ ...base, kind: 'text', characters: [{ name: 'Momo', clip: source }] }, [false]],
-    [{ ...base, kind: 'image', picture }, [true]],
-    [{ ...base, kind: 'keyframes', keyframes: [{ timeSeconds: 1, picture }], loop: false }, [true]],
-    [{ ...base, kind: 'extend', direction: 'forward', source }, [true]],
-    [{ ...base, kind: 'loop', source: null }, [false]],
-    [{ ...base, kind: 'loop', source }, [true]],
-    [{ ...base, kind: 'remix', source, strength: 0.6 }, [false]],
-    [{ ...base, kind: 'storyboard', cards: [card, { ...card, picture }] }, [false, true]],
-  ];
-  for (const [request, expected] of cases) {
-    expect(
-      drawnTextsOf(request).map(({ hasFrames }) => hasFrames),
-      request.kind,
-    ).toEqual(expected);
-  }
 });
 
 test('defaultOptions() guides the bundled model less where frames are given', async () => {
