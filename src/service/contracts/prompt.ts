@@ -6,6 +6,10 @@ export const expandPromptSchema = z
     prompt: z.string().min(1).max(32_000),
     style: z.string().max(64).optional().describe('Name of a style preset'),
     seed: z.number().int().min(0).max(4_294_967_295).default(0).describe('The same seed gives the same words'),
+    has_frames: z
+      .boolean()
+      .default(false)
+      .describe('Pictures or video will stand in the video: then nothing is added to what is said'),
   })
   .meta({ id: 'ExpandPromptRequest' });
 

@@ -51,6 +51,9 @@ describe('documentRoutes() and promptRoutes()', () => {
     const first = await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 });
     expect(first.prompt).toMatch(/watercolor.*red fox/);
     expect(await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 })).toEqual(first);
+    const beside = await expand({ prompt: 'the fox starts to run', has_frames: true });
+    expect(beside.prompt).toBe('A fox runs.');
+    expect((await expand({ prompt: 'qwxz', has_frames: true })).prompt).toBe('');
     for (const path of ['/v1/prompts/expansions', '/v1/videos']) {
       const body = JSON.stringify({ prompt: 'a red fox', style: 'none' });
       const answer = await service.fetch(path, {

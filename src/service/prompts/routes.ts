@@ -18,11 +18,17 @@ export function promptRoutes(): readonly Route[] {
         body: { schema: expandPromptSchema, encodings: ['json'] },
         response: { kind: 'json', schema: promptExpansionSchema },
       },
-      async ({ body: { prompt, style: wanted, seed }, services: { config, gate } }) => {
+      async ({ body: { prompt, style: wanted, seed, has_frames: hasFrames }, services: { config, gate } }) => {
         const style = checkStyle(wanted);
-        if (config.expander === null) checkPromptWords(prompt, aozoraMini.name);
+        if (config.expander === null && !hasFrames) checkPromptWords(prompt, aozoraMini.name);
         const write = createPromptWriter({ endpoint: endpointOf(config.expander), isAllowed: isAllowedBy(gate) });
-        const { text, notes } = await write(prompt, { seed, style, isExpanded: true });
+        const { text, notes } = await write(prompt, {
+          seed,
+          style,
+          isExpanded: true,
+          hasFrames,
+          needsWords: !hasFrames,
+        });
         // The first note repeats the text.
         return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };
       },

@@ -28,20 +28,25 @@ interface ExpansionWish {
   readonly prompt: string;
   readonly style: string | null;
   readonly seed: number;
+  /** Whether pictures or video will stand in the video. */
+  readonly hasFrames: boolean;
 }
 
 /** Asks the server how it would write a prompt out for drawing. @throws {ApiError} if the model knows none of its words */
-export const expandPrompt = ({ prompt, style, seed }: ExpansionWish, signal?: AbortSignal): Promise<PromptExpansion> =>
+export const expandPrompt = (
+  { prompt, style, seed, hasFrames }: ExpansionWish,
+  signal?: AbortSignal,
+): Promise<PromptExpansion> =>
   callApi<PromptExpansion>('/v1/prompts/expansions', {
-    ...{ method: 'POST', json: { prompt, seed, ...(style === null ? {} : { style }) } },
+    ...{ method: 'POST', json: { prompt, seed, has_frames: hasFrames, ...(style === null ? {} : { style }) } },
     ...(signal === undefined ? {} : { signal }),
   });
 
 /** How the server would write a prompt out for drawing. */
-export function useExpansion({ prompt, style, seed }: ExpansionWish) {
+export function useExpansion({ prompt, style, seed, hasFrames }: ExpansionWish) {
   return useQuery({
-    queryKey: ['expansion', prompt, style, seed],
-    queryFn: ({ signal }) => expandPrompt({ prompt, style, seed }, signal),
+    queryKey: ['expansion', prompt, style, seed, hasFrames],
+    queryFn: ({ signal }) => expandPrompt({ prompt, style, seed, hasFrames }, signal),
     enabled: prompt.trim() !== '',
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous) => previous,

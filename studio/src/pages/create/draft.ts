@@ -109,6 +109,10 @@ export function bringFile(file: File | null): boolean {
   return true;
 }
 
+/** Whether what was brought stands in the video itself; a video that is remixed is drawn anew. */
+export const standsInVideo = (brought: BroughtFile | null, { use }: Pick<Draft, 'use'>): boolean =>
+  brought !== null && !(brought.kind === 'video' && use === 'remix');
+
 /** Width and height of a shape with about as many pixels as the model is used to. */
 export function sizeOf(draft: Pick<Draft, 'shape' | 'scale'>, modelSize: string): string {
   const [width = 256, height = 256] = modelSize.split('x').map(Number);
@@ -130,7 +134,7 @@ export async function localWishOf(draft: Draft, modelSize: string): Promise<Loca
   const [width = 256, height = 256] = sizeOf(draft, modelSize).split('x').map(Number);
   const { prompt, seed, style, steps, guidance, seconds, negative, writing } = draft;
   const text = writing.kind === 'own' ? writing.text : writing.kind === 'off' ? prompt : '';
-  const written = text === '' ? (await expandPrompt({ prompt, style, seed })).prompt : text;
+  const written = text === '' ? (await expandPrompt({ prompt, style, seed, hasFrames: false })).prompt : text;
   return {
     ...{ prompt, text: written, width, height, seconds, seed, steps, guidance },
     labels: toLabels('settings', settingsOf(draft, null)),

@@ -2,18 +2,21 @@ import { useExpansion } from '../../api/use-models.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextAreaField } from '../../ui/field.tsx';
-import { changeDraft, useDraft } from './draft.ts';
+import { changeDraft, standsInVideo, useBrought, useDraft } from './draft.ts';
 import { useDebounced } from './use-debounced.ts';
 
 /** The prompt as the model will read it: shown while one types, and open to change. */
 export function WrittenOut() {
   const { expansion: text } = useText().create;
-  const { prompt, writing, style, seed } = useDraft();
+  const draft = useDraft();
+  const { prompt, writing, style, seed } = draft;
+  const brought = useBrought();
   const settled = useDebounced(prompt, 350);
   const { data, error, isFetching } = useExpansion({
     prompt: writing.kind === 'automatic' ? settled : '',
     style,
     seed,
+    hasFrames: standsInVideo(brought, draft),
   });
   if (prompt.trim() === '') return null;
   if (writing.kind === 'off') {
