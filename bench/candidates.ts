@@ -20,7 +20,7 @@ import {
   shiftOracle,
 } from '../src/evaluation/index.ts';
 import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../src/media/index.ts';
-import { aozoraMini, openBundledModel, openMiniModel } from '../src/models/index.ts';
+import { aozoraMini, bundledWeightsPath, openMiniModel } from '../src/models/index.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -46,9 +46,11 @@ interface Share {
   asked: number;
 }
 
-await using model = await (values.model === undefined
-  ? openBundledModel({ threads: 1 })
-  : openMiniModel({ config: aozoraMini, file: values.model, threads: 1 }));
+await using model = await openMiniModel({
+  config: aozoraMini,
+  file: values.model ?? bundledWeightsPath(),
+  threads: 1,
+});
 const oracle = await openBundledOracle(shiftOracle);
 const shares = new Map<string, Map<string, Share>>();
 const seconds = new Map<string, number>();

@@ -10,7 +10,7 @@ import { createRandom } from '../src/base/index.ts';
 import { defaultOptions, framesToPictures, generate, type VideoRequest } from '../src/diffusion/index.ts';
 import { openBundledOracle, oracleClip, shiftOracle } from '../src/evaluation/index.ts';
 import { collectFrames, type Frame, psnr } from '../src/media/index.ts';
-import { aozoraMini, openBundledModel, openMiniModel } from '../src/models/index.ts';
+import { aozoraMini, bundledWeightsPath, openMiniModel } from '../src/models/index.ts';
 import { writePrompt } from '../src/service/index.ts';
 import {
   createRenderer,
@@ -51,9 +51,11 @@ const wishes = [
   ['it gets dark', 'timeOfDay', 'night'],
 ] as const;
 
-await using model = await (values.model === undefined
-  ? openBundledModel({ threads: 1 })
-  : openMiniModel({ config: aozoraMini, file: values.model, threads: 1 }));
+await using model = await openMiniModel({
+  config: aozoraMini,
+  file: values.model ?? bundledWeightsPath(),
+  threads: 1,
+});
 await using oracle = await openBundledOracle(shiftOracle);
 for (const setting of settings) report(setting, await measure(setting));
 

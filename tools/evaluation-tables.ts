@@ -4,9 +4,10 @@
  *     npx tsx tools/evaluation-tables.ts evaluation.json
  */
 import { readFile } from 'node:fs/promises';
-import type { EvaluationReport } from '../src/evaluation/index.ts';
+import type { EvaluationReport, FollowingReport } from '../src/evaluation/index.ts';
 
 type Drift = EvaluationReport['drift'][number];
+type Share = FollowingReport['heldOut'];
 
 const attributeNames = {
   place: 'place',
@@ -40,19 +41,11 @@ const report = JSON.parse(await readFile(file, 'utf8')) as EvaluationReport;
 for (const table of [followingTable(report), otherTable(report), driftTable(report.drift)])
   console.log(`${table.join('\n')}\n`);
 
-interface Share {
-  readonly right: number;
-  readonly asked: number;
-  readonly share: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** What one oracle sees of what the words say, beside ceiling and chance. */
 function followingTable({ following }: EvaluationReport): string[] {
   const [seen] = following;
   if (seen === undefined) return [];
-  const line = (name: string, of: Omit<(typeof seen)['allRight'], never>): string =>
+  const line = (name: string, of: FollowingReport['allRight']): string =>
     row(
       name,
       withInterval(of.generated),

@@ -25,4 +25,5 @@ export {
   startSchedule,
 } from './schedule.ts';
 export { planWindows, type Reference, type Timeline, type TimelineSlot, type Window } from './timeline.ts';
+export { underNoise } from './under-noise.ts';
 export { upscaleClip } from './upscale-clip.ts';

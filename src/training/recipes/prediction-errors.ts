@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRandom, pathExists, type Random } from '../../base/index.ts';
+import { underNoise } from '../../diffusion/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import { openMiniModel, type VideoModel } from '../../models/index.ts';
 import { drawCaption } from '../data/caption-vocabulary.ts';
@@ -64,7 +65,7 @@ interface Asked {
 
 async function predict(model: VideoModel, { clean, words, random, grid }: Asked): Promise<Float32Array> {
   const sigma = levels.low + (levels.high - levels.low) * random.uniform();
-  const values = clean.map((x) => (1 - sigma) * x + sigma * random.normal());
+  const values = underNoise(clean, sigma, random);
   const prompt = await model.encodePrompt(words, null);
   const { frameRate } = model.info.defaults;
   const frame = { kind: 'image', place: { timeSeconds: 0 }, values, sigma } as const;

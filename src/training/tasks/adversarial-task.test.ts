@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom, fillNormal } from '../../base/index.ts';
+import { createRandom } from '../../base/index.ts';
 import {
   bytesOfHostTensor,
   createSession,
@@ -9,38 +9,14 @@ import {
   type HostTensors,
   hostTensor,
 } from '../../graph/index.ts';
-import type { MiniConfig } from '../../models/index.ts';
 import { adversarialGraph } from './adversarial-task.ts';
 import { flowGraph } from './flow-task.ts';
 import { teacherScope } from './teacher-scope.ts';
+import { normalTensor, tinyBatch, tinyConfig, tinyShape } from './tiny-flow.fixture.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
-const config = {
-  name: 'tiny',
-  autoencoder: {
-    latentChannels: 4,
-    framesPerLatent: 4,
-    patch: 8,
-    stages: [{ width: 8, encoderBlocks: 1, decoderBlocks: 1 }],
-    expansion: 2,
-    headChannels: 4,
-  },
-  text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 16, layers: 6, heads: 2, textWidth: 16, frequencies: 8 },
-  scene: { subject: 4, color: 3 },
-} as const satisfies MiniConfig;
-const shape = { clips: 2, latentFrames: 3, tokens: 6 };
-const [B, F, S, C] = [shape.clips, shape.latentFrames, shape.tokens, 4];
+const [B, F, S, C] = [tinyShape.clips, tinyShape.latentFrames, tinyShape.tokens, 4];
 
-const count = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
-const normal = (name: string, dims: readonly number[], deviation = 1): HostTensor => {
-  const data = fillNormal(new Float32Array(count(dims)), createRandom(name));
-  return hostTensor(
-    'float32',
-    dims,
-    data.map((x) => deviation * x),
-  );
-};
 const oneHot = (name: string, answers: number): HostTensor => {
   const random = createRandom(name);
   const data = new Float32Array(B * F * S * answers);
@@ -48,19 +24,13 @@ const oneHot = (name: string, answers: number): HostTensor => {
   return hostTensor('float32', [B, F, S, answers], data);
 };
 const batch: HostTensors = {
-  latents: normal('latents', [B, F, S, C]),
-  noise: normal('noise', [B, F, S, C]),
-  sigma: hostTensor('float32', [B, F], Float32Array.of(0.9, 0.5, 0.2, 0.3, 0, 1)),
-  counts: hostTensor('float32', [B, F], Float32Array.of(1, 1, 1, 1, 0, 1)),
-  kind: hostTensor('float32', [F], Float32Array.of(0, 1, 1)),
-  cos: normal('cos', [F * S, 4]),
-  sin: normal('sin', [F * S, 4]),
+  ...tinyBatch(),
   tokens: hostTensor('int64', [B, 5], BigInt64Array.of(3n, 7n, 2n, 0n, 0n, 5n, 9n, 1n, 0n, 0n)),
   subject: oneHot('subject', 4),
   color: oneHot('color', 3),
 };
 const forCritic: HostTensors = {
-  critic_noise: normal('critic noise', [B, F, S, C]),
+  critic_noise: normalTensor('critic noise', [B, F, S, C]),
   critic_sigma: hostTensor('float32', [B, F], new Float32Array(B * F).fill(0.4)),
 };
 const [embedding, maker, critic] = [
@@ -81,7 +51,7 @@ async function gradientsOf(
   const outputs = { loss: graph.loss, ...Object.fromEntries(names.map((name, i) => [`by/${name}`, by[i]!])) };
   const model = emit(outputs, {
     storage: ({ name, shape: dims }) => {
-      const values = normal(name.replace(`${teacherScope}.`, ''), dims as readonly number[], 0.3);
+      const values = normalTensor(name.replace(`${teacherScope}.`, ''), dims as readonly number[], 0.3);
       return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(values) };
     },
   });
@@ -98,8 +68,8 @@ const all = { ...batch, ...forCritic };
 
 test('adversarialGraph() teaches the maker what flowGraph() does where passing counts nothing', async () => {
   const names = [embedding!, maker!];
-  const plain = await gradientsOf(flowGraph(config, shape), batch, names);
-  const beside = await gradientsOf(adversarialGraph(config, shape, 0), all, names);
+  const plain = await gradientsOf(flowGraph(tinyConfig, tinyShape), batch, names);
+  const beside = await gradientsOf(adversarialGraph(tinyConfig, tinyShape, 0), all, names);
   for (const [i, values] of plain.entries()) {
     expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(1e-3);
     expect(largestDifference(values, beside[i]!)).toBeLessThan(1e-5);
@@ -109,8 +79,8 @@ test('adversarialGraph() teaches the maker what flowGraph() does where passing c
 test('adversarialGraph() teaches the critic the same however much passing counts, and the maker more', async () => {
   const names = [critic!, maker!];
   const [without, withIt] = [
-    await gradientsOf(adversarialGraph(config, shape, 0), all, names),
-    await gradientsOf(adversarialGraph(config, shape, 5), all, names),
+    await gradientsOf(adversarialGraph(tinyConfig, tinyShape, 0), all, names),
+    await gradientsOf(adversarialGraph(tinyConfig, tinyShape, 5), all, names),
   ];
   expect(Math.max(...without[0]!.map(Math.abs))).toBeGreaterThan(1e-4);
   expect(largestDifference(without[0]!, withIt[0]!)).toBeLessThan(1e-6);
@@ -119,6 +89,6 @@ test('adversarialGraph() teaches the critic the same however much passing counts
 
 test('adversarialGraph() shows the critic given frames as they are given', async () => {
   const given = { ...all, counts: hostTensor('float32', [B, F], new Float32Array(B * F)) };
-  const [gained] = await gradientsOf(adversarialGraph(config, shape, 5), given, [maker!]);
+  const [gained] = await gradientsOf(adversarialGraph(tinyConfig, tinyShape, 5), given, [maker!]);
   expect(Math.max(...gained!.map(Math.abs))).toBeLessThan(1e-6);
 });

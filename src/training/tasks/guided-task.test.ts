@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createRandom, fillNormal } from '../../base/index.ts';
 import {
   bytesOfHostTensor,
   createSession,
@@ -10,30 +9,16 @@ import {
   input,
   type Value,
 } from '../../graph/index.ts';
-import { createWeights, type MiniConfig } from '../../models/index.ts';
+import { createWeights } from '../../models/index.ts';
 import { guidedGraph } from './guided-task.ts';
 import { noisyBatch, predict } from './noisy-batch.ts';
 import { teacherScope } from './teacher-scope.ts';
+import { normalTensor, tinyBatch, tinyConfig, tinyShape } from './tiny-flow.fixture.ts';
 
-const config = {
-  name: 'tiny',
-  autoencoder: {
-    latentChannels: 4,
-    framesPerLatent: 4,
-    patch: 8,
-    stages: [{ width: 8, encoderBlocks: 1, decoderBlocks: 1 }],
-    expansion: 2,
-    headChannels: 4,
-  },
-  text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 16, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
-  scene: { subject: 4, color: 3 },
-} as const satisfies MiniConfig;
-const shape = { clips: 2, latentFrames: 3, tokens: 6 };
+const config = { ...tinyConfig, transformer: { ...tinyConfig.transformer, layers: 2 } };
+const shape = tinyShape;
 const [B, F, S, C] = [shape.clips, shape.latentFrames, shape.tokens, 4];
 
-const normal = (name: string, dims: readonly number[]): HostTensor =>
-  hostTensor('float32', dims, fillNormal(new Float32Array(dims.reduce((a, b) => a * b, 1)), createRandom(name)));
 const ids = (...values: number[]): HostTensor =>
   hostTensor(
     'int64',
@@ -41,17 +26,8 @@ const ids = (...values: number[]): HostTensor =>
     BigInt64Array.from({ length: B * 5 }, (_, i) => BigInt(values[i % values.length]!)),
   );
 
-const sigma = Float32Array.of(0.9, 0.5, 0.02, 0.3, 0, 1);
-const counts = Float32Array.of(1, 1, 1, 1, 0, 1);
-const batch: HostTensors = {
-  latents: normal('latents', [B, F, S, C]),
-  noise: normal('noise', [B, F, S, C]),
-  sigma: hostTensor('float32', [B, F], sigma),
-  counts: hostTensor('float32', [B, F], counts),
-  kind: hostTensor('float32', [F], Float32Array.of(0, 1, 1)),
-  cos: normal('cos', [F * S, 4]),
-  sin: normal('sin', [F * S, 4]),
-};
+const batch = tinyBatch();
+const [sigma, counts] = [batch.sigma!.data as Float32Array, batch.counts!.data as Float32Array];
 const words = ids(3, 7, 2, 0, 0, 5, 9);
 const noWords = ids(1, 0, 0, 0, 0);
 
@@ -59,7 +35,7 @@ const noWords = ids(1, 0, 0, 0, 0);
 async function run(outputs: Readonly<Record<string, Value>>, feeds: HostTensors): Promise<HostTensors> {
   const model = emit(outputs, {
     storage: ({ name, shape: dims }) => {
-      const tensor = normal(name.replace(`${teacherScope}.`, ''), dims as readonly number[]);
+      const tensor = normalTensor(name.replace(`${teacherScope}.`, ''), dims as readonly number[]);
       return { kind: 'inline', dtype: 'float32', data: bytesOfHostTensor(tensor) };
     },
   });
