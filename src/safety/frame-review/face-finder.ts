@@ -1,8 +1,9 @@
-import { createSession, type Session } from '../../graph/index.ts';
+import { createSession } from '../../graph/index.ts';
 import type { Frame } from '../../media/index.ts';
 import { ageInputSide, buildAgeNetwork, buildFaceDetector, faceCells, faceInputSide } from './face-graph.ts';
 import { readFaceWeights } from './face-package.ts';
 import { toPictureTensor } from './picture-tensor.ts';
+import { openOnUse } from './session-on-use.ts';
 
 /** A face in a picture and how old it looks. */
 export interface Face {
@@ -50,27 +51,26 @@ const mostFaces = 6;
 export async function openFaceFinder(): Promise<FaceFinder> {
   const settings = { threads: 1, hasSpinningThreads: false } as const;
   const weights = { detector: readFaceWeights('tiny_face_detector'), ages: readFaceWeights('age_gender') };
-  let [detector, ages]: (Session | null)[] = [null, null];
+  const detector = openOnUse(() => createSession(buildFaceDetector(weights.detector), settings));
+  const ages = openOnUse(() => createSession(buildAgeNetwork(weights.ages), settings));
   return {
     async find(frame) {
-      detector ??= await createSession(buildFaceDetector(weights.detector), settings);
       // The picture keeps its shape: it lies in the upper left of a square.
       const square = padToSquare(frame);
-      const { cells } = await detector.run({ pixels: toPictureTensor(square, layoutOf(faceInputSide, detectorMean)) });
+      const pixels = toPictureTensor(square, layoutOf(faceInputSide, detectorMean));
+      const { cells } = await (await detector.session()).run({ pixels });
       const boxes = findBoxes(cells!.data as Float32Array, square.width, frame);
       const faces: Face[] = [];
       for (const box of boxes) {
-        ages ??= await createSession(buildAgeNetwork(weights.ages), settings);
-        const { age } = await ages.run({
-          pixels: toPictureTensor(cut(frame, box), layoutOf(ageInputSide, ageMean)),
-        });
+        const face = toPictureTensor(cut(frame, box), layoutOf(ageInputSide, ageMean));
+        const { age } = await (await ages.session()).run({ pixels: face });
         faces.push({ ...box, age: Number(age!.data[0]) });
       }
       return faces;
     },
     [Symbol.dispose]() {
-      detector?.[Symbol.dispose]();
-      ages?.[Symbol.dispose]();
+      detector[Symbol.dispose]();
+      ages[Symbol.dispose]();
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   readPublishedNetwork,
 } from './nsfw-package.ts';
 import { toFrame, toPictureTensor } from './picture-tensor.ts';
+import { openOnUse, type SessionOnUse } from './session-on-use.ts';
 
 /** Probabilities of one frame, by class. */
 export type NsfwProbabilities = Readonly<Record<(typeof nsfwClasses)[number], number>>;
@@ -89,37 +90,27 @@ export async function openNsfwNetworks(
   more: MoreNsfwNetworks | null = null,
 ): Promise<NsfwClassifier> {
   assert(models.length === nsfwNetworks.length, 'internal: the classifier is the mean of both networks');
-  const sessions: Session[] = [];
-  const open = async (model: Uint8Array): Promise<Session> => {
-    const session = await createSession(model, { threads: 1, hasSpinningThreads: false });
-    sessions.push(session);
-    return session;
-  };
-  const close = (): void => {
-    for (const session of sessions) session[Symbol.dispose]();
-  };
+  const open = (model: Uint8Array): Promise<Session> => createSession(model, { threads: 1, hasSpinningThreads: false });
+  const first = await open(models[0]!);
+  // Where the second network has a quick look first, its closer look is seldom asked for.
+  const second = openOnUse(() => open(models[1]!));
+  if (more === null) return createNsfwClassifier({ first, second, more });
   try {
-    const first = await open(models[0]!);
-    let [second, third]: (Promise<Session> | null)[] = [null, null];
-    // Where the second network has a quick look first, its closer look is seldom asked for.
-    const openSecond = (): Promise<Session> => (second ??= open(models[1]!));
-    if (more === null) return createNsfwClassifier({ first, openSecond, more }, close);
-    const quick = await open(more.quick);
-    const openThird = (): Promise<Session> => (third ??= more.readThird().then(open));
-    return createNsfwClassifier({ first, openSecond, more: { quick, openThird } }, close);
+    const third = openOnUse(() => more.readThird().then(open));
+    return createNsfwClassifier({ first, second, more: { quick: await open(more.quick), third } });
   } catch (error) {
-    close();
+    first[Symbol.dispose]();
     throw error;
   }
 }
 
 interface NsfwSessions {
   readonly first: Session;
-  readonly openSecond: () => Promise<Session>;
-  readonly more: { readonly quick: Session; readonly openThird: () => Promise<Session> } | null;
+  readonly second: SessionOnUse;
+  readonly more: { readonly quick: Session; readonly third: SessionOnUse } | null;
 }
 
-function createNsfwClassifier({ first, openSecond, more }: NsfwSessions, close: () => void): NsfwClassifier {
+function createNsfwClassifier({ first, second, more }: NsfwSessions): NsfwClassifier {
   const ask = async (session: Session, pixels: Pixels): Promise<NsfwProbabilities> => {
     const { probabilities } = await session.run({ pixels });
     return nameClasses(Array.from(probabilities!.data, Number));
@@ -139,7 +130,7 @@ function createNsfwClassifier({ first, openSecond, more }: NsfwSessions, close: 
   }
 
   async function complete(seen: SeenPicture): Promise<NsfwProbabilities> {
-    seen.large ??= await ask(await openSecond(), seen.pixels);
+    seen.large ??= await ask(await second.session(), seen.pixels);
     return meanOf(seen.small, seen.large);
   }
 
@@ -156,7 +147,7 @@ function createNsfwClassifier({ first, openSecond, more }: NsfwSessions, close: 
     const score = sexualOf(await complete(seen));
     if (score < doubtful || more === null) return { atMost: { sexual: score }, finish: null };
     const finish = async (): Promise<PartialScores> => {
-      seen.final ??= sexualOf(await ask(await more.openThird(), toPictureTensor(frameOf(seen), largeLayout)));
+      seen.final ??= sexualOf(await ask(await more.third.session(), toPictureTensor(frameOf(seen), largeLayout)));
       return { atMost: { sexual: Math.min(score, (score + seen.final) / 2) }, finish: null };
     };
     return { atMost: { sexual: score }, finish };
@@ -180,7 +171,9 @@ function createNsfwClassifier({ first, openSecond, more }: NsfwSessions, close: 
       // The second network's share of the mean is at most one half, and the third only lowers it.
       return { atMost: { sexual: sexualOf(seen.small) / 2 + 0.5 }, finish: () => glance(seen) };
     },
-    [Symbol.dispose]: close,
+    [Symbol.dispose]() {
+      for (const network of [first, second, more?.quick, more?.third]) network?.[Symbol.dispose]();
+    },
   };
 }
 
