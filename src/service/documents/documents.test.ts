@@ -44,16 +44,27 @@ describe('documentRoutes() and promptRoutes()', () => {
   });
 
   it('write a prompt out, the same for the same seed, and name the styles', async () => {
-    const expand = async (body: object): Promise<{ prompt: string }> => {
+    const expand = async (body: object): Promise<{ prompt: string; notes: string[] }> => {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-      return (await (await service.fetch('/v1/prompts/expansions', init)).json()) as { prompt: string };
+      return (await (await service.fetch('/v1/prompts/expansions', init)).json()) as {
+        prompt: string;
+        notes: string[];
+      };
     };
     const first = await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 });
     expect(first.prompt).toMatch(/watercolor.*red fox/);
     expect(await expand({ prompt: 'a red fox', style: 'watercolor', seed: 3 })).toEqual(first);
     const beside = await expand({ prompt: 'the fox starts to run', has_frames: true });
-    expect(beside.prompt).toBe('A fox runs.');
-    expect((await expand({ prompt: 'qwxz', has_frames: true })).prompt).toBe('');
+    expect(beside).toMatchObject({ prompt: 'A fox runs.', notes: [] });
+    // Why there are no words is said.
+    for (const [prompt, note] of [
+      ['qwxz', /^Not understood: /],
+      ['it begins to snow', /^Not drawn: snow; /],
+    ] as const) {
+      const silent = await expand({ prompt, has_frames: true });
+      expect(silent.prompt).toBe('');
+      expect(silent.notes).toContainEqual(expect.stringMatching(note));
+    }
     for (const path of ['/v1/prompts/expansions', '/v1/videos']) {
       const body = JSON.stringify({ prompt: 'a red fox', style: 'none' });
       const answer = await service.fetch(path, {

@@ -29,8 +29,9 @@ export function promptRoutes(): readonly Route[] {
           hasFrames,
           needsWords: !hasFrames,
         });
-        // The first note repeats the text.
-        return { object: 'prompt.expansion', prompt: text, notes: notes.filter((note) => !note.endsWith(text)) };
+        // The text has a field of its own.
+        const others = notes.filter((note) => note !== `Drawn as: ${text}`);
+        return { object: 'prompt.expansion', prompt: text, notes: others };
       },
     ),
     defineRoute(
