@@ -56,8 +56,10 @@ test('createPromptWriter() tells the language model of the shots before, and who
 
 test('createPromptWriter() lets nothing be added beside given frames', async () => {
   await using server = await openChatServer('The fox runs.');
-  const written = await writerAt(server)('der Fuchs läuft los', { ...plain, needsWords: false, hasFrames: true });
+  const given = { ...plain, needsWords: false, hasFrames: true, before: ['a small green dragon sits on a beach'] };
+  const written = await writerAt(server)('der Fuchs läuft los', given);
   expect(written.text).toBe('A fox runs.');
+  expect(server.asked).toEqual(['der Fuchs läuft los']);
   await writerAt(server)('ein Fuchs', plain);
   const [beside, alone] = server.instructions;
   expect(beside).toMatch(/no subject, color, place, style or camera of your own/);

@@ -20,7 +20,9 @@ export interface PromptWriterOptions {
 export function createPromptWriter({ endpoint, isAllowed }: PromptWriterOptions): PromptWriter {
   if (endpoint === null) return writePrompt;
   return async (prompt, options) => {
-    const { isExpanded, reads = 'captions', before = [], hasFrames = false, signal = null } = options;
+    const { isExpanded, reads = 'captions', hasFrames = false, signal = null } = options;
+    // Given frames show maybe somebody else than the shots before.
+    const before = hasFrames ? [] : (options.before ?? []);
     if (!isExpanded || prompt.trim() === '') return writePrompt(prompt, options);
     const form = reads === 'captions' ? ('caption' as const) : ('free' as const);
     const asked = { endpoint, form, before, addsNothing: hasFrames, ...(signal === null ? {} : { signal }) };
