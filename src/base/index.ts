@@ -11,6 +11,7 @@
  */
 export { assert, assertNever } from './assert.ts';
 export { type Clock, createManualClock, systemClock } from './clock.ts';
+export { createOnce } from './create-once.ts';
 export { dims, type Shaped } from './dims.ts';
 export {
   AccessError,

@@ -137,6 +137,16 @@ test('openSigningIdentity() keeps its set, and renews the signer but not the roo
   expect(issuer.ca).toBe(true);
 });
 
+test('openSigningIdentity() makes one set where several ask for it at the same time', async () => {
+  const options = { folder: join(folder, 'together'), clock: systemClock };
+  const opened = await Promise.all([1, 2, 3, 4].map(() => openSigningIdentity(options)));
+  const kept = await openSigningIdentity(options);
+  for (const { root, chain } of opened) expect([root, chain]).toEqual([kept.root, kept.chain]);
+  const own = { ...kept, privateKey: kept.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  expect(() => adoptSigningIdentity(own, systemClock)).not.toThrow();
+  expect(readdirSync(options.folder).toSorted()).toEqual(['issuer.pem', 'root.pem', 'signer.pem']);
+});
+
 test('signBytes() refuses an identity that has ended', async () => {
   const clock = createManualClock(identity.expiresMs + 1);
   await expect(sign(video, { clock })).rejects.toThrow('Cannot sign as the signing identity has ended');

@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, ConfigError } from '../../base/index.ts';
+import { type Clock, ConfigError, createOnce } from '../../base/index.ts';
 import type { IssuedCertificate } from './make-certificate.ts';
 
 /** With what manifests are signed, and whom they are checked against. */
@@ -134,7 +134,7 @@ async function current(
   const kept = await readOr(folder, name, rule.make);
   if (endOf(kept) > rule.renewAtMs) return kept;
   const renewed = await rule.make();
-  keep(folder, name, renewed);
+  replace(join(folder, `${name}.pem`), toPem(renewed));
   return renewed;
 }
 
@@ -144,11 +144,7 @@ async function readOr(
   make: () => Promise<IssuedCertificate>,
 ): Promise<IssuedCertificate> {
   const path = join(folder, `${name}.pem`);
-  if (!existsSync(path)) {
-    const made = await make();
-    keep(folder, name, made);
-    return made;
-  }
+  if (!existsSync(path)) await createOnce(path, toPem(await make()));
   const text = readFileSync(path, 'utf8');
   const [certificate] = splitPem(text);
   const privateKey = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----/.exec(text)?.[0];
@@ -158,9 +154,13 @@ async function readOr(
   return { certificate: `${certificate}\n`, privateKey: `${privateKey}\n` };
 }
 
-/** Certificate and key in one file under one rename: never one without the other. */
-function keep(folder: string, name: string, issued: IssuedCertificate): void {
-  const path = join(folder, `${name}.pem`);
-  writeFileSync(`${path}.partial`, issued.certificate + issued.privateKey, { mode: 0o600 });
-  renameSync(`${path}.partial`, path);
+/** Certificate and key in one file: never one without the other. */
+function toPem({ certificate, privateKey }: IssuedCertificate): string {
+  return certificate + privateKey;
+}
+
+function replace(path: string, text: string): void {
+  const beside = `${path}.${randomUUID()}.partial`;
+  writeFileSync(beside, text, { mode: 0o600 });
+  renameSync(beside, path);
 }

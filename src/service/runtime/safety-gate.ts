@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assert, type Clock } from '../../base/index.ts';
+import { assert, type Clock, createOnce, pathExists } from '../../base/index.ts';
 import { createClip, readImage, readVideo, sniffBytes, sniffMedia, type VideoFormat } from '../../media/index.ts';
 import {
   type AppliedPolicy,
@@ -286,10 +286,6 @@ function policyOf(name: string, thresholds: OwnThresholds = {}): AppliedPolicy {
 async function readKey(folder: string): Promise<WatermarkKey> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'watermark.key');
-  try {
-    await writeFile(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!(await pathExists(path))) await createOnce(path, randomBytes(32));
   return readFile(path);
 }
