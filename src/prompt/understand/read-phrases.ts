@@ -31,7 +31,10 @@ export function readPhrases(tokens: readonly Token[], finder: ConceptFinder): Pi
   const pieces: Piece[] = [];
   for (let at = 0; at < tokens.length; ) {
     const found = longestPhraseAt(tokens, at, table);
-    if (found) {
+    if (repeatsWords(tokens, at, table)) {
+      pieces.push({ kind: 'word', phrase: tokens[at]!.text });
+      at++;
+    } else if (found) {
       const { phrase, meaning, length } = found;
       const { means, strength, isPlural, isPast, isTrained } = meaning;
       const how = isTrained ? 'trained' : 'everyday';
@@ -43,6 +46,28 @@ export function readPhrases(tokens: readonly Token[], finder: ConceptFinder): Pi
     }
   }
   return pieces;
+}
+
+/** Whether an emoji stands before or behind a sentence that names the same: "a red fox trots 🦊" is about one fox. */
+function repeatsWords(tokens: readonly Token[], at: number, table: PhraseTable): boolean {
+  if (tokens[at]!.kind !== 'emoji') return false;
+  const shown = table.get(emojiWords[tokens[at]!.text] ?? '')?.means[0];
+  if (shown?.slot !== 'subject') return false;
+  const before = tokens.slice(0, at).findLast(({ kind }) => kind !== 'emoji');
+  const after = tokens.slice(at).find(({ kind }) => kind !== 'emoji');
+  const isBehind = before !== undefined && (after === undefined || after.kind === 'stop') && !opensPhrase(before);
+  const isBefore = (before === undefined || before.kind === 'stop') && after !== undefined && opensPhrase(after);
+  const named = tokens
+    .filter(({ kind }) => kind === 'word')
+    .map(({ text }) => table.get(text) ?? baseFormMeaning(text, table));
+  return (isBehind || isBefore) && named.some((meaning) => meaning?.means[0]?.value === shown.value);
+}
+
+/** Words with which somebody is named, or is about to be. */
+function opensPhrase({ text }: Token): boolean {
+  return /^(a|an|the|it|he|she|they|and|or|with|two|three|four|five|his|her|its|their|of|in|on|at|by|to|under|over|near|behind)$/.test(
+    text,
+  );
 }
 
 interface FoundPhrase {

@@ -60,6 +60,13 @@ describe('understandPrompt()', () => {
     ['a teacher waves his hand', 'man wave'],
     ['🦊 in the ❄️', 'fox; snow'],
     ['A FOX!!! runs???', 'fox run'],
+    // Beside a sentence emoji say again what it says; within it they are words.
+    ['a red fox trots through falling snow 🦊❄️', 'red fox run; snow'],
+    ['🐶🐱 a puppy and a cat dance', 'dog dance; cat dance'],
+    ['the fox jumps! 🦊 It sleeps.', 'fox jump sleep'],
+    ['a fox chases a 🦊', 'fox; fox; 0 chase 1'],
+    ['🦊 chases a fox', 'fox; fox; 0 chase 1'],
+    ['a fox runs 🐰', 'fox run; rabbit'],
   ])('understandPrompt() reads "%s"', (text, expected) => {
     expect(summary(text)).toBe(expected);
   });
@@ -72,6 +79,8 @@ describe('understandPrompt()', () => {
       'scampering -> run (everyday)',
     ]);
     expect(notUnderstood).toEqual(['strums', 'guitar']);
+    // What is drawn under its own name was taken for nothing else.
+    expect(understandPrompt('a fox in the snow').mapped).toEqual([]);
   });
 
   test('understandPrompt() tells apart what must not be there and what has no room', () => {

@@ -12,7 +12,7 @@ export interface Understanding {
   readonly text: string;
   /** Everything that was understood and is wanted, in reading order. */
   readonly mentions: readonly Mention[];
-  /** What is drawn in place of a word that the model was not trained on; a part of `mentions`. */
+  /** What is drawn in place of another word, which the model was not trained on; a part of `mentions`. */
   readonly mapped: readonly Mention[];
   /** What the prompt says must not be there: "no rain". */
   readonly negated: readonly Mention[];
@@ -41,7 +41,7 @@ export function understandPrompt(text: string): Understanding {
   return {
     text,
     ...built,
-    mapped: built.mentions.filter(({ how }) => how !== 'trained'),
+    mapped: built.mentions.filter(({ how, phrase, concept }) => how !== 'trained' && phrase !== concept.value),
     notUnderstood: [...new Set(unknown)],
   };
 }

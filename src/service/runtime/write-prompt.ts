@@ -39,7 +39,8 @@ export const writePrompt: PromptWriter = async (prompt, options) => {
     const words = lost.map(({ phrase }) => phrase).join(', ');
     notes.push(`Not drawn: ${words}; this model keeps the light and the weather of what is given`);
   }
-  if (mapped.length > 0) notes.push(`Taken for the nearest known: ${mapped.map(describeMention).join('; ')}`);
+  const drawn = mapped.filter((mention) => !leftOut.includes(mention));
+  if (drawn.length > 0) notes.push(`Taken for the nearest known: ${drawn.map(describeMention).join('; ')}`);
   if (notUnderstood.length > 0) notes.push(`Not understood: ${notUnderstood.join(', ')}`);
   return { text: rewritten, notes };
 };
