@@ -9,17 +9,16 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../src/base/index.ts';
-import { defaultOptions, generate, type SamplerName } from '../src/diffusion/index.ts';
+import { defaultOptions, type SamplerName } from '../src/diffusion/index.ts';
 import {
+  askFollowing,
+  drawWords,
   type EvaluationCase,
   evaluationCases,
-  expectedSubjects,
-  followsPrompt,
   openBundledOracle,
-  oracleClip,
   shiftOracle,
 } from '../src/evaluation/index.ts';
-import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../src/media/index.ts';
+import { contactSheet, encodeImage, type Frame, readImage } from '../src/media/index.ts';
 import { aozoraMini, bundledWeightsPath, openMiniModel } from '../src/models/index.ts';
 
 const { values, positionals } = parseArgs({
@@ -34,8 +33,6 @@ const { values, positionals } = parseArgs({
 });
 const settings = positionals.length > 0 ? positionals : ['1:8', '1:6', '2:6', '4:6', '8:6'];
 const frameCount = Number(values.frames);
-/** Pictures that the oracle is shown of a clip of one. */
-const stillFrames = 17;
 const shownPrompts = 12;
 
 const samplerNames = ['euler', 'heun', 'unipc', 'stochastic'] as const satisfies SamplerName[];
@@ -51,7 +48,7 @@ await using model = await openMiniModel({
   file: values.model ?? bundledWeightsPath(),
   threads: 1,
 });
-const oracle = await openBundledOracle(shiftOracle);
+await using oracle = await openBundledOracle(shiftOracle);
 const shares = new Map<string, Map<string, Share>>();
 const seconds = new Map<string, number>();
 const rows: Frame[][] = [];
@@ -80,8 +77,7 @@ function draw({ prompt, index }: EvaluationCase, setting: string): Promise<Frame
     guidance: scale === undefined ? defaults.guidance : { scale: Number(scale) },
     sampler: sampler === undefined ? defaults.sampler : readSampler(sampler),
   };
-  const request = { kind: 'text', prompt, frameCount, keyframes: [], characters: [] } as const;
-  return generate(model, request, options).then(collectFrames);
+  return drawWords(model, { prompt, frameCount, ...options });
 }
 
 function readSampler(text: string): SamplerName {
@@ -92,10 +88,8 @@ function readSampler(text: string): SamplerName {
 }
 
 async function judge({ expected }: EvaluationCase, setting: string, frames: readonly Frame[]): Promise<void> {
-  const shown = frames.length > 1 ? frames : Array.from({ length: stillFrames }, () => frames[0]!);
-  const clip = oracleClip(shown, { frameRate: model.info.defaults.frameRate });
-  const sighting = await oracle.look(clip, expectedSubjects(expected));
-  for (const { attribute, isRight } of followsPrompt(sighting, expected)) {
+  const { frameRate } = model.info.defaults;
+  for (const { attribute, isRight } of await askFollowing(oracle, frames, { expected, frameRate })) {
     const ofSetting = shares.get(attribute) ?? new Map<string, Share>();
     const share = ofSetting.get(setting) ?? { right: 0, asked: 0 };
     ofSetting.set(setting, { right: share.right + Number(isRight), asked: share.asked + 1 });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from '../diffusion/index.ts';
-import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../media/index.ts';
+import { contactSheet, encodeImage, type Frame, readImage } from '../media/index.ts';
 import type { CaseRecord, DriftRecord, IdentityRecord } from './case-record.ts';
+import { drawWords } from './draw-words.ts';
 import { type EvaluateOptions, type EvaluationRun, generationOptions } from './evaluation-run.ts';
 import { judgeClip } from './judge-clip.ts';
 import { judgeDrift } from './judge-drift.ts';
@@ -93,8 +93,7 @@ async function evaluateCase(run: EvaluationRun, wanted: EvaluationCase, other: E
 }
 
 async function makeVideo(run: EvaluationRun, { prompt, index }: EvaluationCase): Promise<Frame[]> {
-  const request = { kind: 'text', prompt, frameCount: run.frames, keyframes: [], characters: [] } as const;
-  return collectFrames(await generate(run.model, request, generationOptions(run, `case ${index}`)));
+  return drawWords(run.model, { prompt, frameCount: run.frames, ...generationOptions(run, `case ${index}`) });
 }
 
 /** Five pictures of the model's video over five of the true one. */

@@ -11,6 +11,7 @@
  * @module
  */
 export type { CaseRecord, DriftRecord, DriftWindow, IdentityRecord } from './case-record.ts';
+export { type DrawWordsOptions, drawWords } from './draw-words.ts';
 export { evaluateModel, readSheets } from './evaluate-model.ts';
 export type { EvaluateOptions } from './evaluation-run.ts';
 export { type ClipJudgement, type ClipToJudge, judgeClip, type OracleJudgement } from './judge-clip.ts';
@@ -76,6 +77,7 @@ export {
   type Attribute,
   type AttributeResult,
   areAllRight,
+  askFollowing,
   expectedSubjects,
   followsPrompt,
 } from './prompts/prompt-following.ts';

@@ -1,12 +1,11 @@
 import { createRandom } from '../base/index.ts';
-import { generate } from '../diffusion/index.ts';
-import { collectFrames, type Frame } from '../media/index.ts';
+import type { Frame } from '../media/index.ts';
 import { captionScene, type SceneLabels, saidLabels, sampleScene, sceneLabels } from '../world/index.ts';
 import type { DriftRecord, DriftWindow } from './case-record.ts';
+import { drawWords } from './draw-words.ts';
 import { type EvaluationRun, generationOptions } from './evaluation-run.ts';
 import { colorDrift, measureMotion } from './measures/temporal.ts';
-import { oracleClip } from './oracle/oracle-clip.ts';
-import { expectedSubjects, followsPrompt } from './prompts/prompt-following.ts';
+import { askFollowing } from './prompts/prompt-following.ts';
 import { renderCase } from './render-case.ts';
 
 /** Windows of a minute that are looked at; of a shorter video those that fit, and its end. */
@@ -20,8 +19,7 @@ export async function judgeDrift(run: EvaluationRun, index: number): Promise<Dri
   const scene = sampleScene(random.fork('scene'), { level: 'W1', durationSeconds: longSeconds });
   const prompt = captionScene(scene, random.fork('caption'));
   const frames = 1 + Math.round(longSeconds * frameRate);
-  const request = { kind: 'text', prompt, frameCount: frames, keyframes: [], characters: [] } as const;
-  const made = await collectFrames(await generate(model, request, generationOptions(run, `drift ${index}`)));
+  const made = await drawWords(model, { prompt, frameCount: frames, ...generationOptions(run, `drift ${index}`) });
   const expected = saidLabels(sceneLabels(scene), new Set());
   return {
     index,
@@ -40,8 +38,8 @@ async function windowsOf(run: EvaluationRun, frames: readonly Frame[], expected:
   for (const startSeconds of starts) {
     const first = Math.round(startSeconds * frameRate);
     const part = frames.slice(first, first + count);
-    const sighting = await oracles[0]!.look(oracleClip(part, { frameRate }), expectedSubjects(expected));
-    const results = followsPrompt(sighting, expected).filter(({ attribute }) => !momentary.has(attribute));
+    const seen = await askFollowing(oracles[0]!, part, { expected, frameRate });
+    const results = seen.filter(({ attribute }) => !momentary.has(attribute));
     const { flicker, dynamicDegree } = measureMotion(part, frameRate);
     windows.push({
       startSeconds,

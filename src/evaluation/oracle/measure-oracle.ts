@@ -1,10 +1,9 @@
 import { createRandom } from '../../base/index.ts';
 import { type CurriculumLevel, sampleScene, sceneLabels } from '../../world/index.ts';
 import { type Proportion, proportion } from '../measures/proportion.ts';
-import { type Attribute, expectedSubjects, followsPrompt } from '../prompts/prompt-following.ts';
+import { type Attribute, askFollowing } from '../prompts/prompt-following.ts';
 import { renderCase } from '../render-case.ts';
 import type { Oracle } from './oracle.ts';
-import { oracleClip } from './oracle-clip.ts';
 import { bodyQuestions, shotQuestions } from './oracle-format.ts';
 
 /** On what an oracle is measured. */
@@ -28,8 +27,7 @@ export async function measureOracle(
     const scene = sampleScene(random, { level: levels[i % levels.length]!, durationSeconds: 2, heldOut: 'include' });
     const frames = renderCase(scene, { width: side, height: side, frameRate: 4, frames: 8 });
     const expected = sceneLabels(scene);
-    const sighting = await oracle.look(oracleClip(frames, { frameRate: 4 }), expectedSubjects(expected));
-    for (const { attribute, isRight } of followsPrompt(sighting, expected)) {
+    for (const { attribute, isRight } of await askFollowing(oracle, frames, { expected, frameRate: 4 })) {
       const count = counts.get(attribute) ?? { right: 0, asked: 0 };
       counts.set(attribute, { right: count.right + (isRight ? 1 : 0), asked: count.asked + 1 });
     }

@@ -1,6 +1,8 @@
+import type { Frame } from '../../media/index.ts';
 import { type LabelName, labelValues, type SceneLabels, type Subject, subjects } from '../../world/index.ts';
-import type { SeenBody, Sighting } from '../oracle/oracle.ts';
+import type { Oracle, SeenBody, Sighting } from '../oracle/oracle.ts';
 import { indexOfHighest } from '../oracle/oracle.ts';
+import { oracleClip } from '../oracle/oracle-clip.ts';
 import { type BodyQuestion, bodyQuestions, type ShotQuestion, shotQuestions } from '../oracle/oracle-format.ts';
 
 /** What can be right or wrong about a video. */
@@ -21,6 +23,16 @@ const slots = [0, 1, 2] as const;
 export function expectedSubjects(expected: SceneLabels): Subject[] {
   const named = slots.flatMap((slot) => subjects[expected[`entity${slot}.subject`]] ?? []);
   return [...new Set(named)];
+}
+
+/** Asks an oracle which of the things that a prompt says are seen in a clip; a single picture is one that stands still. */
+export async function askFollowing(
+  oracle: Oracle,
+  frames: readonly Frame[],
+  { expected, frameRate }: { readonly expected: SceneLabels; readonly frameRate: number },
+): Promise<AttributeResult[]> {
+  const sighting = await oracle.look(oracleClip(frames, { frameRate }), expectedSubjects(expected));
+  return followsPrompt(sighting, expected);
 }
 
 /**

@@ -1,27 +1,22 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandom } from '../../base/index.ts';
-import { defaultOptions, generate } from '../../diffusion/index.ts';
+import { defaultOptions } from '../../diffusion/index.ts';
 import {
   type Attribute,
   type AttributeResult,
-  type EvaluationCase,
+  askFollowing,
+  drawWords,
   evaluationCases,
-  expectedSubjects,
-  followsPrompt,
-  type Oracle,
   openBundledOracle,
-  oracleClip,
   shiftOracle,
 } from '../../evaluation/index.ts';
-import { collectFrames, contactSheet, encodeImage, type Frame, readImage } from '../../media/index.ts';
-import { openMiniModel, type VideoModel } from '../../models/index.ts';
+import { contactSheet, encodeImage, type Frame, readImage } from '../../media/index.ts';
+import { openMiniModel } from '../../models/index.ts';
 import { openRunFolder } from '../run-folder.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import { type DrawingStage, releaseStage } from './release.ts';
 
-/** Pictures that a judge is shown of one that stands still. */
-const stillFrames = 17;
 /** What a picture that stands still cannot show. */
 const needsMotion: ReadonlySet<Attribute> = new Set([
   'cameraMove',
@@ -59,16 +54,17 @@ export async function scoreSamples(
     threads: 1,
     hasSpinningThreads: false,
   });
-  const oracle = await openBundledOracle(shiftOracle);
+  await using oracle = await openBundledOracle(shiftOracle);
   const samples: Frame[][] = [];
   const results: AttributeResult[] = [];
   const isStill = stage === 'pictures';
   const cases = evaluationCases(`${run.recipe.seed}/scores`, run.recipe.scorePrompts);
-  for (const wanted of cases) {
-    const frames = await drawCase(model, wanted, isStill ? run.recipe.pictures.frames : run.recipe.clips.frames);
+  const { frames: frameCount } = isStill ? run.recipe.pictures : run.recipe.clips;
+  for (const { prompt, expected, index } of cases) {
+    const options = { ...defaultOptions(model), random: createRandom(`scores ${index}`) };
+    const frames = await drawWords(model, { prompt, frameCount, ...options });
     samples.push(frames);
-    const shown = isStill ? Array.from({ length: stillFrames }, () => frames[0]!) : frames;
-    const seen = await look(oracle, shown, { wanted, frameRate: run.recipe.frameRate });
+    const seen = await askFollowing(oracle, frames, { expected, frameRate: run.recipe.frameRate });
     results.push(...seen.filter(({ attribute }) => !isStill || !needsMotion.has(attribute)));
   }
   await writeFile(join(scores.path, `${String(step).padStart(7, '0')}.webp`), await sheetOf(samples));
@@ -77,21 +73,6 @@ export async function scoreSamples(
   const isBest = before.every((line) => Number(line.score) <= score);
   if (isBest) await keepBest(candidate, join(scores.path, 'best'));
   return score;
-}
-
-async function drawCase(model: VideoModel, { prompt, index }: EvaluationCase, frameCount: number): Promise<Frame[]> {
-  const request = { kind: 'text', prompt, frameCount, keyframes: [], characters: [] } as const;
-  const options = { ...defaultOptions(model), random: createRandom(`scores ${index}`) };
-  return collectFrames(await generate(model, request, options));
-}
-
-async function look(
-  oracle: Oracle,
-  frames: readonly Frame[],
-  { wanted, frameRate }: { readonly wanted: EvaluationCase; readonly frameRate: number },
-): Promise<readonly AttributeResult[]> {
-  const sighting = await oracle.look(oracleClip(frames, { frameRate }), expectedSubjects(wanted.expected));
-  return followsPrompt(sighting, wanted.expected);
 }
 
 function shareRight(results: readonly AttributeResult[]): number {
