@@ -20,7 +20,7 @@ export interface RunFolder {
 /** Opens a run's folder, making it where it does not exist. */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   await mkdir(path, { recursive: true });
-  const [stateFile, logFile] = [join(path, 'state.safetensors'), join(path, 'log.jsonl')];
+  const [stateFile, logFile] = [stateFileOf(path), join(path, 'log.jsonl')];
   return {
     path,
     async load() {
@@ -40,8 +40,13 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
 
 /** The step of a run's saved state, 0 where nothing was saved; reads only the file's header. */
 export async function readSavedStep(path: string): Promise<number> {
-  const stateFile = join(path, 'state.safetensors');
+  const stateFile = stateFileOf(path);
   if (!(await pathExists(stateFile))) return 0;
   using reader = await openSafetensors(stateFile);
   return Number(reader.metadata.step ?? 0);
+}
+
+/** Where a run's folder holds its saved state. */
+export function stateFileOf(path: string): string {
+  return join(path, 'state.safetensors');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CheckpointError, ConfigError, pathExists } from '../../base/index.ts';
 import { type HostTensors, writeSafetensors } from '../../graph/index.ts';
 import { expandWeights, readMiniCheckpoint } from '../../models/index.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { frozenAutoencoder } from './make-latents.ts';
 import { averagePrefix } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
@@ -35,7 +36,7 @@ export async function adoptRelease({ folder }: Pick<RecipeRun, 'folder'>, file: 
   await writeFile(join(folder, vocabularyFile), JSON.stringify(vocabulary));
   const statistics = { mean: [...(mean.data as Float32Array)], deviation: [...(deviation.data as Float32Array)] };
   await writeFile(join(latents, 'statistics.json'), JSON.stringify(statistics));
-  await writeSafetensors(join(folder, 'text', 'state.safetensors'), averages(weights, flowWeights));
+  await writeSafetensors(stateFileOf(join(folder, 'text')), averages(weights, flowWeights));
   await writeSafetensors(frozen, averages(weights, autoencoderWeights));
 }
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { pathExists } from '../../base/index.ts';
 import { releaseMini } from '../release-mini.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { frozenAutoencoder, readStatistics } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
+import type { StageName } from './stages.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 /** A stage that trains the transformer: with its weights the model draws. */
@@ -31,7 +33,7 @@ export async function releaseStage(
 ): Promise<void> {
   await releaseMini({
     autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
-    decoderState: join(run.folder, 'decoder', 'state.safetensors'),
+    decoderState: stateOf(run, 'decoder'),
     flowState: stateOf(run, stage),
     statistics: await readStatistics(run),
     vocabulary: await readVocabulary(run),
@@ -40,6 +42,6 @@ export async function releaseStage(
   });
 }
 
-function stateOf({ folder }: Pick<RecipeRun, 'folder'>, stage: DrawingStage): string {
-  return join(folder, stage, 'state.safetensors');
+function stateOf({ folder }: Pick<RecipeRun, 'folder'>, stage: StageName): string {
+  return stateFileOf(join(folder, stage));
 }

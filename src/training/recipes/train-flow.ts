@@ -4,6 +4,7 @@ import type { HostTensors } from '../../graph/index.ts';
 import { cellSize, createWordTokenizer } from '../../models/index.ts';
 import { criticBatch } from '../data/critic-batch.ts';
 import { flowBatch } from '../data/flow-batch.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { adversarialGraph } from '../tasks/adversarial-task.ts';
 import { flowGraph } from '../tasks/flow-task.ts';
 import { guidedGraph } from '../tasks/guided-task.ts';
@@ -91,7 +92,7 @@ export async function trainAdversarial(run: RecipeRun): Promise<void> {
 
 /** @throws {ConfigError} if the stage was not trained */
 async function readTeacher({ folder }: RecipeRun, stage: FlowStageName): Promise<HostTensors> {
-  const teacher = await readAverages(join(folder, stage, 'state.safetensors'));
+  const teacher = await readAverages(stateFileOf(join(folder, stage)));
   if (teacher === null) throw new ConfigError(`Cannot go on as ${stage} must be trained first`);
   return teacher;
 }
@@ -161,5 +162,5 @@ async function openFlowBatches(
 
 /** Averages of the stage before, as far as it was trained. */
 async function weightsBefore({ folder }: RecipeRun, stage: FlowStageName): Promise<HostTensors> {
-  return (await readAverages(join(folder, stageBefore[stage], 'state.safetensors'))) ?? {};
+  return (await readAverages(stateFileOf(join(folder, stageBefore[stage])))) ?? {};
 }

@@ -15,6 +15,7 @@ import {
 import { consecutiveOracleBatch } from '../data/oracle-batch.ts';
 import { type OracleShard, readOracleShard } from '../data/oracle-shard.ts';
 import { shardFile, shardFiles } from '../data/shard-files.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { oracleAnswersGraph, oracleViewsGraph } from '../tasks/oracle-answers-task.ts';
 import { readTrained } from './read-averages.ts';
 import type { OracleRun } from './train-oracle.ts';
@@ -107,7 +108,7 @@ async function readLook(path: string): Promise<HostTensors> {
 }
 
 async function openViews({ config, folder, threads }: OracleAnswersRun): ReturnType<typeof createSession> {
-  const stages = ['trunk', 'frames'].map((stage) => join(folder, `${config.name}-${stage}`, 'state.safetensors'));
+  const stages = ['trunk', 'frames'].map((stage) => stateFileOf(join(folder, `${config.name}-${stage}`)));
   const weights = Object.assign({}, ...(await Promise.all(stages.map(readTrained)))) as HostTensors;
   const graph = oracleViewsGraph(config, clipsPerLook);
   const model = emit(graph.outputs, {
