@@ -16,6 +16,7 @@ import { recutCommand } from './commands/recut.ts';
 import { redteamCommand } from './commands/redteam.ts';
 import { remixCommand } from './commands/remix.ts';
 import { storyboardCommand } from './commands/storyboard.ts';
+import { trainCommand } from './commands/train.ts';
 import { runWords } from './run-command.fixture.ts';
 
 const run = promisify(execFile);
@@ -146,9 +147,39 @@ test('commands that take a video refuse one without frames, a damaged one and no
 });
 
 test('storyboard refuses a file without cards and one that is missing', async () => {
-  await writeFile(join(folder, 'empty.txt'), '\n');
-  for (const name of ['empty.txt', 'none.txt']) {
-    expect(await failure(storyboardCommand, join(folder, name))).toMatch(/^Cannot read /);
+  const empty = join(folder, 'empty.txt');
+  await writeFile(empty, '\n');
+  expect(await failure(storyboardCommand, empty)).toBe('Cannot read the storyboard as it is empty');
+  const missing = join(folder, 'none.txt');
+  expect(await failure(storyboardCommand, missing)).toBe(`Cannot open ${missing} as there is no such file or folder`);
+});
+
+test('a file where words are expected is refused, and is not drawn by its name', async () => {
+  const second = join(folder, 'second.png');
+  await writeFile(second, 'a picture');
+  expect(await failure(generateCommand, second)).toBe(
+    `Cannot draw the words as this is a file, of which this command takes no further one: current value is ${second}`,
+  );
+  const cards = join(folder, 'cards.txt');
+  await writeFile(cards, '0s: a fox sits\n2s: second.png\n');
+  expect(await failure(storyboardCommand, cards)).toBe(
+    'Cannot draw card 2 as this is a file, which "image: ..." or "video: ..." shows: current value is second.png',
+  );
+});
+
+test('train refuses shards of which none would be drawn', async () => {
+  const folderOfRun = ['--folder', join(folder, 'run')];
+  expect(
+    await runWords(trainCommand, ['latents-clips', '--first', '200', '--until', '100', ...folderOfRun]),
+  ).toMatchObject({
+    code: 1,
+    err: 'Cannot use --first as it must be a whole number from 0 to 99: current value is 200\n',
+  });
+  for (const part of ['1', '2/2', '0.5/2', '0/2/3']) {
+    expect(await runWords(trainCommand, ['latents-clips', '--part', part, ...folderOfRun])).toMatchObject({
+      code: 1,
+      err: `Cannot share the work as part must be like 0/2: current value is ${part}\n`,
+    });
   }
 });
 

@@ -28,6 +28,7 @@ import { modelsFolder } from './models-folder.ts';
 import { packageVersion } from './package-version.ts';
 import { findTargets, placeFile } from './place-file.ts';
 import { openPreviewFiles } from './preview-files.ts';
+import { refuseFileName } from './refuse-file-name.ts';
 import { noteRelease } from './release-list.ts';
 import type { VideoOptions } from './video-arguments.ts';
 import type { MakeVideoOptions } from './video-wish.ts';
@@ -51,6 +52,7 @@ export async function makeVideo(make: MakeVideoOptions, signal: AbortSignal): Pr
   if (make.prompt.trim() === '' && (make.wish.kind === 'text' || make.images.length + make.videos.length === 0)) {
     throw new ConfigError('Cannot make a video from words as there must be some: current value is empty');
   }
+  await refuseFileName(make.prompt, { what: 'the words', advice: 'of which this command takes no further one' });
   const targets = await findTargets(make.options);
   await checkPictures(make.images);
   const workFolder = await mkdtemp(join(tmpdir(), 'aozora-'));

@@ -38,8 +38,12 @@ export const videoArguments = {
   variations: { type: 'string', description: 'Make so many, with seeds one after the other; default 1' },
   seed: { type: 'string', description: 'Whole number that fixes chance; default: drawn and shown' },
   model: { type: 'string', description: 'Model to use', default: 'aozora-mini' },
-  steps: { type: 'string', description: 'Denoising steps' },
-  guidance: { type: 'string', description: 'How hard the words are followed; 1 is as trained' },
+  steps: { type: 'string', description: 'Denoising steps; default: as the model' },
+  guidance: {
+    type: 'string',
+    description:
+      'How hard the words are followed; 1 is as trained; default: as the model, and less beside given frames',
+  },
   candidates: {
     type: 'string',
     description: 'Draw the beginning so often and keep what shows the words best; default: as the model, 1 is fastest',

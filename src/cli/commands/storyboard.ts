@@ -7,6 +7,7 @@ import { parseStoryboard, parseStoryboardJson, type Storyboard, storyboardSecond
 import type { CardClip, ClipFile } from '../../service/index.ts';
 import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
+import { refuseFileName } from '../refuse-file-name.ts';
 import { runSafely } from '../run-safely.ts';
 import { readVideoOptions, refuseSeconds, videoArguments } from '../video-arguments.ts';
 
@@ -17,7 +18,7 @@ export const storyboardCommand = defineCommand({
       type: 'positional',
       required: true,
       description:
-        'Cards as text (Shot 1: ...) or JSON ({"cards": [{"text": ..., "duration": 4}]}); - reads standard input',
+        'Cards as text (Shot 1: ..., or lines like 4s: it jumps, 6s: video: clip.mp4) or JSON ({"cards": [{"text": ..., "duration": 4}]}); - reads standard input',
     },
     ...videoArguments,
     seconds: { type: 'string', description: 'Not here: the cards say how long the video is' },
@@ -28,6 +29,10 @@ export const storyboardCommand = defineCommand({
       refuseSeconds(options, 'the cards say how long the video is');
       const storyboard = await readStoryboard(args.file);
       const folder = args.file === '-' ? process.cwd() : dirname(resolve(args.file));
+      for (const [i, { kind, text }] of storyboard.cards.entries()) {
+        const advice = 'which "image: ..." or "video: ..." shows';
+        if (kind === 'text') await refuseFileName(text, { what: `card ${i + 1}`, folder, advice });
+      }
       const cards = await Promise.all(
         storyboard.cards.map(async (card) => ({
           timeSeconds: card.startSeconds,
@@ -66,11 +71,9 @@ async function readClip(folder: string, source: string): Promise<CardClip<ClipFi
   );
 }
 
-/** @throws {ConfigError} if the file cannot be read or a card is not valid */
+/** @throws {ConfigError} if a card is not valid */
 async function readStoryboard(file: string): Promise<Storyboard> {
-  const content = await (file === '-' ? readStream(process.stdin) : readFile(file, 'utf8')).catch((cause: unknown) => {
-    throw new ConfigError(`Cannot read the storyboard ${file}`, { cause });
-  });
+  const content = await (file === '-' ? readStream(process.stdin) : readFile(file, 'utf8'));
   return content.trimStart().startsWith('{') ? parseStoryboardJson(parseJson(content)) : parseStoryboard(content);
 }
 

@@ -28,7 +28,7 @@ export const trainCommand = defineCommand({
   args: {
     job: { type: 'positional', required: true, description: jobs.join(', ') },
     folder: { type: 'string', description: 'Where states, latents and logs are kept', default: '.train' },
-    until: { type: 'string', description: 'Last step, or number of shards of latents', default: '1000000' },
+    until: { type: 'string', description: 'Last step, or number behind the last shard of latents', default: '1000000' },
     decay: { type: 'string', description: 'Steps before the last over which learning slows to a stop', default: '0' },
     threads: { type: 'string', description: 'Threads; default: all cores' },
     part: {
@@ -106,7 +106,7 @@ async function runJob(
 ): Promise<void> {
   const stage = stageNames.find((name) => name === job);
   if (stage !== undefined) {
-    const first = readNumber('first', options.first, { low: 0, high: 1e9, isWhole: true });
+    const first = readNumber('first', options.first, { low: 0, high: run.until - 1, isWhole: true });
     return runStage(stage, run, { ...parsePart(options.part), first });
   }
   switch (job) {
@@ -150,8 +150,8 @@ function readMinutes(text: string): number {
 
 /** '1/4' is the second of four shares. */
 function parsePart(text: string): { readonly index: number; readonly of: number } {
-  const [index, of] = text.split('/').map(Number);
-  if (index === undefined || of === undefined || !(index >= 0 && index < of)) {
+  const [index, of] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
+  if (index === undefined || of === undefined || index >= of) {
     throw new ConfigError(`Cannot share the work as part must be like 0/2: current value is ${text}`);
   }
   return { index, of };
