@@ -6,7 +6,8 @@ import { fillTimes, type LooseTimes, parseStoryboardJson, type StoryboardOptions
  * Reads a storyboard in any of its forms:
  *
  * - shots: `Shot 1:` / `duration: 5.0sec` / `Scene: ...`, also below `current timeline:` and with `instructions:` at the end
- * - timed cards, one a line: `0:04 the fox jumps`, `4s: the fox jumps`, `[4-8s] the fox jumps`, `4s: image: fox.png`
+ * - timed cards, one a line: `0:04 the fox jumps`, `4s: the fox jumps`, `[4-8s] the fox jumps`, `4s: image: fox.png`,
+ *   `4s: video: "a name with spaces.mp4" it goes on`
  * - JSON, see `parseStoryboardJson`
  *
  * ```ts
@@ -113,9 +114,14 @@ function readShot(text: string, number: number): LooseCard {
       .map((line) => line.trim())
       .join('\n')
       .trim(),
-    image: fields.image ?? null,
-    video: fields.video ?? null,
+    image: fields.image === undefined ? null : unquoted(fields.image),
+    video: fields.video === undefined ? null : unquoted(fields.video),
   };
+}
+
+/** The name of a file, without the quotes that it may stand in. */
+function unquoted(name: string): string {
+  return /^"(.+)"$/.exec(name)?.[1] ?? name;
 }
 
 /** `5`, `5.0sec`, `5 s`, `1:05`, `0:04.5`. */
@@ -170,13 +176,14 @@ function readTimedCards(body: string): LooseCard[] {
       .map((line) => line.trim())
       .join('\n')
       .trim();
-    const [, kind, source, rest = ''] = /^(image|video)[ \t]*:[ \t]*(\S+)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
+    const [, kind, source, rest = ''] =
+      /^(image|video)[ \t]*:[ \t]*("[^"\n]+"|\S+)(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     return {
       startSeconds: start,
       durationSeconds: end === null ? null : end - start,
       text: kind === undefined ? text : rest.trim(),
-      image: kind?.toLowerCase() === 'image' ? source! : null,
-      video: kind?.toLowerCase() === 'video' ? source! : null,
+      image: kind?.toLowerCase() === 'image' ? unquoted(source!) : null,
+      video: kind?.toLowerCase() === 'video' ? unquoted(source!) : null,
     };
   });
 }

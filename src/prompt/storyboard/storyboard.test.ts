@@ -49,6 +49,12 @@ describe('parseStoryboard()', () => {
     const timed = '0-4s: image: fox.png it wakes up\n4-6s: video: run.mp4';
     const json = '{"cards":[{"image":"fox.png","text":"it wakes up","duration":4},{"video":"run.mp4","duration":2}]}';
     for (const source of [shots, timed, json]) expect(parseStoryboard(source).cards).toEqual(expected);
+    for (const source of [
+      'Shot 1:\nvideo: "my clip.mp4#t=1,2"\nScene: it runs',
+      '0s: video: "my clip.mp4#t=1,2" it runs',
+    ]) {
+      expect(parseStoryboard(source).cards).toMatchObject([{ source: 'my clip.mp4#t=1,2', text: 'it runs' }]);
+    }
   });
 
   test.each([
