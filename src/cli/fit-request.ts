@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AozoraError } from '../base/index.ts';
 import { readImage, resizeFrame, writeImage } from '../media/index.ts';
 import {
+  type FittedShape,
   fitToModel,
   type GenerationRequest,
   lackOf,
@@ -11,6 +12,7 @@ import {
   type PictureFile,
   withSecondPass,
 } from '../service/index.ts';
+import { givenClips, noteCut } from './note-cut.ts';
 import type { MakeVideoOptions, Wish } from './video-wish.ts';
 
 /** What is asked of the model, and how that differs from what was wished. */
@@ -27,9 +29,10 @@ export interface FittedRequest {
  */
 export async function fitRequest(
   models: readonly ModelInfo[],
-  { prompt, wish, options, totalSeconds, keptSeconds }: MakeVideoOptions,
+  make: MakeVideoOptions,
   folder: string,
 ): Promise<FittedRequest> {
+  const { prompt, wish, options, totalSeconds, keptSeconds } = make;
   const model = models.find(({ id }) => id === options.model);
   if (model === undefined) {
     const known = models.map(({ id }) => id).join(', ');
@@ -56,14 +59,6 @@ export async function fitRequest(
     { ...wanted, seconds: totalSeconds ?? options.seconds },
     kept,
   );
-  const told = [...(options.size === null ? [] : ['size']), ...(isLengthFitted(wish) ? ['seconds'] : [])];
-  const notes = shape.adjustments
-    .filter(({ field }) => told.includes(field))
-    .map(({ field, requested, used, reason }) => {
-      const wanted =
-        field === 'seconds' && totalSeconds !== undefined ? `${requested} seconds in all` : `--${field} ${requested}`;
-      return `${wanted} became ${used}: ${reason.toLowerCase()}`;
-    });
   const { width, height, frameRate, frameCount } = shape;
   const base = {
     ...{ model: model.id, prompt, negativePrompt: options.negative, style: options.style },
@@ -72,14 +67,34 @@ export async function fitRequest(
     candidates: options.candidates,
     ...{ isRefined: options.isRefined, decoder: options.decoder, upscale: options.upscale, characters: [] },
   };
+  const cuts = givenClips(wish).map((clip) => noteCut(clip.path, clip, shape));
   let count = 0;
   const bring = async (picture: PictureFile): Promise<PictureFile> => {
     const path = join(folder, `picture-${count++}.png`);
     await mkdir(folder, { recursive: true });
-    await writeImage(path, await resizeFrame(await readImage(picture.path), { width, height, fit: options.fit }));
+    const given = await readImage(picture.path);
+    const cut = options.fit === 'cover' ? noteCut(picture.path, given, shape) : null;
+    if (cut !== null) cuts.push(`${cut}; --fit contain shows all of it`);
+    await writeImage(path, await resizeFrame(given, { width, height, fit: options.fit }));
     return { path };
   };
-  return { request: { ...base, ...(await fitPictures(wish, bring)) }, notes };
+  const request = { ...base, ...(await fitPictures(wish, bring)) };
+  return { request, notes: [...noteAdjustments(shape, make), ...cuts.filter((cut) => cut !== null)] };
+}
+
+/** How size and length differ from what was asked for. */
+function noteAdjustments(
+  { adjustments }: Pick<FittedShape, 'adjustments'>,
+  { wish, options, totalSeconds }: MakeVideoOptions,
+): string[] {
+  const told = [...(options.size === null ? [] : ['size']), ...(isLengthFitted(wish) ? ['seconds'] : [])];
+  return adjustments
+    .filter(({ field }) => told.includes(field))
+    .map(({ field, requested, used, reason }) => {
+      const wanted =
+        field === 'seconds' && totalSeconds !== undefined ? `${requested} seconds in all` : `--${field} ${requested}`;
+      return `${wanted} became ${used}: ${reason.toLowerCase()}`;
+    });
 }
 
 /** Whether the model's lengths decide; other videos are exactly as long as what they are made of. */
