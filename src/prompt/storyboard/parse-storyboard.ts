@@ -18,7 +18,7 @@ import { fillTimes, type LooseTimes, parseStoryboardJson, type StoryboardOptions
  * @throws {ConfigError} naming the card, counted from 1
  */
 export function parseStoryboard(text: string, options: StoryboardOptions = {}): Storyboard {
-  const trimmed = text.trim();
+  const trimmed = text.replace(/\r\n?/g, '\n').trim();
   if (trimmed === '') throw new ConfigError('Cannot read the storyboard as it is empty');
   if (trimmed.startsWith('{')) return parseStoryboardJson(parseJson(trimmed), options);
   const { body, instructions } = splitInstructions(trimmed);

@@ -48,7 +48,11 @@ describe('parseStoryboard()', () => {
       'Shot 1:\nduration: 4sec\nimage: fox.png\nScene: it wakes up\nShot 2:\nduration: 2sec\nvideo: run.mp4';
     const timed = '0-4s: image: fox.png it wakes up\n4-6s: video: run.mp4';
     const json = '{"cards":[{"image":"fox.png","text":"it wakes up","duration":4},{"video":"run.mp4","duration":2}]}';
-    for (const source of [shots, timed, json]) expect(parseStoryboard(source).cards).toEqual(expected);
+    for (const source of [shots, timed, json]) {
+      expect(parseStoryboard(source).cards).toEqual(expected);
+      // As editors on Windows save it.
+      expect(parseStoryboard(`\ufeff${source.replaceAll('\n', '\r\n')}\r\n`).cards).toEqual(expected);
+    }
     for (const source of [
       'Shot 1:\nvideo: "my clip.mp4#t=1,2"\nScene: it runs',
       '0s: video: "my clip.mp4#t=1,2" it runs',
