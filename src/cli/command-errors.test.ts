@@ -146,6 +146,14 @@ test('commands that take a video refuse one without frames, a damaged one and no
   expect(await failure(remixCommand, sound, 'a fox')).toBe(`Cannot read ${sound} as it has sound but no picture`);
 });
 
+test('storyboard says in which shot there is no word that it knows', async () => {
+  const cards = join(folder, 'unknown.txt');
+  await writeFile(cards, '0s: zxqv blorp\n1s: a fox sits\n');
+  expect(await failure(storyboardCommand, cards)).toBe(
+    'Cannot expand the prompt as the bundled model knows none of its words, in shot 1',
+  );
+});
+
 test('storyboard refuses a file without cards and one that is missing', async () => {
   const empty = join(folder, 'empty.txt');
   await writeFile(empty, '\n');

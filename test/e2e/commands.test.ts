@@ -197,14 +197,17 @@ test('recut keeps every picture of a span and draws exactly as much around it as
   }
 });
 
-test('storyboard makes the shots of a list in one video', async () => {
+test('storyboard makes the shots of a list in one video, and goes on from a card that only shows something', async () => {
   const file = join(folder, 'story.txt');
   const shots = [
     'Shot 1:\nduration: 1.0sec\nScene: a red fox in a meadow',
     'Shot 2:\nduration: 1.0sec\nScene: it jumps',
+    'Shot 3:\nduration: 0.5sec\nvideo: clip.mp4#t=0,0.5',
   ];
   await writeFile(file, shots.join('\n\n'));
-  const { facts } = await make(storyboardCommand, file, '--size', '128x128');
-  // The cut is at 1 s, behind eight pictures, and a video of two seconds has 17.
-  expect(facts.frameCount).toBe(17);
+  const { facts, notes } = await make(storyboardCommand, file, '--size', '128x128');
+  // Cuts are behind eight pictures each, and the last half second has five.
+  expect(facts.frameCount).toBe(21);
+  expect(notes.filter((note) => note.includes('Drawn as'))).toHaveLength(2);
+  expect(notes[0]).toBe('clip.mp4 is cut to the shape of 128x128: 80 % of it stay');
 });

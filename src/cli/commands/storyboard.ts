@@ -36,14 +36,15 @@ export const storyboardCommand = defineCommand({
       const cards = await Promise.all(
         storyboard.cards.map(async (card) => ({
           timeSeconds: card.startSeconds,
-          prompt: card.text === '' ? null : withInstructions(card.text, storyboard.instructions),
+          // Without words a card goes on from what it shows, not with the words of the others.
+          prompt: withInstructions(card.text, storyboard.instructions),
           picture: card.kind === 'image' ? { path: resolve(folder, card.source) } : null,
           clip: card.kind === 'video' ? await readClip(folder, card.source) : null,
         })),
       );
       return makeVideo(
         {
-          prompt: cards.flatMap(({ prompt }) => (prompt === null ? [] : [prompt])).join('\n'),
+          prompt: cards.flatMap(({ prompt }) => (prompt === '' ? [] : [prompt])).join('\n'),
           wish: { kind: 'storyboard', cards },
           options,
           images: cards.flatMap(({ picture }) => (picture === null ? [] : [picture.path])),
@@ -86,5 +87,5 @@ function parseJson(content: string): unknown {
 }
 
 function withInstructions(text: string, instructions: string): string {
-  return instructions === '' ? text : `${text} ${instructions}`;
+  return `${text} ${instructions}`.trim();
 }

@@ -138,7 +138,10 @@ async function writeShots(
   for (const [i, shot] of shots.entries()) {
     const { needsWords, hasFrames } = drawn[i]!;
     const options = { seed, style, isExpanded, needsWords, hasFrames, before: [...before] };
-    const { text, notes: said } = await writePrompt(shot.prompt, options);
+    const { text, notes: said } = await writePrompt(shot.prompt, options).catch((error: unknown) => {
+      if (!(error instanceof ConfigError)) throw error;
+      throw new ConfigError(`${error.message}, in shot ${i + 1}`, { data: error.data, cause: error });
+    });
     if (shot.prompt.trim() !== '') before.push(shot.prompt);
     written.push({ ...shot, prompt: text });
     notes.push(...said.map((note) => `Shot ${i + 1}: ${note}`));
