@@ -28,8 +28,13 @@ export function hasGivenFrames(request: VideoRequest): boolean {
       return request.shots.every(({ opening }) => opening !== null);
     case 'remix':
       return false;
-    default:
+    case 'extend':
+    case 'loop':
+    case 'blend':
+    case 'recut':
       return true;
+    default:
+      return assertNever(request);
   }
 }
 

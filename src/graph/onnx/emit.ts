@@ -19,8 +19,9 @@ export interface ParameterSlot {
  * Where the elements of a parameter are: given at each run; inside the model, as they are or as steps of -127 to 127 with the
  * size of a step for each row; or in a file next to it.
  *
- * Steps are multiplied once, when a session is made: they are copied more quickly than floats on the way there. Another stored `dtype` other than the parameter's is converted at each use, and columns that are not stored are added, after the
- * activation that it meets: converted weights then never lie in memory all at once.
+ * Steps are multiplied to float32 once, when a session is made: they are copied more quickly than floats on the way there. A stored
+ * `dtype` other than the parameter's is converted at each use, and columns that are not stored are added, after the activation that
+ * it meets: converted weights then never lie in memory all at once.
  */
 export type ParameterStorage =
   | { readonly kind: 'input' }
