@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { build, type Plugin } from 'vite';
+import { readFile, realpath, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { build, normalizePath, type Plugin } from 'vite';
 
 /** Compiled files, and where they are to be joined. */
 export interface BundleOptions {
@@ -16,7 +16,9 @@ export interface BundleOptions {
  * Joins a program's compiled files into few: Node takes half a millisecond to find and open each, and there are hundreds.
  * What is imported when it is used stays in files of its own, and is loaded then.
  */
-export async function bundleFiles({ root, entry, folder }: BundleOptions): Promise<void> {
+export async function bundleFiles({ root: given, entry, folder }: BundleOptions): Promise<void> {
+  // Modules are told by their real paths, with slashes on Windows too.
+  const root = normalizePath(await realpath(given));
   const outDir = join(root, folder);
   await rm(outDir, { recursive: true, force: true });
   await build({
@@ -30,7 +32,7 @@ export async function bundleFiles({ root, entry, folder }: BundleOptions): Promi
       minify: false,
       emptyOutDir: false,
       rollupOptions: {
-        external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+        external: (id) => !id.startsWith('.') && !isAbsolute(id),
         // All in one folder: addresses are written as they are seen from there.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
@@ -44,7 +46,7 @@ function keepAddresses(root: string, outDir: string): Plugin {
   return {
     name: 'keep-addresses',
     async load(id) {
-      if (!id.startsWith(root)) return null;
+      if (!id.startsWith(`${root}/`)) return null;
       const code = await readFile(id, 'utf8');
       const [file, folder] = [id, dirname(id)].map((path) => JSON.stringify(seenFromThere(path)));
       return code
