@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../src/base/index.ts';
-import { collectFrames, createClip, readVideo, writeVideo } from '../src/media/index.ts';
+import { readVideo, writeVideo } from '../src/media/index.ts';
 import { describeOrigin } from '../src/safety/detection/describe-origin.ts';
 import { detectOrigin } from '../src/safety/detection/detect-origin.ts';
 import { createMemoryFingerprintIndex } from '../src/safety/detection/fingerprint-index.ts';
@@ -20,8 +20,8 @@ import { wilsonInterval } from '../src/safety/index.ts';
 import { hashPrompt } from '../src/safety/provenance/generation-record.ts';
 import { signFile } from '../src/safety/provenance/sign-media.ts';
 import { openSigningIdentity } from '../src/safety/provenance/signing-identity.ts';
-import { embedWatermark } from '../src/safety/watermark/embed-watermark.ts';
-import { encodeMarkPayload, type MarkNumber, markNumberOf } from '../src/safety/watermark/mark-payload.ts';
+import { type MarkNumber, markNumberOf } from '../src/safety/watermark/mark-payload.ts';
+import { markClip } from './mark-clip.ts';
 import { recodings, x264 } from './recode.ts';
 import { run } from './watermark-clips.ts';
 
@@ -79,20 +79,16 @@ try {
 
 /** Marks, encodes, signs and indexes a clip as the service does. */
 async function release(name: string): Promise<string> {
-  await using video = await readVideo(inFolder(name));
-  const { width, height, frameRate } = video.frames;
   const number = markNumberOf(key, name);
-  const frames = await collectFrames(video.frames);
-  const options = { key, payload: encodeMarkPayload(key, number), width, height, frameRate };
-  const marked = await collectFrames(embedWatermark(frames, options));
+  const marked = await markClip(inFolder(name), { key, number });
   const raw = join(folder, 'raw.mp4');
-  await writeVideo(createClip(marked, { width, height, frameRate }), { path: raw, quality: 100 });
+  await writeVideo(marked, { path: raw, quality: 100 });
   const path = join(folder, `${name}.mp4`);
   run(['-i', raw, ...x264(18), path]);
   const record = { videoId: name, model: 'aozora-mini', seed: 1, promptSha256: hashPrompt(name), markNumber: number };
   await signFile(path, path, { identity, record, format: 'video/mp4', version: 'benchmark', clock: systemClock });
-  const fingerprinter = createFingerprinter(frameRate);
-  for (const frame of marked) fingerprinter.push(frame);
+  const fingerprinter = createFingerprinter(marked.frameRate);
+  for await (const frame of marked) fingerprinter.push(frame);
   await index.add(name, fingerprinter.finish());
   knownNumbers.push(number);
   return path;
