@@ -74,8 +74,8 @@ export { createSentencePieceTokenizer, type SentencePieceTokenizer } from './tex
 export { type EncodedText, encodeText } from './text/text-encoder.ts';
 export type { TextEncoderConfig } from './text/text-encoder-config.ts';
 export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word-tokenizer.ts';
-export { type FramePlace, rotaryTables } from './transformer/positions.ts';
-export { denoise, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
+export { type FramePlace, placeFeatures, placeWidth, rotaryTables } from './transformer/positions.ts';
+export { denoise, layoutScale, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
 export type { TransformerConfig } from './transformer/transformer-config.ts';
 export { type EsrganNetwork, esrganNetworks, type UpscaleFactor, upscaleFactors } from './upscaler/esrgan-package.ts';
 export { openUpscaler, type PixelPicture, type Upscaler, type UpscalerOptions } from './upscaler/open-upscaler.ts';

@@ -36,6 +36,14 @@ export const aozoraMini = {
     headChannels: 16,
   },
   text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
-  transformer: { latentChannels: 64, width: 192, layers: 8, heads: 3, textWidth: 192, frequencies: 128 },
+  transformer: {
+    latentChannels: 64,
+    layoutChannels: 29,
+    width: 192,
+    layers: 8,
+    heads: 3,
+    textWidth: 192,
+    frequencies: 128,
+  },
   scene: { subject: 37, color: 12 },
 } as const satisfies MiniConfig;

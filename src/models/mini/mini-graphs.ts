@@ -19,6 +19,7 @@ import { decode, decodeFeatures, decodePixels, pastShapes } from '../autoencoder
 import { encode } from '../autoencoder/encoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { encodeText } from '../text/text-encoder.ts';
+import { placeWidth } from '../transformer/positions.ts';
 import { denoise, type TransformerOutputs } from '../transformer/transformer.ts';
 import { createWeights, ones, type WeightSpec, type Weights, zeros } from '../weights.ts';
 import { answerTokens } from './token-answers.ts';
@@ -38,7 +39,8 @@ export function textGraph(config: MiniConfig): ModelGraph {
 }
 
 /**
- * `latents` [B, F, S, C], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `text`, `pooled` to `clean` [B, F, S, C].
+ * `latents` [B, F, S, C + K], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `places` [S, P], `text`, `pooled` to `clean`
+ * [B, F, S, C + K].
  */
 export function denoiserGraph(config: MiniConfig): ModelGraph {
   const weights = createWeights();
@@ -81,19 +83,20 @@ function agreementOf(scores: Value): Value {
 
 /** The transformer over the inputs of a noisy video and its words. */
 function denoiseInputs(weights: Weights, config: MiniConfig, B: Dim): TransformerOutputs {
-  const { latentChannels: C, width, heads, textWidth } = config.transformer;
+  const { latentChannels, layoutChannels, width, heads, textWidth } = config.transformer;
   const [F, S] = [symbol('F'), symbol('S')];
   const half = width / heads / 2;
   return denoise(
     weights,
     {
-      latents: input('latents', [B, F, S, C], 'float32'),
+      latents: input('latents', [B, F, S, latentChannels + layoutChannels], 'float32'),
       sigma: input('sigma', [B, F], 'float32'),
       kind: input('kind', [F], 'float32'),
       rotary: {
         cos: input('cos', [multiplyDims(F, S), half], 'float32'),
         sin: input('sin', [multiplyDims(F, S), half], 'float32'),
       },
+      places: input('places', [S, placeWidth], 'float32'),
       text: input('text', [B, config.text.tokens, textWidth], 'float32'),
       pooledText: input('pooled', [B, textWidth], 'float32'),
     },

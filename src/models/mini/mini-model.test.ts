@@ -4,7 +4,7 @@ import { bytesOfHostTensor, createSession, emit, type HostTensor, hostTensor, in
 import { pastShapes } from '../autoencoder/decoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
-import { rotaryTables } from '../transformer/positions.ts';
+import { placeFeatures, placeWidth, rotaryTables } from '../transformer/positions.ts';
 import { denoise } from '../transformer/transformer.ts';
 import type { NoisyFrame } from '../video-model.ts';
 import { createWeights } from '../weights.ts';
@@ -27,7 +27,7 @@ const tiny = {
     headChannels: 4,
   },
   text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
+  transformer: { latentChannels: 4, layoutChannels: 3, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
   scene: { subject: 5, color: 3 },
 } as const satisfies MiniConfig;
 
@@ -61,7 +61,9 @@ const model = createMiniModel(tiny, {
 afterAll(() => model[Symbol.asyncDispose]());
 
 const grid = { rows: 2, columns: 3 };
-const size = 2 * 3 * 4;
+/** Cells, and channels of a cell: those of the autoencoder and its layout. */
+const [cells, channels] = [2 * 3, 4 + 3];
+const size = cells * channels;
 const noise = (name: string, length = size): Float32Array => fillNormal(new Float32Array(length), createRandom(name));
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from({ length: a.length }, (_, i) => Math.abs(a[i]! - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
@@ -95,6 +97,65 @@ test('encodePictures() gives one latent frame for a picture and for a span, in n
   expect([picture.kind, picture.values.length]).toEqual(['image', size]);
   const span = await model.encodePictures({ count: 4, height: 16, width: 24, data: noise('s', 4 * 16 * 24 * 3) });
   expect([span.kind, span.values.length]).toEqual(['span', size]);
+  for (const { values } of [picture, span]) {
+    for (let cell = 0; cell < cells; cell++) {
+      const [code, layout] = [values.slice(cell * channels, cell * channels + 4), values.slice(cell * channels + 4)];
+      expect(Math.max(...code.map(Math.abs))).toBeGreaterThan(0);
+      expect([...layout.slice(0, 3)]).toEqual([0, 0, 0]); // nobody knows it
+    }
+  }
+});
+
+test('predictClean() tells cells of equal values apart by their place in the picture', async () => {
+  const prompt = await model.encodePrompt('a red fox', null);
+  const frame: NoisyFrame = {
+    kind: 'image',
+    place: { timeSeconds: 0 },
+    values: new Float32Array(size).fill(0.5),
+    sigma: 0.5,
+  };
+  const [made] = await model.predictClean([frame], { grid, prompt, frameRate: 8, signal: null });
+  const cell = (i: number): Float32Array => made!.slice(i * channels, (i + 1) * channels);
+  for (let i = 1; i < cells; i++) expect(largestDifference(cell(0), cell(i))).toBeGreaterThan(1e-3);
+});
+
+test('predictClean() believes a noisy layout as far as its noise allows, where it knows nothing better', async () => {
+  const weights = randomWeights();
+  for (const name of ['weight', 'bias']) {
+    const { shape } = weights[`transformer.final.layout.${name}`]!;
+    weights[`transformer.final.layout.${name}`] = hostTensor('float32', shape);
+  }
+  await using ignorant = createMiniModel(tiny, {
+    tokenizer: createWordTokenizer(['a', 'red', 'fox'], 300),
+    sessions: openMiniSessions(tiny, weights, { threads: 1 }),
+    isGuided: false,
+    canRate: false,
+  });
+  const prompt = await ignorant.encodePrompt('a red fox', null);
+  const levels = [0, 0.25, 0.6, 1];
+  const frames = levels.map(
+    (sigma, i): NoisyFrame => ({ kind: 'span', place: { timeSeconds: i }, values: noise(`level ${i}`), sigma }),
+  );
+  const made = await ignorant.predictClean(frames, { grid, prompt, frameRate: 8, signal: null });
+  for (const [i, sigma] of levels.entries()) {
+    // The least mean square estimate of layouts of deviation 2 under independent noise.
+    const believed = (4 * (1 - sigma)) / (4 * (1 - sigma) ** 2 + sigma ** 2);
+    for (let k = 0; k < size; k++) {
+      if (k % channels >= 4) expect(made[i]![k]).toBeCloseTo(believed * frames[i]!.values[k]!, 5);
+    }
+  }
+});
+
+test('a decoder sees nothing of the layout', async () => {
+  const decodeOne = async (values: Float32Array): Promise<Float32Array> => {
+    using decoder = await model.openDecoder(grid);
+    return (await decoder.decode({ kind: 'image', values })).data.slice();
+  };
+  const values = noise('seen');
+  const otherLayout = values.map((x, i) => (i % channels < 4 ? x : -x));
+  const otherCode = values.map((x, i) => (i % channels < 4 ? -x : x));
+  expect(largestDifference(await decodeOne(values), await decodeOne(otherLayout))).toBe(0);
+  expect(largestDifference(await decodeOne(values), await decodeOne(otherCode))).toBeGreaterThan(1e-3);
 });
 
 test('a decoder is causal: a frame is the same whatever follows, and depends on what came before', async () => {
@@ -127,7 +188,8 @@ test('a decoder in two sessions gives what the decoder in one graph gives, pictu
   for (const [i, kind] of (['image', 'span', 'span'] as const).entries()) {
     const values = noise(`two ${i}`);
     using session = await createSession(emit(decoderGraph(tiny, kind === 'image' ? 1 : 4).outputs, { storage }));
-    const result = await session.run({ latents: hostTensor('float32', [1, 1, 2, 3, 4], values), ...past });
+    const code = values.filter((_, k) => k % channels < 4);
+    const result = await session.run({ latents: hostTensor('float32', [1, 1, 2, 3, 4], code), ...past });
     const { data } = await decoder.decode({ kind, values });
     expect(largestDifference(data, result.frames!.data as Float32Array)).toBe(0);
     past = Object.fromEntries(Object.keys(past).map((name) => [name, result[name.replace('past', 'next')]!]));
@@ -141,16 +203,19 @@ test('rate() is the mean log chance that tokens show, without words, what they s
     values: noise(`r${i}`),
     sigma: 0.3 * i,
   }));
+  // What was meant is not asked.
+  const seen = frames.map(({ values }) => values.map((x, i) => (i % channels < 4 ? x : 0)));
   const scores = async (text: string): Promise<readonly Float32Array[]> => {
     const weights = createWeights();
     const half = 8;
     const { hidden } = denoise(
       weights,
       {
-        latents: input('latents', [1, 2, 6, 4]),
+        latents: input('latents', [1, 2, cells, channels]),
         sigma: input('sigma', [1, 2]),
         kind: input('kind', [2]),
         rotary: { cos: input('cos', [12, half]), sin: input('sin', [12, half]) },
+        places: input('places', [cells, placeWidth]),
         text: input('text', [1, 6, 16]),
         pooledText: input('pooled', [1, 16]),
       },
@@ -165,11 +230,12 @@ test('rate() is the mean log chance that tokens show, without words, what they s
     const prompt = (await model.encodePrompt(text, null)) as unknown as { text: HostTensor; pooled: HostTensor };
     const tables = rotaryTables({ places: frames.map(({ place }) => place), ...grid, headWidth: 16 });
     const result = await session.run({
-      latents: hostTensor('float32', [1, 2, 6, 4], Float32Array.from(frames.flatMap(({ values }) => [...values]))),
+      latents: hostTensor('float32', [1, 2, cells, channels], Float32Array.from(seen.flatMap((values) => [...values]))),
       sigma: hostTensor('float32', [1, 2], Float32Array.of(0, 0.3)),
       kind: hostTensor('float32', [2], Float32Array.of(0, 1)),
       cos: hostTensor('float32', [12, half], tables.cos),
       sin: hostTensor('float32', [12, half], tables.sin),
+      places: hostTensor('float32', [cells, placeWidth], placeFeatures(grid)),
       text: prompt.text,
       pooled: prompt.pooled,
     });

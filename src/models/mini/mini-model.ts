@@ -4,7 +4,7 @@ import { cellSize } from '../autoencoder/autoencoder-config.ts';
 import { pastShapes } from '../autoencoder/decoder.ts';
 import { type MiniConfig, miniSampling } from '../configs/aozora-mini.ts';
 import type { WordTokenizer } from '../text/word-tokenizer.ts';
-import { rotaryTables } from '../transformer/positions.ts';
+import { placeFeatures, placeWidth, rotaryTables } from '../transformer/positions.ts';
 import type {
   LatentDecoder,
   LatentFrame,
@@ -65,7 +65,8 @@ export function createMiniModel(
       ? async (frames, options) => {
           unsaid ??= encodePrompt('', null);
           const prompts = [miniPrompt(config, options.prompt), await unsaid];
-          const inputs = videoInputs(config, frames, { grid: options.grid, prompts });
+          const seen = frames.map((frame) => ({ ...frame, values: hideLayout(config, frame.values) }));
+          const inputs = videoInputs(config, seen, { grid: options.grid, prompts });
           const { agreement } = await runWith(await sessions.agreement(), inputs, options.signal);
           return floats(agreement)[0]!;
         }
@@ -80,7 +81,7 @@ function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
   return {
     name: config.name,
     geometry: {
-      channels: config.autoencoder.latentChannels,
+      channels: frameChannels(config),
       cellSize: cellSize(config.autoencoder),
       framesPerSpan: config.autoencoder.framesPerLatent,
     },
@@ -120,7 +121,8 @@ function videoInputs(
   const B = prompts.length;
   const F = frames.length;
   const S = grid.rows * grid.columns;
-  const { latentChannels: C, width, heads, textWidth } = config.transformer;
+  const { width, heads, textWidth } = config.transformer;
+  const C = frameChannels(config);
   const rotary = rotaryTables({ places: frames.map((frame) => frame.place), ...grid, headWidth: width / heads });
   const tableShape = [F * S, width / heads / 2];
   const rows = (arrays: readonly Float32Array[]): Float32Array => concatenate(prompts.flatMap(() => arrays));
@@ -132,6 +134,7 @@ function videoInputs(
     kind: hostTensor('float32', [F], kinds),
     cos: hostTensor('float32', tableShape, rotary.cos),
     sin: hostTensor('float32', tableShape, rotary.sin),
+    places: hostTensor('float32', [S, placeWidth], placeFeatures(grid)),
     text: hostTensor(
       'float32',
       [B, config.text.tokens, textWidth],
@@ -159,7 +162,8 @@ async function encodePictures(config: MiniConfig, session: Session, pictures: Pi
   const cell = cellSize(config.autoencoder);
   const shape = [1, 1, count, height / cell, cell, width / cell, cell, 3];
   const { latents } = await session.run({ frames: hostTensor('float32', shape, data) });
-  return { kind: isImage ? 'image' : 'span', values: floats(latents).slice() };
+  const values = recut(floats(latents), config.autoencoder.latentChannels, frameChannels(config));
+  return { kind: isImage ? 'image' : 'span', values };
 }
 
 function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGrid): LatentDecoder {
@@ -173,7 +177,8 @@ function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGri
       const count = kind === 'image' ? 1 : config.autoencoder.framesPerLatent;
       const before = Object.fromEntries(past.map((tensor, i) => [`past_${i}`, tensor]));
       const shape = [1, 1, rows, columns, config.autoencoder.latentChannels];
-      const latents = hostTensor('float32', shape, values);
+      const seen = recut(values, frameChannels(config), config.autoencoder.latentChannels);
+      const latents = hostTensor('float32', shape, seen);
       const result = await (await sessions.decoderFeatures()).run({ latents, ...before });
       past = past.map((_, i) => result[`next_${i}`]!);
       const { frames } = await (await sessions.decoderPixels(count)).run({ latents, features: result.features! });
@@ -184,6 +189,25 @@ function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGri
       past = [];
     },
   };
+}
+
+/** Channels of a latent frame: those of the autoencoder, then the layout, which no encoder knows. */
+function frameChannels({ transformer }: MiniConfig): number {
+  return transformer.latentChannels + transformer.layoutChannels;
+}
+
+/** A frame of which nobody knows the layout: what was meant is not asked where it is judged what can be seen. */
+function hideLayout(config: MiniConfig, values: Float32Array): Float32Array {
+  const { latentChannels } = config.autoencoder;
+  return recut(recut(values, frameChannels(config), latentChannels), latentChannels, frameChannels(config));
+}
+
+/** Cells of `from` channels as cells of `to`: what is missing is 0, what is too much is left out. */
+function recut(values: Float32Array, from: number, to: number): Float32Array {
+  const cells = values.length / from;
+  const result = new Float32Array(cells * to);
+  for (let i = 0; i < cells; i++) result.set(values.subarray(i * from, i * from + Math.min(from, to)), i * to);
+  return result;
 }
 
 function miniPrompt(config: MiniConfig, prompt: PromptEmbedding): MiniPrompt {

@@ -52,6 +52,32 @@ export function rotaryTables(options: PositionOptions): { cos: Float32Array; sin
   return { cos, sin };
 }
 
+/** Waves of a row, and as many of a column, in `placeFeatures`. */
+const placeWaves = 8;
+/** Numbers that tell a token's place. */
+export const placeWidth = 4 * placeWaves;
+
+/**
+ * Where in the picture each token stands, which rotation alone does not tell: sines and cosines of its row and its column as shares of the
+ * picture, of half a wave a side and its multiples.
+ *
+ * @returns [rows * columns, placeWidth]
+ */
+export function placeFeatures({ rows, columns }: { readonly rows: number; readonly columns: number }): Float32Array {
+  const features = new Float32Array(rows * columns * placeWidth);
+  let at = 0;
+  for (let token = 0; token < rows * columns; token++) {
+    const shares = [(Math.floor(token / columns) + 0.5) / rows - 0.5, ((token % columns) + 0.5) / columns - 0.5];
+    for (const share of shares) {
+      for (let wave = 1; wave <= placeWaves; wave++) {
+        features[at++] = Math.sin(Math.PI * wave * share);
+        features[at++] = Math.cos(Math.PI * wave * share);
+      }
+    }
+  }
+  return features;
+}
+
 /** Cells from the middle, in units of the fastest spatial angle per cell. */
 function centred(index: number, count: number): number {
   return (index - (count - 1) / 2) * (fastest.space / 2);

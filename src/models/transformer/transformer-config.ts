@@ -1,6 +1,9 @@
 /** Shape of the bundled model's diffusion transformer. */
 export interface TransformerConfig {
+  /** Channels of the autoencoder's latents. */
   readonly latentChannels: number;
+  /** Channels beside them that say who is where; they are made with the latents, and never decoded. */
+  readonly layoutChannels: number;
   readonly width: number;
   readonly layers: number;
   readonly heads: number;

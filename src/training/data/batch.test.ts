@@ -4,6 +4,7 @@ import { aozoraMini } from '../../models/index.ts';
 import { drawView } from './clip-views.ts';
 import { randomCrop } from './crop.ts';
 import { drawLevels } from './flow-levels.ts';
+import { layoutChannels } from './layout-channels.ts';
 import { motionWeight } from './motion-weight.ts';
 import { tokenAnswers } from './token-labels.ts';
 
@@ -70,4 +71,5 @@ test('drawLevels() keeps given frames out of the loss and at low noise', () => {
 
 test('the bundled model has an answer for every subject and colour of the world', () => {
   expect(aozoraMini.scene).toEqual(tokenAnswers);
+  expect(aozoraMini.transformer.layoutChannels).toBe(layoutChannels);
 });

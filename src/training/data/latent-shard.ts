@@ -1,6 +1,7 @@
 import { CheckpointError } from '../../base/index.ts';
 import { fromFloat32, hostTensor, openSafetensors, toFloat32, writeSafetensors } from '../../graph/index.ts';
 import type { Scene } from '../../world/index.ts';
+import { mapCellsPerToken } from './token-labels.ts';
 
 /** Clips of one length as latents, with the scenes they show. */
 export interface LatentShard {
@@ -9,6 +10,8 @@ export interface LatentShard {
   readonly shape: readonly [number, number, number, number];
   /** [n, F, S, 2] subject and colour that each token shows, 0 for none. */
   readonly labels: Uint8Array;
+  /** [n, F, S, 16] which body covers each of 4 x 4 places of a token, counted from 1, 0 for none. */
+  readonly cells: Uint8Array;
   readonly scenes: readonly Scene[];
 }
 
@@ -16,7 +19,8 @@ export interface LatentShard {
 export async function writeLatentShard(path: string, shard: LatentShard): Promise<void> {
   const latents = fromFloat32(hostTensor('float32', shard.shape, shard.latents), 'float16');
   const labels = hostTensor('uint8', [...shard.shape.slice(0, 3), 2], shard.labels);
-  await writeSafetensors(path, { latents, labels }, { metadata: { scenes: JSON.stringify(shard.scenes) } });
+  const cells = hostTensor('uint8', [...shard.shape.slice(0, 3), mapCellsPerToken ** 2], shard.cells);
+  await writeSafetensors(path, { latents, labels, cells }, { metadata: { scenes: JSON.stringify(shard.scenes) } });
 }
 
 /** @throws {CheckpointError} if the file is damaged or is no shard of latents */
@@ -24,6 +28,7 @@ export async function readLatentShard(path: string): Promise<LatentShard> {
   using reader = await openSafetensors(path);
   const latents = toFloat32(await reader.read('latents'));
   const labels = (await reader.read('labels')).data as Uint8Array;
+  const cells = (await reader.read('cells')).data as Uint8Array;
   const scenes = JSON.parse(reader.metadata.scenes ?? '[]') as Scene[];
   const shape = latents.shape;
   if (shape.length !== 4 || scenes.length !== shape[0]) {
@@ -31,5 +36,5 @@ export async function readLatentShard(path: string): Promise<LatentShard> {
       `Cannot read ${path} as it must hold as many scenes as clips: current value is ${scenes.length} for [${shape.join(',')}]`,
     );
   }
-  return { latents: latents.data, shape: shape as [number, number, number, number], labels, scenes };
+  return { latents: latents.data, shape: shape as [number, number, number, number], labels, cells, scenes };
 }

@@ -6,14 +6,13 @@ import {
   createRenderer,
   createSimulation,
   type FrameState,
-  type MapMaker,
   type Renderer,
   type Scene,
   sampleScene,
 } from '../../world/index.ts';
 import { lastPictureIndex, lonePictures } from './clip-views.ts';
 import type { LatentShard } from './latent-shard.ts';
-import { mapCellsPerToken, tokenLabels } from './token-labels.ts';
+import { mapCellsPerToken, tokenCells, tokenLabels } from './token-labels.ts';
 
 /** Which clips are rendered, and what encodes them. */
 export interface RenderLatentsOptions {
@@ -42,6 +41,7 @@ export async function renderLatents(options: RenderLatentsOptions): Promise<Late
   const slots = 1 + spans + (spans === 0 ? 0 : lonePictures);
   const latents = new Float32Array(clips * slots * rows * columns * channels);
   const labels = new Uint8Array(clips * slots * rows * columns * 2);
+  const cells = new Uint8Array(clips * slots * rows * columns * mapCellsPerToken ** 2);
   const renderer = createRenderer({ width, height });
   const mapper = createMapMaker({ width: columns * mapCellsPerToken, height: rows * mapCellsPerToken });
   const scenes: Scene[] = [];
@@ -55,11 +55,15 @@ export async function renderLatents(options: RenderLatentsOptions): Promise<Late
       const pictures = { count: times.length, width, height, data: draw(renderer, scene, states) };
       const { values } = await model.encodePictures(pictures);
       latents.set(values, (clip * slots + slot) * values.length);
-      const seen = labelsOf(mapper, scene, states[times.length >> 1]!);
+      const state = states[times.length >> 1]!;
+      const maps = mapper.mapsOf(scene, state, null);
+      const seen = tokenLabels(maps, scene.shots[state.shotIndex]!);
       labels.set(seen, (clip * slots + slot) * seen.length);
+      const bodies = tokenCells(maps);
+      cells.set(bodies, (clip * slots + slot) * bodies.length);
     }
   }
-  return { latents, labels, shape: [clips, slots, rows * columns, channels], scenes };
+  return { latents, labels, cells, shape: [clips, slots, rows * columns, channels], scenes };
 }
 
 /** One shot of a story, from a moment on, and a moment elsewhere. */
@@ -108,8 +112,4 @@ function draw(renderer: Renderer, scene: Scene, states: readonly FrameState[]): 
     for (let p = 0; p < pixels.length; p++) if (p % 4 !== 3) data[k++] = pixels[p]! / 127.5 - 1;
   }
   return data;
-}
-
-function labelsOf(mapper: MapMaker, scene: Scene, state: FrameState): Uint8Array {
-  return tokenLabels(mapper.mapsOf(scene, state, null), scene.shots[state.shotIndex]!);
 }

@@ -7,6 +7,7 @@ import { type FlowBatchOptions, latentStatistics } from '../data/flow-batch.ts';
 import { type LatentShard, readLatentShard, writeLatentShard } from '../data/latent-shard.ts';
 import { renderLatents } from '../data/render-latents.ts';
 import { openShardPool, type ShardPool, shardFile } from '../data/shard-files.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { readAverages } from './read-averages.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import type { FlowStageName } from './stages.ts';
@@ -74,13 +75,13 @@ async function latentFolder(run: RecipeRun): Promise<string> {
   await mkdir(folder, { recursive: true });
   const frozen = join(folder, frozenAutoencoder);
   if (await pathExists(frozen)) return folder;
-  await copyFile(join(run.folder, 'autoencoder', 'state.safetensors'), frozen).catch((cause: unknown) => {
+  await copyFile(stateFileOf(join(run.folder, 'autoencoder')), frozen).catch((cause: unknown) => {
     throw new ConfigError('Cannot make latents as the autoencoder must be trained first', { cause });
   });
   return folder;
 }
 
-/** The model with the trained autoencoder only, giving latents as they are. */
+/** The model with the trained autoencoder only, giving latents as they are, without room for a layout. */
 async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Promise<VideoModel> {
   const channels = recipe.config.autoencoder.latentChannels;
   const weights: HostTensors = {
@@ -89,6 +90,7 @@ async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Prom
     'latent.deviation': hostTensor('float32', [channels], new Float32Array(channels).fill(1)),
   };
   const tokenizer = createWordTokenizer([], recipe.config.text.vocabularySize);
-  const sessions = openMiniSessions(recipe.config, weights, { threads, hasSpinningThreads: false });
-  return createMiniModel(recipe.config, { tokenizer, sessions, isGuided: false, canRate: false });
+  const config = { ...recipe.config, transformer: { ...recipe.config.transformer, layoutChannels: 0 } };
+  const sessions = openMiniSessions(config, weights, { threads, hasSpinningThreads: false });
+  return createMiniModel(config, { tokenizer, sessions, isGuided: false, canRate: false });
 }

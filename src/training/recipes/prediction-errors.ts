@@ -4,7 +4,8 @@ import { underNoise } from '../../diffusion/index.ts';
 import { type HostTensor, hostTensor } from '../../graph/index.ts';
 import { openMiniModel, type VideoModel } from '../../models/index.ts';
 import { drawCaption } from '../data/caption-vocabulary.ts';
-import { normalise } from '../data/flow-batch.ts';
+import { frameOf } from '../data/flow-batch.ts';
+import { stateFileOf } from '../run-folder.ts';
 import { openLatents, readStatistics } from './make-latents.ts';
 import type { RecipeRun } from './recipe-run.ts';
 import { type DrawingStage, releaseStage } from './release.ts';
@@ -30,20 +31,20 @@ export async function findPredictionErrors(run: RecipeRun): Promise<HostTensor<'
   const statistics = await readStatistics(run);
   const random = createRandom(`${run.recipe.seed}/errors`);
   const shards = await openLatents(run, 'pictures').at(1);
-  const { channels, cellSize } = model.info.geometry;
+  const { channels: stride, cellSize } = model.info.geometry;
+  const channels = run.recipe.config.autoencoder.latentChannels;
   const [rows, columns] = [run.recipe.height / cellSize, run.recipe.width / cellSize];
   const size = rows * columns * channels;
   const errors = new Float32Array(pictureCount * size);
   for (let i = 0; i < pictureCount; i++) {
     const shard = random.pick(shards);
     const picture = random.integer(shard.shape[0]);
-    const from = picture * shard.shape[1] * size;
-    const clean = new Float32Array(size);
-    normalise(shard.latents.subarray(from, from + size), clean, { statistics, config: run.recipe.config });
+    const clean = frameOf(shard, picture * shard.shape[1], { statistics, config: run.recipe.config });
     const words = drawCaption(shard.scenes[picture]!, random);
     const found = await predict(model, { clean, words, random, grid: { rows, columns } });
     for (let k = 0; k < size; k++) {
-      errors[i * size + k] = (found[k]! - clean[k]!) * statistics.deviation[k % channels]!;
+      const at = Math.floor(k / channels) * stride + (k % channels);
+      errors[i * size + k] = (found[at]! - clean[at]!) * statistics.deviation[k % channels]!;
     }
   }
   return hostTensor('float32', [pictureCount, rows, columns, channels], errors);
@@ -51,7 +52,7 @@ export async function findPredictionErrors(run: RecipeRun): Promise<HostTensor<'
 
 async function lastStage({ folder }: Pick<RecipeRun, 'folder'>): Promise<DrawingStage | null> {
   for (const stage of ['clips', 'pictures'] as const) {
-    if (await pathExists(join(folder, stage, 'state.safetensors'))) return stage;
+    if (await pathExists(stateFileOf(join(folder, stage)))) return stage;
   }
   return null;
 }

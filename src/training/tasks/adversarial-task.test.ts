@@ -8,14 +8,15 @@ import {
   type HostTensor,
   type HostTensors,
   hostTensor,
+  input,
 } from '../../graph/index.ts';
-import { adversarialGraph } from './adversarial-task.ts';
+import { adversarialGraph, showGiven } from './adversarial-task.ts';
 import { flowGraph } from './flow-task.ts';
 import { teacherScope } from './teacher-scope.ts';
 import { normalTensor, tinyBatch, tinyConfig, tinyShape } from './tiny-flow.fixture.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
-const [B, F, S, C] = [tinyShape.clips, tinyShape.latentFrames, tinyShape.tokens, 4];
+const [B, F, S, C] = [tinyShape.clips, tinyShape.latentFrames, tinyShape.tokens, 4 + 3];
 
 const oneHot = (name: string, answers: number): HostTensor => {
   const random = createRandom(name);
@@ -87,8 +88,17 @@ test('adversarialGraph() teaches the critic the same however much passing counts
   expect(largestDifference(without[1]!, withIt[1]!)).toBeGreaterThan(1e-3);
 });
 
-test('adversarialGraph() shows the critic given frames as they are given', async () => {
-  const given = { ...all, counts: hostTensor('float32', [B, F], new Float32Array(B * F)) };
-  const [gained] = await gradientsOf(adversarialGraph(tinyConfig, tinyShape, 5), given, [maker!]);
-  expect(Math.max(...gained!.map(Math.abs))).toBeLessThan(1e-6);
+test('showGiven() gives the critic what is made, and given frames as they are given', async () => {
+  const shape = [B, F, S, C];
+  const model = emit({
+    shown: showGiven(input('clean', shape), { latents: input('latents', shape), counts: input('counts', [B, F]) }),
+  });
+  using session = await createSession(model, { device: 'cpu', threads: 1 });
+  const [clean, { latents, counts }] = [normalTensor('clean', shape), batch];
+  const { shown } = await session.run({ clean, latents: latents!, counts: counts! });
+  for (let i = 0; i < B * F * S * C; i++) {
+    const isMade = counts!.data[Math.floor(i / (S * C))] === 1;
+    expect(shown!.data[i]).toBe((isMade ? clean : latents!).data[i]);
+  }
+  expect([...counts!.data]).toEqual(expect.arrayContaining([0, 1]));
 });
