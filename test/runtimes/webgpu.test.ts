@@ -35,7 +35,7 @@ describe.skipIf(missing !== null)(`onnxruntime-node on webgpu${missing === null 
     const random = createRandom(1);
     const frames = [0, 1].map((i) => ({
       kind: i === 0 ? ('image' as const) : ('span' as const),
-      values: Float32Array.from({ length: 64 * 64 }, () => random.normal()),
+      values: Float32Array.from({ length: 64 * cpu.info.geometry.channels }, () => random.normal()),
       sigma: 0.8,
       place: { timeSeconds: i / 2 },
     }));
