@@ -26,9 +26,9 @@ export async function betterCandidate(
   { slots, random, ...options }: Pick<DenoiseOptions, 'slots' | 'grid' | 'prompt' | 'frameRate' | 'signal' | 'random'>,
 ): Promise<BestCandidate> {
   assert(model.rate !== undefined && model.rate !== null, 'internal: the model cannot rate what it draws');
-  const frames = slots.map(({ kind, place, ceiling }, i) => {
+  const frames = slots.map(({ role = 'made', kind, place, ceiling }, i) => {
     const sigma = Math.min(ceiling, ratedLevel);
-    return { kind, place, sigma, values: underNoise(drawn[i]!, sigma, random.fork(`slot ${i}`)) };
+    return { role, kind, place, sigma, values: underNoise(drawn[i]!, sigma, random.fork(`slot ${i}`)) };
   });
   const rating = await model.rate(frames, options);
   assert(Number.isFinite(rating), 'internal: a rating must be a number');

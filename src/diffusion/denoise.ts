@@ -1,5 +1,5 @@
 import type { Random } from '../base/index.ts';
-import type { FramePlace, LatentGrid, LatentKind, PromptEmbedding, VideoModel } from '../models/index.ts';
+import type { FramePlace, FrameRole, LatentGrid, LatentKind, PromptEmbedding, VideoModel } from '../models/index.ts';
 import { type Guidance, guide, isGuided } from './guidance.ts';
 import { createSampler } from './samplers/create-sampler.ts';
 import type { Sampler, SamplerName, SamplerState } from './samplers/sampler.ts';
@@ -7,6 +7,8 @@ import type { Sigmas } from './schedule.ts';
 
 /** One latent frame of a run: what it starts from and how much of it may change. */
 export interface Slot {
+  /** Default: 'made'. */
+  readonly role?: FrameRole;
   readonly kind: LatentKind;
   readonly place: FramePlace;
   /** Values at level `ceiling`: noise, a noised picture, or a given clean frame. */
@@ -89,7 +91,8 @@ async function predict(
   model: VideoModel,
   { slots, values, sigma, grid, prompt, negative, guidance, frameRate, signal }: DenoiseOptions & Present,
 ): Promise<Float32Array[]> {
-  const frames = slots.map(({ kind, place, ceiling }, i) => ({
+  const frames = slots.map(({ role = 'made', kind, place, ceiling }, i) => ({
+    role,
     kind,
     place,
     values: values[i]!,

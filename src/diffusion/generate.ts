@@ -77,7 +77,9 @@ export async function generate(
   const decoding = { grid, openDecoder: decoderOf(model, options.decoder ?? 'full'), frameRate, framesPerSpan, signal };
   const composition = await compose(request, { model, frameRate });
   const small = refinement === null ? null : await composeSmall(request, { model, frameRate, refinement });
-  const prompts = await Promise.all(composition.prompts.map((prompt) => model.encodePrompt(prompt, signal)));
+  const prompts = await Promise.all(
+    composition.prompts.map((prompt) => model.encodePrompt(prompt, signal, options.random.fork('plan'))),
+  );
   const negative = await model.encodePrompt(options.negativePrompt, signal);
   const preview = previewOf(model, grid, options.onPreview);
   const run = ({ timeline }: Pick<Composition, 'timeline'>, change: Partial<RunOptions> = {}): Latents =>

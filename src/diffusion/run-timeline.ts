@@ -150,12 +150,13 @@ function openWindow(
   const context = window.context.map((i): Slot => {
     const { kind, timeSeconds } = timeline.slots[i]!;
     const place = { timeSeconds: Math.max(timeSeconds, firstTime - farthestSinkSeconds) };
-    return { kind, place, start: done[i]!, ceiling: 0 };
+    return { role: 'given', kind, place, start: done[i]!, ceiling: 0 };
   });
   const references = window.references.map((i): Slot => {
     const { kind, timeSeconds, picture } = timeline.references[i]!;
     const place = { timeSeconds: timeSeconds ?? firstTime - timelessSeconds };
-    return { kind, place, start: typeof picture === 'number' ? done[picture]! : picture, ceiling: 0 };
+    const role = timeSeconds === null ? 'reference' : 'given';
+    return { role, kind, place, start: typeof picture === 'number' ? done[picture]! : picture, ceiling: 0 };
   });
   const highest = Math.max(...made.map((slot) => slot.ceiling));
   return {
@@ -175,5 +176,5 @@ function sum(values: readonly number[]): number {
 function startOf(timeline: Timeline, i: number, { size, random }: { size: number; random: Random }): Slot {
   const { kind, timeSeconds, given, ceiling } = timeline.slots[i]!;
   const start = given === null ? fillNormal(new Float32Array(size), random) : underNoise(given, ceiling, random);
-  return { kind, place: { timeSeconds }, start, ceiling };
+  return { role: given === null ? 'made' : 'given', kind, place: { timeSeconds }, start, ceiling };
 }

@@ -59,6 +59,24 @@ export { bundledWeightsPath, openBundledModel } from './mini/open-bundled-model.
 export { type OpenMiniOptions, openMiniModel, openMiniSessions } from './mini/open-mini-model.ts';
 export { answerTokens, type TokenAnswerCounts } from './mini/token-answers.ts';
 export { type OpenReleasedOptions, openReleasedModel } from './open-released-model.ts';
+export {
+  type BodyAnswerCounts,
+  type BodyPlan,
+  bodyNumbers,
+  bodyQuestionNames,
+  mostBodies,
+  packBodies,
+  unpackBodies,
+} from './planner/body-plan.ts';
+export { planWidth, writePlanFeatures } from './planner/plan-features.ts';
+export {
+  joinPlannerOutputs,
+  measureNames,
+  type PlannerConfig,
+  planBodiesOf,
+  timeFeatureCount,
+  timeFeatures,
+} from './planner/planner.ts';
 export type { HubSettings } from './store/hub.ts';
 export type {
   FileFault,
@@ -75,7 +93,7 @@ export { type EncodedText, encodeText } from './text/text-encoder.ts';
 export type { TextEncoderConfig } from './text/text-encoder-config.ts';
 export { createWordTokenizer, splitWords, type WordTokenizer } from './text/word-tokenizer.ts';
 export { type FramePlace, placeFeatures, placeWidth, rotaryTables } from './transformer/positions.ts';
-export { denoise, layoutScale, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
+export { denoise, type TransformerInputs, type TransformerOutputs } from './transformer/transformer.ts';
 export type { TransformerConfig } from './transformer/transformer-config.ts';
 export { type EsrganNetwork, esrganNetworks, type UpscaleFactor, upscaleFactors } from './upscaler/esrgan-package.ts';
 export { openUpscaler, type PixelPicture, type Upscaler, type UpscalerOptions } from './upscaler/open-upscaler.ts';
@@ -83,6 +101,7 @@ export {
   type DecoderName,
   type DrawnSize,
   decoderNames,
+  type FrameRole,
   type LatentDecoder,
   type LatentFrame,
   type LatentGeometry,

@@ -1,3 +1,4 @@
+import type { Random } from '../base/index.ts';
 import type { FramePlace } from './transformer/positions.ts';
 
 /** Whether a latent frame stands for one picture or for a span of pictures. */
@@ -88,8 +89,16 @@ export interface PromptEmbedding {
   readonly modelName: string;
 }
 
+/**
+ * What a latent frame is in a denoising run: made from nothing but noise, given wholly or in part, or given only to show what somebody looks
+ * like.
+ */
+export type FrameRole = 'made' | 'given' | 'reference';
+
 /** One latent frame of a denoising run, at its present noise level. */
 export interface NoisyFrame {
+  /** Default: 'made'. */
+  readonly role?: FrameRole;
   readonly kind: LatentKind;
   readonly place: FramePlace;
   readonly values: Float32Array;
@@ -141,7 +150,8 @@ export interface DrawnSize {
 /** A video model as the denoising loop sees it: the same for the bundled model and released ones. */
 export interface VideoModel extends AsyncDisposable {
   readonly info: VideoModelInfo;
-  encodePrompt(text: string, signal: AbortSignal | null): Promise<PromptEmbedding>;
+  /** @param random what the words leave open is drawn from it, where the model decides such things beforehand; default: the likeliest */
+  encodePrompt(text: string, signal: AbortSignal | null, random?: Random): Promise<PromptEmbedding>;
   /** Estimates the clean values of every latent frame; each at its own noise level. */
   predictClean(frames: readonly NoisyFrame[], options: PredictOptions): Promise<Float32Array[]>;
   /**

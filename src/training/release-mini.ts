@@ -14,6 +14,8 @@ export interface ReleaseMiniOptions {
   readonly decoderState: string;
   /** State of the transformer's training, with its text encoder. */
   readonly flowState: string;
+  /** State of the planner's training. */
+  readonly plannerState: string;
   readonly statistics: FlowBatchOptions['statistics'];
   readonly vocabulary: readonly string[];
   /** Receives `model.safetensors` and `SHA256SUMS`. */
@@ -29,6 +31,7 @@ export async function releaseMini(options: ReleaseMiniOptions): Promise<void> {
   const weights: HostTensors = {
     ...autoencoder,
     ...(await readAverages(options.decoderState)),
+    ...(await readAverages(options.plannerState)),
     ...Object.fromEntries(Object.entries(flow).filter(([name]) => !trainingOnly.test(name))),
     'latent.mean': hostTensor('float32', [statistics.mean.length], statistics.mean),
     'latent.deviation': hostTensor('float32', [statistics.deviation.length], statistics.deviation),

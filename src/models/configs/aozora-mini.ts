@@ -1,5 +1,6 @@
 import type { AutoencoderConfig } from '../autoencoder/autoencoder-config.ts';
 import type { TokenAnswerCounts } from '../mini/token-answers.ts';
+import type { PlannerConfig } from '../planner/planner.ts';
 import type { TextEncoderConfig } from '../text/text-encoder-config.ts';
 import type { TransformerConfig } from '../transformer/transformer-config.ts';
 
@@ -11,6 +12,8 @@ export interface MiniConfig {
   readonly transformer: TransformerConfig;
   /** What it can tell of each token: nothing, or one of the world's subjects and colours. */
   readonly scene: TokenAnswerCounts;
+  /** Who is where, worked out from the words before anything is drawn. */
+  readonly planner: PlannerConfig;
 }
 
 /**
@@ -38,7 +41,6 @@ export const aozoraMini = {
   text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
   transformer: {
     latentChannels: 64,
-    layoutChannels: 29,
     width: 192,
     layers: 8,
     heads: 3,
@@ -46,4 +48,10 @@ export const aozoraMini = {
     frequencies: 128,
   },
   scene: { subject: 37, color: 12 },
+  planner: {
+    text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
+    layers: 4,
+    heads: 6,
+    bodies: { subject: 36, color: 11, action: 25, emotion: 6 },
+  },
 } as const satisfies MiniConfig;

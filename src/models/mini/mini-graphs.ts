@@ -18,6 +18,8 @@ import { cellSize } from '../autoencoder/autoencoder-config.ts';
 import { decode, decodeFeatures, decodePixels, pastShapes } from '../autoencoder/decoder.ts';
 import { encode } from '../autoencoder/encoder.ts';
 import type { MiniConfig } from '../configs/aozora-mini.ts';
+import { planWidth } from '../planner/plan-features.ts';
+import { joinPlannerOutputs, planBodiesOf, timeFeatureCount } from '../planner/planner.ts';
 import { encodeText } from '../text/text-encoder.ts';
 import { placeWidth } from '../transformer/positions.ts';
 import { denoise, type TransformerOutputs } from '../transformer/transformer.ts';
@@ -38,9 +40,18 @@ export function textGraph(config: MiniConfig): ModelGraph {
   return { outputs: { text: tokens, pooled }, weights: weights.specs };
 }
 
+/** `tokens` [1, L] int64 and `times` [1, T, timeFeatureCount] to `said` [1, T, E, R]. */
+export function plannerGraph(config: MiniConfig): ModelGraph {
+  const weights = createWeights();
+  const ids = input('tokens', [1, config.planner.text.tokens], 'int64');
+  const times = input('times', [1, symbol('T'), timeFeatureCount], 'float32');
+  const said = joinPlannerOutputs(planBodiesOf(weights, { ids, times }, config.planner));
+  return { outputs: { said }, weights: weights.specs };
+}
+
 /**
- * `latents` [B, F, S, C + K], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `places` [S, P], `text`, `pooled` to `clean`
- * [B, F, S, C + K].
+ * `latents` [B, F, S, C], `sigma` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `places` [S, P], `plan` [B, F, S, Q], `text`, `pooled` to
+ * `clean` [B, F, S, C].
  */
 export function denoiserGraph(config: MiniConfig): ModelGraph {
   const weights = createWeights();
@@ -83,13 +94,13 @@ function agreementOf(scores: Value): Value {
 
 /** The transformer over the inputs of a noisy video and its words. */
 function denoiseInputs(weights: Weights, config: MiniConfig, B: Dim): TransformerOutputs {
-  const { latentChannels, layoutChannels, width, heads, textWidth } = config.transformer;
+  const { latentChannels, width, heads, textWidth } = config.transformer;
   const [F, S] = [symbol('F'), symbol('S')];
   const half = width / heads / 2;
   return denoise(
     weights,
     {
-      latents: input('latents', [B, F, S, latentChannels + layoutChannels], 'float32'),
+      latents: input('latents', [B, F, S, latentChannels], 'float32'),
       sigma: input('sigma', [B, F], 'float32'),
       kind: input('kind', [F], 'float32'),
       rotary: {
@@ -97,6 +108,7 @@ function denoiseInputs(weights: Weights, config: MiniConfig, B: Dim): Transforme
         sin: input('sin', [multiplyDims(F, S), half], 'float32'),
       },
       places: input('places', [S, placeWidth], 'float32'),
+      plan: input('plan', [B, F, S, planWidth(config.planner.bodies)], 'float32'),
       text: input('text', [B, config.text.tokens, textWidth], 'float32'),
       pooledText: input('pooled', [B, textWidth], 'float32'),
     },

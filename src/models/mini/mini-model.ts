@@ -3,6 +3,8 @@ import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts'
 import { cellSize } from '../autoencoder/autoencoder-config.ts';
 import { pastShapes } from '../autoencoder/decoder.ts';
 import { type MiniConfig, miniSampling } from '../configs/aozora-mini.ts';
+import { planWidth, writePlanFeatures } from '../planner/plan-features.ts';
+import { createPlan, drawChoice, likeliest, type Plan } from '../planner/read-plan.ts';
 import type { WordTokenizer } from '../text/word-tokenizer.ts';
 import { placeFeatures, placeWidth, rotaryTables } from '../transformer/positions.ts';
 import type {
@@ -20,6 +22,7 @@ import type {
 /** The sessions of the bundled model; each is opened when first needed and closed with the model. */
 export interface MiniSessions extends AsyncDisposable {
   text(): Promise<Session>;
+  planner(): Promise<Session>;
   denoiser(): Promise<Session>;
   agreement(): Promise<Session>;
   encoder(framesEach: number): Promise<Session>;
@@ -31,6 +34,8 @@ export interface MiniSessions extends AsyncDisposable {
 interface MiniPrompt extends PromptEmbedding {
   readonly text: HostTensor;
   readonly pooled: HostTensor;
+  /** Null where nothing is said. */
+  readonly plan: Plan | null;
 }
 
 /** What the bundled model is made of. */
@@ -39,6 +44,8 @@ export interface MiniModelParts {
   readonly sessions: MiniSessions;
   /** Whether guidance is baked into the weights, so that one evaluation a step is enough. */
   readonly isGuided: boolean;
+  /** Whether the weights hold a planner; without one nobody plans. */
+  readonly canPlan: boolean;
   /** Whether the weights can tell what a video shows, so that videos can be rated. */
   readonly canRate: boolean;
 }
@@ -46,14 +53,21 @@ export interface MiniModelParts {
 /** Joins the bundled model's graphs to a video model. */
 export function createMiniModel(
   config: MiniConfig,
-  { tokenizer, sessions, isGuided, canRate }: MiniModelParts,
+  { tokenizer, sessions, isGuided, canPlan, canRate }: MiniModelParts,
 ): VideoModel {
-  const encodePrompt = async (text: string, signal: AbortSignal | null): Promise<MiniPrompt> => {
+  const encodePrompt: (...asked: Parameters<VideoModel['encodePrompt']>) => Promise<MiniPrompt> = async (
+    text,
+    signal,
+    random,
+  ) => {
     const ids = tokenizer.encode(text, config.text.tokens);
     const session = await sessions.text();
     const tokens = hostTensor('int64', [1, config.text.tokens], ids);
+    const choice = random === undefined ? likeliest : drawChoice(random);
+    const plan =
+      text.trim() === '' || !canPlan ? null : createPlan(sessions.planner, tokens, { config: config.planner, choice });
     const result = await runWith(session, { tokens }, signal);
-    return { modelName: config.name, text: result.text!, pooled: result.pooled! };
+    return { modelName: config.name, text: result.text!, pooled: result.pooled!, plan };
   };
   /** The empty prompt, which every rating reads. */
   let unsaid: Promise<MiniPrompt> | undefined;
@@ -65,8 +79,7 @@ export function createMiniModel(
       ? async (frames, options) => {
           unsaid ??= encodePrompt('', null);
           const prompts = [miniPrompt(config, options.prompt), await unsaid];
-          const seen = frames.map((frame) => ({ ...frame, values: hideLayout(config, frame.values) }));
-          const inputs = videoInputs(config, seen, { grid: options.grid, prompts });
+          const inputs = await videoInputs(config, frames, { grid: options.grid, prompts });
           const { agreement } = await runWith(await sessions.agreement(), inputs, options.signal);
           return floats(agreement)[0]!;
         }
@@ -81,7 +94,7 @@ function miniInfo(config: MiniConfig, isGuided: boolean): VideoModelInfo {
   return {
     name: config.name,
     geometry: {
-      channels: frameChannels(config),
+      channels: config.autoencoder.latentChannels,
       cellSize: cellSize(config.autoencoder),
       framesPerSpan: config.autoencoder.framesPerLatent,
     },
@@ -106,23 +119,23 @@ async function predictClean(
   frames: readonly NoisyFrame[],
   { grid, prompt, signal }: PredictOptions,
 ): Promise<Float32Array[]> {
-  const inputs = videoInputs(config, frames, { grid, prompts: [miniPrompt(config, prompt)] });
+  const inputs = await videoInputs(config, frames, { grid, prompts: [miniPrompt(config, prompt)] });
   const { clean } = await runWith(session, inputs, signal);
   const size = floats(clean).length / frames.length;
   return frames.map((_, i) => floats(clean).slice(i * size, (i + 1) * size));
 }
 
 /** The inputs of the transformer for a noisy video: a row for each prompt, with the same frames. */
-function videoInputs(
+async function videoInputs(
   config: MiniConfig,
   frames: readonly NoisyFrame[],
   { grid, prompts }: { readonly grid: LatentGrid; readonly prompts: readonly MiniPrompt[] },
-): Record<string, HostTensor> {
+): Promise<Record<string, HostTensor>> {
   const B = prompts.length;
   const F = frames.length;
   const S = grid.rows * grid.columns;
   const { width, heads, textWidth } = config.transformer;
-  const C = frameChannels(config);
+  const C = config.autoencoder.latentChannels;
   const rotary = rotaryTables({ places: frames.map((frame) => frame.place), ...grid, headWidth: width / heads });
   const tableShape = [F * S, width / heads / 2];
   const rows = (arrays: readonly Float32Array[]): Float32Array => concatenate(prompts.flatMap(() => arrays));
@@ -135,6 +148,11 @@ function videoInputs(
     cos: hostTensor('float32', tableShape, rotary.cos),
     sin: hostTensor('float32', tableShape, rotary.sin),
     places: hostTensor('float32', [S, placeWidth], placeFeatures(grid)),
+    plan: hostTensor(
+      'float32',
+      [B, F, S, planWidth(config.planner.bodies)],
+      await planInput(config, frames, { grid, prompts }),
+    ),
     text: hostTensor(
       'float32',
       [B, config.text.tokens, textWidth],
@@ -142,6 +160,33 @@ function videoInputs(
     ),
     pooled: hostTensor('float32', [B, textWidth], concatenate(prompts.map(({ pooled }) => floats(pooled)))),
   };
+}
+
+/**
+ * What the prompts' plans say of the frames that are made. Beside given video there is no plan: the planner has not seen it, and would put
+ * bodies elsewhere.
+ *
+ * @returns [B, F, S, Q]
+ */
+async function planInput(
+  { planner }: MiniConfig,
+  frames: readonly NoisyFrame[],
+  { grid, prompts }: { readonly grid: LatentGrid; readonly prompts: readonly MiniPrompt[] },
+): Promise<Float32Array> {
+  const counts = planner.bodies;
+  const perFrame = grid.rows * grid.columns * planWidth(counts);
+  const all = new Float32Array(prompts.length * frames.length * perFrame);
+  if (frames.some(({ role }) => role === 'given')) return all;
+  const made = [...frames.entries()].filter(([, { role = 'made' }]) => role === 'made');
+  const beginning = Math.min(...made.map(([, { place }]) => place.timeSeconds));
+  for (const [b, { plan }] of prompts.entries()) {
+    if (plan === null) continue;
+    const bodies = await plan(made.map(([, { place }]) => place.timeSeconds - beginning));
+    for (const [i, [f]] of made.entries()) {
+      writePlanFeatures(bodies[i]!, { grid, counts }, all, (b * frames.length + f) * perFrame);
+    }
+  }
+  return all;
 }
 
 function runWith(
@@ -162,8 +207,7 @@ async function encodePictures(config: MiniConfig, session: Session, pictures: Pi
   const cell = cellSize(config.autoencoder);
   const shape = [1, 1, count, height / cell, cell, width / cell, cell, 3];
   const { latents } = await session.run({ frames: hostTensor('float32', shape, data) });
-  const values = recut(floats(latents), config.autoencoder.latentChannels, frameChannels(config));
-  return { kind: isImage ? 'image' : 'span', values };
+  return { kind: isImage ? 'image' : 'span', values: floats(latents) };
 }
 
 function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGrid): LatentDecoder {
@@ -177,8 +221,7 @@ function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGri
       const count = kind === 'image' ? 1 : config.autoencoder.framesPerLatent;
       const before = Object.fromEntries(past.map((tensor, i) => [`past_${i}`, tensor]));
       const shape = [1, 1, rows, columns, config.autoencoder.latentChannels];
-      const seen = recut(values, frameChannels(config), config.autoencoder.latentChannels);
-      const latents = hostTensor('float32', shape, seen);
+      const latents = hostTensor('float32', shape, values);
       const result = await (await sessions.decoderFeatures()).run({ latents, ...before });
       past = past.map((_, i) => result[`next_${i}`]!);
       const { frames } = await (await sessions.decoderPixels(count)).run({ latents, features: result.features! });
@@ -189,25 +232,6 @@ function openDecoder(config: MiniConfig, sessions: MiniSessions, grid: LatentGri
       past = [];
     },
   };
-}
-
-/** Channels of a latent frame: those of the autoencoder, then the layout, which no encoder knows. */
-function frameChannels({ transformer }: MiniConfig): number {
-  return transformer.latentChannels + transformer.layoutChannels;
-}
-
-/** A frame of which nobody knows the layout: what was meant is not asked where it is judged what can be seen. */
-function hideLayout(config: MiniConfig, values: Float32Array): Float32Array {
-  const { latentChannels } = config.autoencoder;
-  return recut(recut(values, frameChannels(config), latentChannels), latentChannels, frameChannels(config));
-}
-
-/** Cells of `from` channels as cells of `to`: what is missing is 0, what is too much is left out. */
-function recut(values: Float32Array, from: number, to: number): Float32Array {
-  const cells = values.length / from;
-  const result = new Float32Array(cells * to);
-  for (let i = 0; i < cells; i++) result.set(values.subarray(i * from, i * from + Math.min(from, to)), i * to);
-  return result;
 }
 
 function miniPrompt(config: MiniConfig, prompt: PromptEmbedding): MiniPrompt {

@@ -15,8 +15,14 @@ const config = {
     headChannels: 4,
   },
   text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, layoutChannels: 3, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
+  transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
   scene: { subject: 5, color: 3 },
+  planner: {
+    text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
+    layers: 1,
+    heads: 2,
+    bodies: { subject: 4, color: 2, action: 3, emotion: 2 },
+  },
 } as const satisfies MiniConfig;
 
 /** A checkpoint of those weights that a rating takes, as far as they are kept. */

@@ -12,6 +12,7 @@ import {
   denoiserGraph,
   encoderGraph,
   type ModelGraph,
+  plannerGraph,
   textGraph,
 } from './mini-graphs.ts';
 import { createMiniModel, type MiniSessions } from './mini-model.ts';
@@ -33,8 +34,9 @@ export async function openMiniModel({ config, file, ...options }: OpenMiniOption
   const { stored, vocabulary, metadata } = await readMiniCheckpoint(file);
   const tokenizer = createWordTokenizer(vocabulary, config.text.vocabularySize);
   const sessions = openMiniSessions(config, stored, options);
-  const canRate = agreementGraph(config).weights.every(({ name }) => stored[name] !== undefined);
-  return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in', canRate });
+  const holds = ({ weights }: ModelGraph): boolean => weights.every(({ name }) => stored[name] !== undefined);
+  const [canPlan, canRate] = [holds(plannerGraph(config)), holds(agreementGraph(config))];
+  return createMiniModel(config, { tokenizer, sessions, isGuided: metadata.guidance === 'baked in', canPlan, canRate });
 }
 
 /**
@@ -62,6 +64,7 @@ export function openMiniSessions(
   };
   return {
     text: () => once('text', () => textGraph(config)),
+    planner: () => once('planner', () => plannerGraph(config)),
     denoiser: () => once('denoiser', () => denoiserGraph(config)),
     agreement: () => once('agreement', () => agreementGraph(config)),
     encoder: (framesEach) => once(`encoder ${framesEach}`, () => encoderGraph(config, framesEach)),

@@ -2,8 +2,6 @@
 export interface TransformerConfig {
   /** Channels of the autoencoder's latents. */
   readonly latentChannels: number;
-  /** Channels beside them that say who is where; they are made with the latents, and never decoded. */
-  readonly layoutChannels: number;
   readonly width: number;
   readonly layers: number;
   readonly heads: number;

@@ -1,18 +1,4 @@
-import {
-  add,
-  concat,
-  type Dim,
-  div,
-  gelu,
-  mul,
-  multiplyDims,
-  reshape,
-  silu,
-  slice,
-  sqrt,
-  sub,
-  type Value,
-} from '../../graph/index.ts';
+import { add, type Dim, gelu, mul, multiplyDims, reshape, silu, type Value } from '../../graph/index.ts';
 import { dense, feedForward, gainedRmsNorm, modulate } from '../layers.ts';
 import { scaledNormal, type Weights, zeros } from '../weights.ts';
 import { type RotaryTables, videoAttention } from './attention.ts';
@@ -20,18 +6,9 @@ import { modulation } from './modulation.ts';
 import { embedNoiseLevel } from './noise-embedding.ts';
 import type { TransformerConfig } from './transformer-config.ts';
 
-/**
- * How much larger a layout's channels are than those of latents: under the same noise they can be told earlier, so that who is where settles
- * before how it looks.
- */
-export const layoutScale = 2;
-
 /** What the transformer is given: noisy video, its noise levels, places and prompt. */
 export interface TransformerInputs {
-  /**
-   * [B, F, S, C + K] noisy latents, S tokens a latent frame, unit variance when clean, and the noisy layout: who is where. The layout
-   * of a given frame may be unknown, which is 0.
-   */
+  /** [B, F, S, C] noisy latents, S tokens a latent frame, unit variance when clean. */
   readonly latents: Value;
   /** [B, F] noise level of each latent frame in [0, 1]; 0 marks a given frame. */
   readonly sigma: Value;
@@ -41,6 +18,8 @@ export interface TransformerInputs {
   readonly rotary: RotaryTables;
   /** [S, P] where in the picture a token stands, from `placeFeatures`. */
   readonly places: Value;
+  /** [B, F, S, Q] who is where, from `writePlanFeatures`; zeros where nobody planned. */
+  readonly plan: Value;
   /** [B, L, D] text tokens. */
   readonly text: Value;
   /** [B, D] the prompt as one vector. */
@@ -49,7 +28,7 @@ export interface TransformerInputs {
 
 /** The transformer's estimate, and a hidden state that tells what tokens show. */
 export interface TransformerOutputs {
-  /** [B, F, S, C + K] estimate of the clean latents and their layout. */
+  /** [B, F, S, C] estimate of the clean latents. */
   readonly clean: Value;
   /** [B, F, S, D] hidden state after a third of the layers, which training aligns with the world's ground truth. */
   readonly hidden: Value;
@@ -60,13 +39,13 @@ export interface TransformerOutputs {
 /**
  * The diffusion transformer: noisy latents, a noise level for each latent frame and text in, clean latents out.
  *
- * Beside the latents it makes their layout, which settles earlier as it is larger: first who is where, then how that looks.
+ * A plan tells tokens which bodies reach into them, and where in these bodies they lie, so that what is left to make is how that looks.
  *
  * Text enters as additional keys and values of every layer's attention; noise level and pooled text steer every norm
  * (adaLN-single: one shared projection, an offset table a layer).
  *
  * @see Peebles and Xie 2023, arXiv:2212.09748; Chen et al. 2023, PixArt-alpha, arXiv:2310.00426 (adaLN-single);
- * Pan et al. 2025, Semantic-First Diffusion, arXiv:2512.04926 (what is meant settles before how it looks)
+ * Li et al. 2023, GLIGEN, arXiv:2301.07093 (grounded by boxes)
  */
 export function denoise(weights: Weights, inputs: TransformerInputs, config: TransformerConfig): TransformerOutputs {
   const scope = weights.scope('transformer');
@@ -81,34 +60,8 @@ export function denoise(weights: Weights, inputs: TransformerInputs, config: Tra
   const last = modulation(scope.scope('final'), condition, { parts: 2, width: config.width });
   const normed = modulate(gainedRmsNorm(scope, 'final.norm', x), last[0]!, last[1]!);
   const initializer = scaledNormal(config.width, 0.1);
-  const latents = dense(scope, 'final.out', normed, { out: config.latentChannels, initializer });
-  const layout = cleanLayout(
-    inputs,
-    dense(scope, 'final.layout', normed, { out: config.layoutChannels, initializer }),
-    config,
-  );
-  const clean = concat([latents, layout], 3);
+  const clean = dense(scope, 'final.out', normed, { out: config.latentChannels, initializer });
   return { clean, hidden: states[Math.floor(config.layers / 3)]!, states };
-}
-
-/**
- * The layout is the noisy one, as far as it can be believed, and what the transformer knows better:
- *
- * clean = skip * noisy + out * y, with v = 1 - sigma, c = layoutScale: skip = c^2 v / (c^2 v^2 + sigma^2), out = c sigma / sqrt(c^2 v^2 + sigma^2)
- *
- * So nothing has to be learned to keep what is settled, and the transformer has all of its width for the latents.
- *
- * @param y [B, F, S, K] of about unit size
- * @see Karras et al. 2022, EDM, arXiv:2206.00364, section 5 (sigma there is sigma / v here, its input not scaled by v)
- */
-function cleanLayout({ latents, sigma }: TransformerInputs, y: Value, { latentChannels }: TransformerConfig): Value {
-  const [B, F] = sigma.shape as readonly [Dim, Dim];
-  const level = reshape(sigma, [B, F, 1, 1]);
-  const video = sub(1, level);
-  const variance = add(mul(mul(video, video), layoutScale ** 2), mul(level, level));
-  const skip = div(mul(video, layoutScale ** 2), variance);
-  const out = mul(div(level, sqrt(variance)), layoutScale);
-  return add(mul(slice(latents, 3, { start: latentChannels }), skip), mul(y, out));
 }
 
 interface BlockInputs {
@@ -144,15 +97,12 @@ function embedCondition(scope: Weights, inputs: TransformerInputs, config: Trans
   return add(noise, reshape(text, [B, 1, config.width]));
 }
 
-/** [B, F, S, D]: latents, their layout, where they stand and whether their frame is one picture or a span. */
+/** [B, F, S, D]: latents, what is planned there, where they stand and whether their frame is one picture or a span. */
 function embedLatents(scope: Weights, inputs: TransformerInputs, config: TransformerConfig): Value {
   const D = config.width;
-  const latents = slice(inputs.latents, 3, { end: config.latentChannels });
-  const layout = slice(inputs.latents, 3, { start: config.latentChannels });
-  const x = add(
-    dense(scope, 'embed', latents, { out: D }),
-    dense(scope, 'embed_layout', layout, { out: D, bias: false, initializer: zeros }),
-  );
+  const seen = gelu(dense(scope, 'plan.in', inputs.plan, { out: 4 * D }), 'tanh');
+  const planned = dense(scope, 'plan.out', seen, { out: D, bias: false, initializer: zeros });
+  const x = add(dense(scope, 'embed', inputs.latents, { out: D }), planned);
   const hidden = gelu(dense(scope, 'position.in', inputs.places, { out: D }), 'tanh');
   const place = dense(scope, 'position.out', hidden, { out: D, initializer: zeros }); // [S, D]
   const [F] = inputs.kind.shape as readonly [Dim];

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../base/index.ts';
 import { aozoraMini } from '../../models/index.ts';
+import { actions, colors, emotions, subjects } from '../../world/index.ts';
 import { drawView } from './clip-views.ts';
 import { randomCrop } from './crop.ts';
 import { drawLevels } from './flow-levels.ts';
-import { layoutChannels } from './layout-channels.ts';
 import { motionWeight } from './motion-weight.ts';
 import { tokenAnswers } from './token-labels.ts';
 
@@ -69,7 +69,9 @@ test('drawLevels() keeps given frames out of the loss and at low noise', () => {
   expect(given).toBeGreaterThan(1000);
 });
 
-test('the bundled model has an answer for every subject and colour of the world', () => {
+test('the bundled model has an answer for everything that the world tells of bodies', () => {
   expect(aozoraMini.scene).toEqual(tokenAnswers);
-  expect(aozoraMini.transformer.layoutChannels).toBe(layoutChannels);
+  expect(aozoraMini.planner.bodies).toEqual({
+    ...{ subject: subjects.length, color: colors.length, action: actions.length, emotion: emotions.length },
+  });
 });

@@ -1,12 +1,23 @@
 import { fillNormal, type Random } from '../../base/index.ts';
 import { type HostTensors, hostTensor } from '../../graph/index.ts';
-import { type MiniConfig, placeFeatures, placeWidth, rotaryTables, type WordTokenizer } from '../../models/index.ts';
+import {
+  type BodyPlan,
+  bodyNumbers,
+  type MiniConfig,
+  mostBodies,
+  placeFeatures,
+  placeWidth,
+  planWidth,
+  rotaryTables,
+  unpackBodies,
+  type WordTokenizer,
+  writePlanFeatures,
+} from '../../models/index.ts';
 import { drawCaption } from './caption-vocabulary.ts';
 import { drawView, lonePictures, plainView } from './clip-views.ts';
-import { drawLevels, type FrameLevels } from './flow-levels.ts';
+import { drawLevels } from './flow-levels.ts';
 import type { LatentShard } from './latent-shard.ts';
-import { writeLayout } from './layout-channels.ts';
-import { mapCellsPerToken, tokenAnswers } from './token-labels.ts';
+import { tokenAnswers } from './token-labels.ts';
 
 /** What batches for the transformer are drawn from, and their size. */
 export interface FlowBatchOptions {
@@ -28,8 +39,8 @@ export interface FlowBatchOptions {
 export function flowBatch(random: Random, options: FlowBatchOptions): HostTensors {
   const { config, tokenizer, clips: B, grid, frameRate } = options;
   const [, stored, S] = options.shards[0]!.shape;
-  const { latentChannels, layoutChannels } = config.transformer;
-  const C = latentChannels + layoutChannels;
+  const { latentChannels: C } = config.transformer;
+  const Q = planWidth(config.planner.bodies);
   const time = { frameRate, framesPerSpan: config.autoencoder.framesPerLatent };
   const view = stored === 1 ? plainView(1, time) : drawView(stored - lonePictures, time, random);
   const F = view.frames.length;
@@ -41,29 +52,29 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     BigInt64Array,
   ];
   const empty = tokenizer.encode('', config.text.tokens);
-  const [sigma, counts, hides] = Array.from({ length: 3 }, () => new Float32Array(B * F)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const [sigma, counts] = [new Float32Array(B * F), new Float32Array(B * F)];
+  const plan = new Float32Array(B * F * S * Q);
   for (let b = 0; b < B; b++) {
     const shard = random.pick(options.shards);
     const clip = random.integer(shard.shape[0]);
     const caption = random.uniform() < options.wordlessShare ? '' : drawCaption(shard.scenes[clip]!, random);
+    const levels = drawLevels(view, random, { shift: options.shift });
+    const isPlanned =
+      caption !== '' && random.uniform() >= unplannedShares[levels.counts.includes(0) ? 'given' : 'made'];
     tokens.set(tokenizer.encode(caption, config.text.tokens), b * config.text.tokens);
     noWords.set(empty, b * config.text.tokens);
     for (const [f, frame] of view.frames.entries()) {
       const from = clip * stored + frame;
       const to = b * F + f;
-      latents.set(frameOf(shard, from, options), to * S * C);
+      latents.set(frameOf(shard, from, options.statistics), to * S * C);
+      if (isPlanned && levels.counts[f] === 1)
+        writePlanFeatures(bodiesOf(shard, from), { grid, counts: config.planner.bodies }, plan, to * S * Q);
       for (let s = 0; s < S; s++) {
         const at = to * S + s;
         subject[at * tokenAnswers.subject + shard.labels[2 * (from * S + s)]!] = 1;
         color[at * tokenAnswers.color + shard.labels[2 * (from * S + s) + 1]!] = 1;
       }
     }
-    const levels = drawLevels(view, random, { shift: options.shift });
-    hides.set(drawHidden(levels, random), b * F);
     sigma.set(levels.sigma, b * F);
     counts.set(levels.counts, b * F);
   }
@@ -75,7 +86,7 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
     noise: hostTensor('float32', [B, F, S, C], fillNormal(new Float32Array(latents.length), random)),
     sigma: hostTensor('float32', [B, F], sigma),
     counts: hostTensor('float32', [B, F], counts),
-    hides: hostTensor('float32', [B, F], hides),
+    plan: hostTensor('float32', [B, F, S, Q], plan),
     kind: hostTensor('float32', [F], Float32Array.from(view.kinds)),
     cos: hostTensor('float32', [F * S, headWidth / 2], tables.cos),
     sin: hostTensor('float32', [F * S, headWidth / 2], tables.sin),
@@ -87,39 +98,28 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
   };
 }
 
-/** How often a frame's layout is hidden: a given frame has none where it was encoded; a made one where it was given under noise. */
-const hiddenShares = { given: 0.6, made: 0.05 };
+/** How often nobody planned a clip that has words: beside given frames, and without. */
+const unplannedShares = { given: 0.5, made: 0.1 };
 
-/** 1 where the layout of a frame is hidden, alike for all frames of a kind. */
-function drawHidden({ counts }: FrameLevels, random: Random): Float32Array {
-  const [given, made] = [random.uniform() < hiddenShares.given, random.uniform() < hiddenShares.made];
-  return counts.map((count) => Number(count === 0 ? given : made));
+function bodiesOf({ plans }: LatentShard, frame: number): BodyPlan[] {
+  const size = mostBodies * bodyNumbers;
+  return unpackBodies(plans.subarray(frame * size, (frame + 1) * size));
 }
 
 /**
  * One latent frame of a shard as the transformer sees it.
  *
  * @param frame its number among all of the shard
- * @returns     [S, C + K] normalised latents and their layout
+ * @returns     [S, C] normalised
  */
 export function frameOf(
-  { latents, cells, labels, scenes, shape }: LatentShard,
+  { latents, shape }: LatentShard,
   frame: number,
-  { statistics, config }: Pick<FlowBatchOptions, 'statistics' | 'config'>,
+  { mean, deviation }: FlowBatchOptions['statistics'],
 ): Float32Array {
-  const [, stored, S, C] = shape;
-  const stride = C + config.transformer.layoutChannels;
-  const values = new Float32Array(S * stride);
-  const { mean, deviation } = statistics;
-  for (let token = 0; token < S; token++) {
-    const from = (frame * S + token) * C;
-    for (let c = 0; c < C; c++) values[token * stride + c] = (latents[from + c]! - mean[c]!) / deviation[c]!;
-  }
-  const part = (known: Uint8Array, width: number): Uint8Array =>
-    known.subarray(frame * S * width, (frame + 1) * S * width);
-  const { entities } = scenes[Math.floor(frame / stored)]!.shots[0]!;
-  writeLayout({ cells: part(cells, mapCellsPerToken ** 2), labels: part(labels, 2), entities }, values, stride);
-  return values;
+  const [, , S, C] = shape;
+  const from = frame * S * C;
+  return latents.slice(from, from + S * C).map((x, i) => (x - mean[i % C]!) / deviation[i % C]!);
 }
 
 /**

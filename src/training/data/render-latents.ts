@@ -1,5 +1,5 @@
 import type { Random } from '../../base/index.ts';
-import type { VideoModel } from '../../models/index.ts';
+import { bodyNumbers, mostBodies, packBodies, type VideoModel } from '../../models/index.ts';
 import {
   type CurriculumLevel,
   createMapMaker,
@@ -12,7 +12,8 @@ import {
 } from '../../world/index.ts';
 import { lastPictureIndex, lonePictures } from './clip-views.ts';
 import type { LatentShard } from './latent-shard.ts';
-import { mapCellsPerToken, tokenCells, tokenLabels } from './token-labels.ts';
+import { planBodies } from './plan-bodies.ts';
+import { mapCellsPerToken, tokenLabels } from './token-labels.ts';
 
 /** Which clips are rendered, and what encodes them. */
 export interface RenderLatentsOptions {
@@ -41,7 +42,7 @@ export async function renderLatents(options: RenderLatentsOptions): Promise<Late
   const slots = 1 + spans + (spans === 0 ? 0 : lonePictures);
   const latents = new Float32Array(clips * slots * rows * columns * channels);
   const labels = new Uint8Array(clips * slots * rows * columns * 2);
-  const cells = new Uint8Array(clips * slots * rows * columns * mapCellsPerToken ** 2);
+  const plans = new Float32Array(clips * slots * mostBodies * bodyNumbers);
   const renderer = createRenderer({ width, height });
   const mapper = createMapMaker({ width: columns * mapCellsPerToken, height: rows * mapCellsPerToken });
   const scenes: Scene[] = [];
@@ -57,13 +58,14 @@ export async function renderLatents(options: RenderLatentsOptions): Promise<Late
       latents.set(values, (clip * slots + slot) * values.length);
       const state = states[times.length >> 1]!;
       const maps = mapper.mapsOf(scene, state, null);
-      const seen = tokenLabels(maps, scene.shots[state.shotIndex]!);
+      const shot = scene.shots[state.shotIndex]!;
+      const seen = tokenLabels(maps, shot);
       labels.set(seen, (clip * slots + slot) * seen.length);
-      const bodies = tokenCells(maps);
-      cells.set(bodies, (clip * slots + slot) * bodies.length);
+      const bodies = packBodies(planBodies(shot, state));
+      plans.set(bodies, (clip * slots + slot) * bodies.length);
     }
   }
-  return { latents, labels, cells, shape: [clips, slots, rows * columns, channels], scenes };
+  return { latents, labels, plans, shape: [clips, slots, rows * columns, channels], scenes };
 }
 
 /** One shot of a story, from a moment on, and a moment elsewhere. */

@@ -35,22 +35,3 @@ export function tokenLabels(maps: FrameMaps, shot: Shot): Uint8Array {
   }
   return labels;
 }
-
-/**
- * Which body covers each place of each token.
- *
- * @param maps as for `tokenLabels`
- * @returns [S, mapCellsPerToken ** 2] bodies counted from 1, 0 for none
- */
-export function tokenCells(maps: FrameMaps): Uint8Array {
-  const size = mapCellsPerToken;
-  const columns = maps.width / size;
-  const cells = new Uint8Array(maps.width * maps.height);
-  for (let y = 0; y < maps.height; y++) {
-    for (let x = 0; x < maps.width; x++) {
-      const token = Math.floor(y / size) * columns + Math.floor(x / size);
-      cells[(token * size + (y % size)) * size + (x % size)] = maps.instances[y * maps.width + x]!;
-    }
-  }
-  return cells;
-}

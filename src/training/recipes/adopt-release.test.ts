@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { flowGraph } from '../tasks/flow-task.ts';
+import { plannerGraph } from '../tasks/planner-task.ts';
 import { adoptRelease } from './adopt-release.ts';
 import { frozenAutoencoder, readStatistics } from './make-latents.ts';
 import { miniRecipe, withLargerBatches } from './mini-recipe.ts';
@@ -21,6 +22,9 @@ test('adoptRelease() gives the next stages every weight that they begin with, an
     const { weights } = flowGraph(miniRecipe.config, { clips: 1, latentFrames: 1, tokens: 64 });
     expect(weights.filter(({ name }) => first![name] === undefined)).toEqual([]);
     for (const { name, shape } of weights) expect(first![name]!.shape).toEqual(shape);
+    const planner = await readAverages(join(folder, 'planner', 'state.safetensors'));
+    const planned = plannerGraph(miniRecipe.config.planner, { captions: 1, times: 1 }).weights;
+    expect(planned.filter(({ name }) => planner![name] === undefined)).toEqual([]);
     expect(Object.keys((await readAverages(join(folder, 'latents', frozenAutoencoder)))!).length).toBeGreaterThan(50);
     const { mean, deviation } = await readStatistics(run);
     expect([mean.length, deviation.length]).toEqual([64, 64]);

@@ -11,9 +11,10 @@ import { vocabularyFile } from './vocabulary.ts';
 
 const autoencoderWeights = /^(encoder|decoder)\./;
 const flowWeights = /^(transformer|text|align)\./;
+const plannerWeights = /^planner\./;
 
 /**
- * Begins a folder with the weights of a checkpoint in place of the stages `autoencoder` and `text`: latents, pictures and clips go on from
+ * Begins a folder with the weights of a checkpoint in place of the stages `autoencoder`, `text` and `planner`: latents, pictures and clips go on from
  * there. Optimisers start anew.
  *
  * @param file `model.safetensors` of a release
@@ -32,11 +33,12 @@ export async function adoptRelease({ folder }: Pick<RecipeRun, 'folder'>, file: 
     throw new CheckpointError(`Cannot begin with ${file} as it must hold the statistics of its latents`);
   }
   await mkdir(latents, { recursive: true });
-  await mkdir(join(folder, 'text'), { recursive: true });
+  for (const stage of ['text', 'planner']) await mkdir(join(folder, stage), { recursive: true });
   await writeFile(join(folder, vocabularyFile), JSON.stringify(vocabulary));
   const statistics = { mean: [...(mean.data as Float32Array)], deviation: [...(deviation.data as Float32Array)] };
   await writeFile(join(latents, 'statistics.json'), JSON.stringify(statistics));
   await writeSafetensors(stateFileOf(join(folder, 'text')), averages(weights, flowWeights));
+  await writeSafetensors(stateFileOf(join(folder, 'planner')), averages(weights, plannerWeights));
   await writeSafetensors(frozen, averages(weights, autoencoderWeights));
 }
 

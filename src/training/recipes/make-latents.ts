@@ -81,7 +81,7 @@ async function latentFolder(run: RecipeRun): Promise<string> {
   return folder;
 }
 
-/** The model with the trained autoencoder only, giving latents as they are, without room for a layout. */
+/** The model with the trained autoencoder only, giving latents as they are. */
 async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Promise<VideoModel> {
   const channels = recipe.config.autoencoder.latentChannels;
   const weights: HostTensors = {
@@ -90,7 +90,6 @@ async function openEncoder({ recipe, threads }: RecipeRun, folder: string): Prom
     'latent.deviation': hostTensor('float32', [channels], new Float32Array(channels).fill(1)),
   };
   const tokenizer = createWordTokenizer([], recipe.config.text.vocabularySize);
-  const config = { ...recipe.config, transformer: { ...recipe.config.transformer, layoutChannels: 0 } };
-  const sessions = openMiniSessions(config, weights, { threads, hasSpinningThreads: false });
-  return createMiniModel(config, { tokenizer, sessions, isGuided: false, canRate: false });
+  const sessions = openMiniSessions(recipe.config, weights, { threads, hasSpinningThreads: false });
+  return createMiniModel(recipe.config, { tokenizer, sessions, isGuided: false, canPlan: false, canRate: false });
 }

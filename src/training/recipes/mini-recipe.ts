@@ -34,6 +34,14 @@ export interface MiniRecipe {
     readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
     readonly averageDecay: number;
   };
+  /** Who is where, from words alone. */
+  readonly planner: {
+    readonly captions: number;
+    /** Times of each shot that are asked for. */
+    readonly times: number;
+    readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
+    readonly averageDecay: number;
+  };
   /** Single pictures, which are cheap: the transformer learns words and layout from them first. */
   readonly pictures: FlowStage;
   readonly clips: FlowStage;
@@ -105,6 +113,12 @@ export const miniRecipe = {
     rate: { peak: 2e-3, warmupSteps: 50 },
     averageDecay: 0.99,
   },
+  planner: {
+    captions: 64,
+    times: 4,
+    rate: { peak: 1e-3, warmupSteps: 50 },
+    averageDecay: 0.995,
+  },
   pictures: {
     frames: 1,
     clipsPerShard: 256,
@@ -113,7 +127,7 @@ export const miniRecipe = {
     batch: 64,
     rate: { peak: 2e-3, warmupSteps: 60 },
     averageDecay: 0.995,
-    shift: 1.5,
+    shift: 3,
   },
   clips: {
     frames: 17,
@@ -123,7 +137,7 @@ export const miniRecipe = {
     batch: 16,
     rate: { peak: 1.5e-3, warmupSteps: 60 },
     averageDecay: 0.995,
-    shift: 2,
+    shift: 3,
   },
   guided: {
     guidance: 2,
@@ -143,6 +157,7 @@ export const miniRecipe = {
   plan: [
     { stage: 'autoencoder', until: 14_000, decaySteps: 3000 },
     { stage: 'text', until: 600, decaySteps: 120 },
+    { stage: 'planner', until: 4000, decaySteps: 1000 },
     { stage: 'latents-clips', until: 400, decaySteps: 0 },
     { stage: 'latents-pictures', until: 240, decaySteps: 0 },
     { stage: 'pictures', until: 5000, decaySteps: 0 },
@@ -158,11 +173,12 @@ export const miniRecipe = {
  */
 export function withLargerBatches(recipe: MiniRecipe, factor: number): MiniRecipe {
   const faster = withRates(recipe, Math.sqrt(factor));
-  const { autoencoder, text, pictures, clips } = faster;
+  const { autoencoder, text, planner, pictures, clips } = faster;
   return {
     ...faster,
     autoencoder: { ...autoencoder, batch: { ...autoencoder.batch, clips: autoencoder.batch.clips * factor } },
     text: { ...text, captions: text.captions * factor },
+    planner: { ...planner, captions: planner.captions * factor },
     pictures: { ...pictures, batch: pictures.batch * factor },
     clips: { ...clips, batch: clips.batch * factor },
   };
@@ -174,10 +190,11 @@ export function withRates(recipe: MiniRecipe, factor: number): MiniRecipe {
     ...stage,
     rate: { ...stage.rate, peak: stage.rate.peak * factor },
   });
-  const { autoencoder, decoder, text, pictures, clips, guided, adversarial } = recipe;
+  const { autoencoder, decoder, text, planner, pictures, clips, guided, adversarial } = recipe;
   return {
     ...recipe,
     ...{ autoencoder: faster(autoencoder), decoder: faster(decoder), text: faster(text) },
+    ...{ planner: faster(planner) },
     ...{ pictures: faster(pictures), clips: faster(clips), guided: faster(guided), adversarial: faster(adversarial) },
   };
 }

@@ -31,20 +31,18 @@ export async function findPredictionErrors(run: RecipeRun): Promise<HostTensor<'
   const statistics = await readStatistics(run);
   const random = createRandom(`${run.recipe.seed}/errors`);
   const shards = await openLatents(run, 'pictures').at(1);
-  const { channels: stride, cellSize } = model.info.geometry;
-  const channels = run.recipe.config.autoencoder.latentChannels;
+  const { channels, cellSize } = model.info.geometry;
   const [rows, columns] = [run.recipe.height / cellSize, run.recipe.width / cellSize];
   const size = rows * columns * channels;
   const errors = new Float32Array(pictureCount * size);
   for (let i = 0; i < pictureCount; i++) {
     const shard = random.pick(shards);
     const picture = random.integer(shard.shape[0]);
-    const clean = frameOf(shard, picture * shard.shape[1], { statistics, config: run.recipe.config });
+    const clean = frameOf(shard, picture * shard.shape[1], statistics);
     const words = drawCaption(shard.scenes[picture]!, random);
     const found = await predict(model, { clean, words, random, grid: { rows, columns } });
     for (let k = 0; k < size; k++) {
-      const at = Math.floor(k / channels) * stride + (k % channels);
-      errors[i * size + k] = (found[at]! - clean[at]!) * statistics.deviation[k % channels]!;
+      errors[i * size + k] = (found[k]! - clean[k]!) * statistics.deviation[k % channels]!;
     }
   }
   return hostTensor('float32', [pictureCount, rows, columns, channels], errors);
@@ -69,7 +67,7 @@ async function predict(model: VideoModel, { clean, words, random, grid }: Asked)
   const values = underNoise(clean, sigma, random);
   const prompt = await model.encodePrompt(words, null);
   const { frameRate } = model.info.defaults;
-  const frame = { kind: 'image', place: { timeSeconds: 0 }, values, sigma } as const;
+  const frame = { role: 'made', kind: 'image', place: { timeSeconds: 0 }, values, sigma } as const;
   const [found] = await model.predictClean([frame], { grid, prompt, frameRate, signal: null });
   return found!;
 }

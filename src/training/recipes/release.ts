@@ -35,6 +35,7 @@ export async function releaseStage(
     autoencoderState: join(run.folder, 'latents', frozenAutoencoder),
     decoderState: stateOf(run, 'decoder'),
     flowState: stateOf(run, stage),
+    plannerState: stateOf(run, 'planner'),
     statistics: await readStatistics(run),
     vocabulary: await readVocabulary(run),
     folder: target,

@@ -4,6 +4,7 @@ import type { StageName } from './stages.ts';
 import { trainAutoencoder } from './train-autoencoder.ts';
 import { trainDecoder } from './train-decoder.ts';
 import { trainAdversarial, trainFlow, trainGuided } from './train-flow.ts';
+import { trainPlanner } from './train-planner.ts';
 import { trainText } from './train-text.ts';
 
 /** Runs one stage until its last step or shard; what is done already is not done again. */
@@ -19,6 +20,8 @@ export function runStage(
       return trainDecoder(run);
     case 'text':
       return trainText(run);
+    case 'planner':
+      return trainPlanner(run);
     case 'latents-clips':
       return makeLatents(run, { stage: 'clips', part });
     case 'latents-pictures':

@@ -2,6 +2,7 @@
 export const stageNames = [
   'autoencoder',
   'text',
+  'planner',
   'latents-clips',
   'latents-pictures',
   'pictures',

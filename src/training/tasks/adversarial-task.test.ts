@@ -16,7 +16,7 @@ import { teacherScope } from './teacher-scope.ts';
 import { normalTensor, tinyBatch, tinyConfig, tinyShape } from './tiny-flow.fixture.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
-const [B, F, S, C] = [tinyShape.clips, tinyShape.latentFrames, tinyShape.tokens, 4 + 3];
+const [B, F, S, C] = [tinyShape.clips, tinyShape.latentFrames, tinyShape.tokens, 4];
 
 const oneHot = (name: string, answers: number): HostTensor => {
   const random = createRandom(name);

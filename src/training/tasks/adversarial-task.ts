@@ -12,8 +12,15 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createWeights, denoise, dense, encodeText, type MiniConfig, type Weights } from '../../models/index.ts';
-import { bodyTokenWeight, layoutWeight, sceneWeight } from './flow-task.ts';
-import { type FlowBatchShape, flowLosses, type NoisyBatch, noisyBatch, predict, weightedMean } from './noisy-batch.ts';
+import { bodyTokenWeight, sceneWeight } from './flow-task.ts';
+import {
+  type FlowBatchShape,
+  type NoisyBatch,
+  noisyBatch,
+  predict,
+  velocityLoss,
+  weightedMean,
+} from './noisy-batch.ts';
 import { sceneAnswers, sceneLoss, showsNobody } from './scene-loss.ts';
 import { teacherScope } from './teacher-scope.ts';
 import type { TrainingGraph } from './training-graph.ts';
@@ -42,7 +49,7 @@ export function adversarialGraph(config: MiniConfig, shape: FlowBatchShape, adve
   const { clean, hidden } = predict(weights, config, { batch, words });
   const answers = sceneAnswers(config, shape);
   const tokenWeight = sub(bodyTokenWeight, mul(showsNobody(answers), bodyTokenWeight - 1)); // [B, F, S]
-  const { flow, layout, cleanError } = flowLosses(config, clean, { batch, tokenWeight });
+  const { loss: flow, cleanError } = velocityLoss(clean, batch.latents, batch, tokenWeight);
   const scene = sceneLoss(weights, config, { hidden, answers });
 
   const features = teacherFeatures(config, { batch, words, shape });
@@ -57,16 +64,13 @@ export function adversarialGraph(config: MiniConfig, shape: FlowBatchShape, adve
   );
   const passes = average(tokenScores(fixed(scope), made));
   return {
-    loss: add(
-      add(add(flow, mul(layout, layoutWeight)), mul(scene, sceneWeight)),
-      sub(critic, mul(passes, adversarialWeight)),
-    ),
-    reports: { flow, layout, clean_error: cleanError, scene, critic, passes },
+    loss: add(add(flow, mul(scene, sceneWeight)), sub(critic, mul(passes, adversarialWeight))),
+    reports: { flow, clean_error: cleanError, scene, critic, passes },
     weights: weights.specs,
   };
 }
 
-/** [B, F, S, C + K] what is made, with given frames as they are given. */
+/** [B, F, S, C] what is made, with given frames as they are given. */
 export function showGiven(clean: Value, { latents, counts }: Pick<NoisyBatch, 'latents' | 'counts'>): Value {
   const [B, F] = counts.shape as readonly [number, number];
   const isMade = reshape(counts, [B, F, 1, 1]);
@@ -84,10 +88,10 @@ function teacherFeatures(
   const noise = input('critic_noise', batch.latents.shape, 'float32');
   const sigma = input('critic_sigma', [B, F], 'float32');
   const level = reshape(sigma, [B, F, 1, 1]);
-  const { kind, rotary, places } = batch;
+  const { kind, rotary, places, plan } = batch;
   return (latents) => {
     const noisy = add(mul(latents, sub(1, level)), mul(noise, level));
-    const given = { latents: noisy, sigma, kind, rotary, places, text: text.tokens, pooledText: text.pooled };
+    const given = { latents: noisy, sigma, kind, rotary, places, plan, text: text.tokens, pooledText: text.pooled };
     const { states } = denoise(teacher, given, config.transformer);
     return concat(
       readLayers.map((layer) => rmsNorm(states[layer]!, { epsilon: 1e-6 })),

@@ -1,6 +1,6 @@
 import { add, input, mul, sub } from '../../graph/index.ts';
 import { createWeights, type MiniConfig } from '../../models/index.ts';
-import { type FlowBatchShape, flowLosses, noisyBatch, predict } from './noisy-batch.ts';
+import { type FlowBatchShape, noisyBatch, predict, velocityLoss } from './noisy-batch.ts';
 import { sceneAnswers, sceneLoss, showsNobody } from './scene-loss.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -8,8 +8,6 @@ import type { TrainingGraph } from './training-graph.ts';
 export const sceneWeight = 0.2;
 /** Tokens of bodies count more than scenery: they are a tenth of all, and what a prompt is about. */
 export const bodyTokenWeight = 8;
-/** Weight of the layout beside the latents. */
-export const layoutWeight = 0.5;
 
 /**
  * Flow matching with clean prediction and velocity weighting: |x_hat - x|^2 / sigma^2 over the frames that are noisy.
@@ -30,11 +28,11 @@ export function flowGraph(config: MiniConfig, batch: FlowBatchShape): TrainingGr
   const outputs = predict(weights, config, { batch: noisy, words });
   const answers = sceneAnswers(config, batch);
   const tokenWeight = sub(bodyTokenWeight, mul(showsNobody(answers), bodyTokenWeight - 1));
-  const { flow, layout, cleanError } = flowLosses(config, outputs.clean, { batch: noisy, tokenWeight });
+  const { loss: flow, cleanError } = velocityLoss(outputs.clean, noisy.latents, noisy, tokenWeight);
   const scene = sceneLoss(weights, config, { hidden: outputs.hidden, answers });
   return {
-    loss: add(add(flow, mul(layout, layoutWeight)), mul(scene, sceneWeight)),
-    reports: { flow, layout, clean_error: cleanError, scene },
+    loss: add(flow, mul(scene, sceneWeight)),
+    reports: { flow, clean_error: cleanError, scene },
     weights: weights.specs,
   };
 }

@@ -17,7 +17,7 @@ import { normalTensor, tinyBatch, tinyConfig, tinyShape } from './tiny-flow.fixt
 
 const config = { ...tinyConfig, transformer: { ...tinyConfig.transformer, layers: 2 } };
 const shape = tinyShape;
-const [B, F, S, C] = [shape.clips, shape.latentFrames, shape.tokens, 4 + 3];
+const [B, F, S, C] = [shape.clips, shape.latentFrames, shape.tokens, 4];
 
 const ids = (...values: number[]): HostTensor =>
   hostTensor(

@@ -1,5 +1,5 @@
-import { add, clamp, concat, div, input, mean, mul, reshape, slice, sub, sum, type Value } from '../../graph/index.ts';
-import { denoise, encodeText, layoutScale, type MiniConfig, placeWidth, type Weights } from '../../models/index.ts';
+import { add, clamp, div, input, mean, mul, reshape, sub, sum, type Value } from '../../graph/index.ts';
+import { denoise, encodeText, type MiniConfig, placeWidth, planWidth, type Weights } from '../../models/index.ts';
 
 /** Sizes of one batch of the transformer. */
 export interface FlowBatchShape {
@@ -9,17 +9,14 @@ export interface FlowBatchShape {
   readonly tokens: number;
 }
 
-/**
- * Levels below these count like them, so that almost clean frames do not outweigh all others. Nobody sees a layout: it matters only
- * until the latents are settled, and where it is hidden it cannot be told exactly at any level.
- */
-const leastSigma = { latents: 0.05, layout: 0.4 };
+/** Levels below this count like it, so that almost clean frames do not outweigh all others. */
+const leastSigma = 0.05;
 
 /** Latent clips under noise, and where their tokens stand. */
 export interface NoisyBatch {
-  /** [B, F, S, C + K] clean latents and their layout. */
+  /** [B, F, S, C] clean latents. */
   readonly latents: Value;
-  /** [B, F, S, C + K] both under noise, the layout only where it is not hidden. */
+  /** [B, F, S, C] under noise. */
   readonly noisy: Value;
   /** [B, F] */
   readonly sigma: Value;
@@ -30,31 +27,30 @@ export interface NoisyBatch {
   readonly rotary: { readonly cos: Value; readonly sin: Value };
   /** [S, P] */
   readonly places: Value;
+  /** [B, F, S, Q] */
+  readonly plan: Value;
 }
 
 /**
- * Inputs `latents` and `noise` [B, F, S, C + K], `sigma`, `counts` and `hides` [B, F], `kind` [F], `cos` and `sin` [F S, E/2],
- * `places` [S, P]: the latents and their layout, each frame under noise of its level; `hides` is 1 where the layout is unknown.
+ * Inputs `latents` and `noise` [B, F, S, C], `sigma` and `counts` [B, F], `kind` [F], `cos` and `sin` [F S, E/2], `places` [S, P], `plan`
+ * [B, F, S, Q]: latents, each frame under noise of its level.
  */
 export function noisyBatch(config: MiniConfig, { clips: B, latentFrames: F, tokens: S }: FlowBatchShape): NoisyBatch {
-  const { latentChannels, layoutChannels, width, heads } = config.transformer;
-  const C = latentChannels + layoutChannels;
+  const { latentChannels: C, width, heads } = config.transformer;
   const half = width / heads / 2;
   const latents = input('latents', [B, F, S, C], 'float32');
   const noise = input('noise', [B, F, S, C], 'float32');
   const sigma = input('sigma', [B, F], 'float32');
   const level = reshape(sigma, [B, F, 1, 1]);
-  const layout = slice(latents, 3, { start: latentChannels });
-  const isShown = reshape(sub(1, input('hides', [B, F], 'float32')), [B, F, 1, 1]);
-  const known = concat([slice(latents, 3, { end: latentChannels }), mul(layout, isShown)], 3);
   return {
     latents,
-    noisy: add(mul(known, sub(1, level)), mul(noise, level)),
+    noisy: add(mul(latents, sub(1, level)), mul(noise, level)),
     sigma,
     counts: input('counts', [B, F], 'float32'),
     kind: input('kind', [F], 'float32'),
     rotary: { cos: input('cos', [F * S, half], 'float32'), sin: input('sin', [F * S, half], 'float32') },
     places: input('places', [S, placeWidth], 'float32'),
+    plan: input('plan', [B, F, S, planWidth(config.planner.bodies)], 'float32'),
   };
 }
 
@@ -65,10 +61,10 @@ export function predict(
   { batch, words }: { readonly batch: NoisyBatch; readonly words: Value },
 ): ReturnType<typeof denoise> {
   const text = encodeText(weights, words, config.text);
-  const { noisy, sigma, kind, rotary, places } = batch;
+  const { noisy, sigma, kind, rotary, places, plan } = batch;
   return denoise(
     weights,
-    { latents: noisy, sigma, kind, rotary, places, text: text.tokens, pooledText: text.pooled },
+    { latents: noisy, sigma, kind, rotary, places, plan, text: text.tokens, pooledText: text.pooled },
     config.transformer,
   );
 }
@@ -76,42 +72,24 @@ export function predict(
 /**
  * Clean prediction with velocity weighting: |x_hat - target|^2 / sigma^2 over the frames that count, and the same unweighted.
  *
- * @param options tokenWeight [B, F, S]: what each token counts within its frame, default all the same; least: the level that lower ones count like
+ * @param tokenWeight [B, F, S] what each token counts within its frame; default: all the same
  * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720
  */
 export function velocityLoss(
   clean: Value,
   target: Value,
   { sigma, counts }: NoisyBatch,
-  { tokenWeight, least = leastSigma.latents }: { readonly tokenWeight?: Value; readonly least?: number } = {},
+  tokenWeight?: Value,
 ): { readonly loss: Value; readonly cleanError: Value } {
   const error = sub(clean, target);
   const perToken = mean(mul(error, error), [3]); // [B, F, S]
   const perFrame =
     tokenWeight === undefined ? mean(perToken, [2]) : div(sum(mul(perToken, tokenWeight), [2]), sum(tokenWeight, [2]));
-  const level = clamp(sigma, { minimum: least, maximum: 1 });
+  const level = clamp(sigma, { minimum: leastSigma, maximum: 1 });
   return {
     loss: weightedMean(div(perFrame, mul(level, level)), counts),
     cleanError: weightedMean(perFrame, counts),
   };
-}
-
-/**
- * The velocity losses of the latents and of their layout, each channel at unit size.
- *
- * @param tokenWeight [B, F, S] what each token counts within its frame
- */
-export function flowLosses(
-  config: MiniConfig,
-  clean: Value,
-  { batch, tokenWeight }: { readonly batch: NoisyBatch; readonly tokenWeight: Value },
-): { readonly flow: Value; readonly layout: Value; readonly cleanError: Value } {
-  const { latentChannels } = config.transformer;
-  const part = (range: { readonly start?: number; readonly end?: number }, least: number) =>
-    velocityLoss(slice(clean, 3, range), slice(batch.latents, 3, range), batch, { tokenWeight, least });
-  const { loss: flow, cleanError } = part({ end: latentChannels }, leastSigma.latents);
-  const layout = part({ start: latentChannels }, leastSigma.layout);
-  return { flow, layout: mul(layout.loss, 1 / layoutScale ** 2), cleanError };
 }
 
 /** Mean of x under weights of its shape. */

@@ -1,6 +1,6 @@
 import { createRandom, fillNormal } from '../../base/index.ts';
 import { type HostTensor, type HostTensors, hostTensor } from '../../graph/index.ts';
-import { type MiniConfig, placeWidth } from '../../models/index.ts';
+import { type MiniConfig, placeWidth, planWidth } from '../../models/index.ts';
 
 /** A model in which every part of the real one has its place, so small that its graphs run in a moment. */
 export const tinyConfig = {
@@ -14,8 +14,14 @@ export const tinyConfig = {
     headChannels: 4,
   },
   text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, layoutChannels: 3, width: 16, layers: 6, heads: 2, textWidth: 16, frequencies: 8 },
+  transformer: { latentChannels: 4, width: 16, layers: 6, heads: 2, textWidth: 16, frequencies: 8 },
   scene: { subject: 4, color: 3 },
+  planner: {
+    text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
+    layers: 1,
+    heads: 2,
+    bodies: { subject: 3, color: 2, action: 2, emotion: 2 },
+  },
 } as const satisfies MiniConfig;
 
 /** Sizes of `tinyBatch`. */
@@ -34,14 +40,13 @@ export function normalTensor(name: string, dims: readonly number[], deviation = 
 /** The inputs of `noisyBatch`: two clips at many levels, one of their frames given. */
 export function tinyBatch(): HostTensors {
   const { clips: B, latentFrames: F, tokens: S } = tinyShape;
-  const { latentChannels, layoutChannels } = tinyConfig.transformer;
-  const C = latentChannels + layoutChannels;
+  const C = tinyConfig.transformer.latentChannels;
   return {
     latents: normalTensor('latents', [B, F, S, C]),
     noise: normalTensor('noise', [B, F, S, C]),
     sigma: hostTensor('float32', [B, F], Float32Array.of(0.9, 0.5, 0.02, 0.3, 0, 1)),
     counts: hostTensor('float32', [B, F], Float32Array.of(1, 1, 1, 1, 0, 1)),
-    hides: hostTensor('float32', [B, F], Float32Array.of(0, 0, 1, 0, 1, 0)),
+    plan: normalTensor('plan', [B, F, S, planWidth(tinyConfig.planner.bodies)]),
     places: normalTensor('places', [S, placeWidth]),
     kind: hostTensor('float32', [F], Float32Array.of(0, 1, 1)),
     cos: normalTensor('cos', [F * S, 4]),
