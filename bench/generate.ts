@@ -150,7 +150,7 @@ async function makeVideo(seconds: number, folder: string): Promise<number> {
 function timedModel(model: VideoModel): VideoModel {
   return {
     ...model,
-    encodePrompt: (text, signal) => timed('  text encoder', () => model.encodePrompt(text, signal)),
+    encodePrompt: (...asked) => timed('  text encoder', () => model.encodePrompt(...asked)),
     predictClean: (frames, options) => timed('  denoiser', () => model.predictClean(frames, options)),
     async openDecoder(grid) {
       const decoder = await model.openDecoder(grid);
