@@ -70,7 +70,7 @@ export {
 } from './planner/body-plan.ts';
 export { planWidth, writePlanFeatures } from './planner/plan-features.ts';
 export {
-  joinPlannerOutputs,
+  type MeasureName,
   measureNames,
   type PlannerConfig,
   planBodiesOf,

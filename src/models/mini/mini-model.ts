@@ -183,7 +183,7 @@ async function planInput(
     if (plan === null) continue;
     const bodies = await plan(made.map(([, { place }]) => place.timeSeconds - beginning));
     for (const [i, [f]] of made.entries()) {
-      writePlanFeatures(bodies[i]!, { grid, counts }, all, (b * frames.length + f) * perFrame);
+      writePlanFeatures(bodies[i]!, { grid, counts }, all.subarray((b * frames.length + f) * perFrame));
     }
   }
   return all;

@@ -40,18 +40,30 @@ export interface BodyPlan {
   readonly emotion: number;
 }
 
-/** Numbers of a body in `packBodies`: whether it is there, then those of `BodyPlan` in their order. */
-export const bodyNumbers = 13;
+/** The numbers of a body in the order in which `packBodies` keeps them. */
+const packedNames = [
+  'x',
+  'y',
+  'width',
+  'height',
+  'rotationRadians',
+  'depth',
+  'facing',
+  'phase',
+  'subject',
+  'color',
+  'action',
+  'emotion',
+] as const satisfies (keyof BodyPlan)[];
 
-/** @returns [mostBodies, bodyNumbers] */
+/** Numbers of a body in `packBodies`: whether it is there, then those of `BodyPlan` in their order. */
+export const bodyNumbers = 1 + packedNames.length;
+
+/** @returns [mostBodies, bodyNumbers], zeros where nobody is; bodies beyond `mostBodies` are left out */
 export function packBodies(bodies: readonly BodyPlan[]): Float32Array {
   const packed = new Float32Array(mostBodies * bodyNumbers);
   for (const [i, body] of bodies.slice(0, mostBodies).entries()) {
-    const { x, y, width, height, rotationRadians, depth, facing, phase, subject, color, action, emotion } = body;
-    packed.set(
-      [1, x, y, width, height, rotationRadians, depth, facing, phase, subject, color, action, emotion],
-      i * bodyNumbers,
-    );
+    packed.set([1, ...packedNames.map((name) => body[name])], i * bodyNumbers);
   }
   return packed;
 }
@@ -60,13 +72,9 @@ export function packBodies(bodies: readonly BodyPlan[]): Float32Array {
 export function unpackBodies(packed: Float32Array): BodyPlan[] {
   const bodies: BodyPlan[] = [];
   for (let at = 0; at < packed.length; at += bodyNumbers) {
-    const [isThere, x, y, width, height, rotationRadians, depth, facing, phase, subject, color, action, emotion] =
-      packed.subarray(at, at + bodyNumbers) as unknown as readonly [number, ...number[]] & Record<number, number>;
-    if (isThere === 0) continue;
-    bodies.push({
-      ...{ x: x!, y: y!, width: width!, height: height!, rotationRadians: rotationRadians!, depth: depth! },
-      ...{ facing: facing!, phase: phase!, subject: subject!, color: color!, action: action!, emotion: emotion! },
-    });
+    if (packed[at] === 0) continue;
+    const numbers = Object.fromEntries(packedNames.map((name, i) => [name, packed[at + 1 + i]!]));
+    bodies.push(numbers as Record<(typeof packedNames)[number], number>);
   }
   return bodies;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BodyPlan, packBodies, unpackBodies } from './body-plan.ts';
+import type { BodyPlan } from './body-plan.ts';
 import { planWidth, writePlanFeatures } from './plan-features.ts';
 
 const counts = { subject: 3, color: 2, action: 2, emotion: 2 };
@@ -13,7 +13,7 @@ const fox: BodyPlan = {
 
 function featuresOf(bodies: readonly BodyPlan[]): (row: number, column: number) => number[] {
   const all = new Float32Array(64 * width);
-  writePlanFeatures(bodies, { grid, counts }, all, 0);
+  writePlanFeatures(bodies, { grid, counts }, all);
   return (row, column) => [...all.subarray((row * 8 + column) * width, (row * 8 + column + 1) * width)];
 }
 
@@ -21,15 +21,6 @@ function featuresOf(bodies: readonly BodyPlan[]): (row: number, column: number) 
 const isTold = (features: readonly number[]): boolean => features[1] !== 0;
 const answersOf = (features: readonly number[], body = 0): number[] =>
   features.slice(1 + body * perBody + perBody - 9, 1 + (body + 1) * perBody).map((x) => Number(x > 0));
-
-test('packBodies() keeps what unpackBodies() reads, five bodies at most', () => {
-  const bodies = Array.from({ length: 6 }, (_, i) => ({ ...fox, x: i / 4, facing: i % 2 === 0 ? 1 : -1 }));
-  const read = unpackBodies(packBodies(bodies));
-  expect(read).toHaveLength(5);
-  for (const [i, body] of read.entries()) {
-    for (const [name, value] of Object.entries(body)) expect(value).toBeCloseTo(bodies[i]![name as keyof BodyPlan], 6);
-  }
-});
 
 test('writePlanFeatures() tells tokens of a body and of what its limbs reach into, and no others', () => {
   const at = featuresOf([fox]);
@@ -66,4 +57,25 @@ test('writePlanFeatures() tells alike where in a body a token lies, however it i
   const [ahead, above] = [placeIn(right(3, 5)), placeIn(risen(2, 3))];
   expect(above[0]).toBeCloseTo(ahead[0]!, 5);
   expect(ahead[0]).toBeCloseTo((1.5 / 8 / 0.2 / 2) as number, 5);
+});
+
+test('writePlanFeatures() tells a picture in which nobody is from one that nobody planned', () => {
+  const features = new Float32Array(64 * width);
+  writePlanFeatures([], { grid, counts }, features);
+  expect([...features].map((x, i) => (x === 0) === (i % width !== 0)).every(Boolean)).toBe(true);
+  expect([...features].filter((x) => x !== 0)).toEqual(Array<number>(64).fill(1));
+});
+
+test('writePlanFeatures() measures from the middle of the picture in units of its shorter side', () => {
+  const toldIn = (rows: number, columns: number, place: Pick<BodyPlan, 'x' | 'y'>): string[] => {
+    const features = new Float32Array(rows * columns * width);
+    // It reaches 0.052 and three quarters of a cell, which is a quarter here: not as far as the middle of the next cell.
+    writePlanFeatures([{ ...fox, width: 0.08, height: 0.08, ...place }], { grid: { rows, columns }, counts }, features);
+    const told = [...features.keys()].filter((i) => i % width === 1 && features[i] !== 0);
+    return told.map((i) => `${Math.floor(i / width / columns)},${Math.floor(i / width) % columns}`);
+  };
+  // Three and a half cells from the middle one way, half a cell the other.
+  expect(toldIn(4, 8, { x: 0.875, y: -0.125 })).toEqual(['1,7']);
+  expect(toldIn(8, 4, { x: -0.125, y: 0.875 })).toEqual(['7,1']);
+  expect(toldIn(8, 4, { x: 0.875, y: -0.125 })).toEqual([]);
 });

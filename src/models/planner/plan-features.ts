@@ -12,7 +12,7 @@ const answerSize = 4;
 /** Limbs, tails and shadows reach so far beyond the middle of a body, in its half sides and in cells. */
 const reach = { bodies: 1.3, cells: 0.75 };
 
-/** Numbers of a token in `planFeatures`: whether there is a plan, then those of each body. */
+/** Numbers of a token in `writePlanFeatures`: whether there is a plan, then those of each body. */
 export function planWidth(counts: BodyAnswerCounts): number {
   return 1 + bodiesPerToken * (shapeNumbers + answersOf(counts));
 }
@@ -24,13 +24,13 @@ function answersOf(counts: BodyAnswerCounts): number {
 /**
  * What a plan says about each token of one picture: which bodies reach into it, where in them it lies, and who they are.
  *
- * @param to [S, planWidth(counts)], zeros, written from `at` on
+ * @param bodies of that picture, in any order
+ * @param to     at least [S, planWidth(counts)], zeros; 1 stands first in every token's row, so that nobody being there is told from no plan
  */
 export function writePlanFeatures(
   bodies: readonly BodyPlan[],
   { grid, counts }: { readonly grid: LatentGrid; readonly counts: BodyAnswerCounts },
   to: Float32Array,
-  at: number,
 ): void {
   const { rows, columns } = grid;
   const stride = planWidth(counts);
@@ -39,16 +39,17 @@ export function writePlanFeatures(
   for (let token = 0; token < rows * columns; token++) {
     const x = ((token % columns) + 0.5 - columns / 2) * cell;
     const y = (Math.floor(token / columns) + 0.5 - rows / 2) * cell;
-    let next = at + token * stride;
+    let next = token * stride;
     to[next++] = 1;
-    let told = 0;
+    let count = 0;
     for (const body of nearest) {
-      if (told === bodiesPerToken) break;
+      if (count === bodiesPerToken) break;
       const place = placeWithin(body, { x, y, cell });
       if (place === null) continue;
-      writeBody(body, place, counts, to, next);
-      next += shapeNumbers + answersOf(counts);
-      told++;
+      const told = bodyFeatures(body, place, counts);
+      to.set(told, next);
+      next += told.length;
+      count++;
     }
   }
 }
@@ -77,13 +78,8 @@ function placeWithin(
   return { u: (2 * along * facing) / width, v: (2 * down) / height, right: dx / at.cell, down: dy / at.cell };
 }
 
-function writeBody(
-  body: BodyPlan,
-  { u, v, right, down }: Place,
-  counts: BodyAnswerCounts,
-  to: Float32Array,
-  at: number,
-): void {
+/** [shapeNumbers + answers] how a body stands and where in it a token lies, then who it is. */
+function bodyFeatures(body: BodyPlan, { u, v, right, down }: Place, counts: BodyAnswerCounts): number[] {
   const turn = 2 * Math.PI * body.phase;
   const { rotationRadians: tilt } = body;
   const shape = [2, 2 * body.facing, Math.sin(turn), Math.cos(turn), Math.sin(tilt), Math.cos(tilt)];
@@ -93,10 +89,8 @@ function writeBody(
       shape.push(Math.sin(wave * angle), Math.cos(wave * angle));
     }
   }
-  to.set(shape, at);
-  let next = at + shapeNumbers;
-  for (const name of bodyQuestionNames) {
-    to[next + body[name]] = answerSize;
-    next += counts[name];
-  }
+  const answers = bodyQuestionNames.flatMap((name) =>
+    Array.from({ length: counts[name] }, (_, answer) => (answer === body[name] ? answerSize : 0)),
+  );
+  return [...shape, ...answers];
 }

@@ -17,7 +17,7 @@ import { type BodyAnswerCounts, bodyQuestionNames, mostBodies } from './body-pla
 
 /** Shape of the planner. */
 export interface PlannerConfig {
-  /** Of its own text encoder, whose width it has. */
+  /** Of its own text encoder, whose width it has; it reads the tokens that the transformer's reads. */
   readonly text: TextEncoderConfig;
   readonly layers: number;
   readonly heads: number;
@@ -53,6 +53,8 @@ export const measureNames = [
   'cosPhase',
   'depth',
 ] as const;
+/** One of `measureNames`. */
+export type MeasureName = (typeof measureNames)[number];
 
 /**
  * Words to bodies: who is where in the picture at any time. Each of a few places for bodies asks the words, and the others, who takes it.

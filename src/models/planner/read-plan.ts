@@ -1,7 +1,7 @@
 import type { Random } from '../../base/index.ts';
 import { type HostTensor, hostTensor, type Session } from '../../graph/index.ts';
 import { type BodyAnswerCounts, type BodyPlan, bodyQuestionNames, mostBodies } from './body-plan.ts';
-import { measureNames, type PlannerConfig, timeFeatureCount, timeFeatures } from './planner.ts';
+import { type MeasureName, measureNames, type PlannerConfig, timeFeatureCount, timeFeatures } from './planner.ts';
 
 /** Who is where at a time, in seconds from the beginning of the shot. */
 export type Plan = (seconds: readonly number[]) => Promise<readonly (readonly BodyPlan[])[]>;
@@ -49,9 +49,10 @@ export function createPlan(
 }
 
 /**
- * The bodies in what the planner says of one time.
+ * The bodies in what the planner says of one time: those that are there more likely than not.
  *
  * @param said [E, R] of `joinPlannerOutputs`
+ * @returns    at most `mostBodies`, in the order of their places
  */
 export function readBodies(said: Float32Array, counts: BodyAnswerCounts, choice: PlanChoice = likeliest): BodyPlan[] {
   const stride = 2 + 2 * measureNames.length + bodyQuestionNames.reduce((sum, name) => sum + counts[name], 0);
@@ -68,9 +69,11 @@ function readBody(
   counts: BodyAnswerCounts,
   { shift, side }: { readonly shift: number; readonly side: number },
 ): BodyPlan {
-  const [x, y, logWidth, logHeight, sinTilt, cosTilt, sinPhase, cosPhase, depth] = row.subarray(2) as unknown as [
-    ...(readonly [number, number, number, number, number, number, number, number, number]),
-  ];
+  const measures = Object.fromEntries(measureNames.map((name, i) => [name, row[2 + i]!])) as Record<
+    MeasureName,
+    number
+  >;
+  const { x, y, logWidth, logHeight, sinTilt, cosTilt, sinPhase, cosPhase, depth } = measures;
   let at = 2 + 2 * measureNames.length;
   const answers = bodyQuestionNames.map((name) => {
     const scores = row.subarray(at, at + counts[name]);

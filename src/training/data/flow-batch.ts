@@ -3,6 +3,7 @@ import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import {
   type BodyPlan,
   bodyNumbers,
+  type LatentGrid,
   type MiniConfig,
   mostBodies,
   placeFeatures,
@@ -25,8 +26,7 @@ export interface FlowBatchOptions {
   readonly tokenizer: WordTokenizer;
   readonly shards: readonly LatentShard[];
   readonly clips: number;
-  /** Latent rows and columns. */
-  readonly grid: { readonly rows: number; readonly columns: number };
+  readonly grid: LatentGrid;
   readonly frameRate: number;
   /** Mean and deviation of each latent channel. */
   readonly statistics: { readonly mean: Float32Array; readonly deviation: Float32Array };
@@ -39,7 +39,7 @@ export interface FlowBatchOptions {
 export function flowBatch(random: Random, options: FlowBatchOptions): HostTensors {
   const { config, tokenizer, clips: B, grid, frameRate } = options;
   const [, stored, S] = options.shards[0]!.shape;
-  const { latentChannels: C } = config.transformer;
+  const { latentChannels: C } = config.autoencoder;
   const Q = planWidth(config.planner.bodies);
   const time = { frameRate, framesPerSpan: config.autoencoder.framesPerLatent };
   const view = stored === 1 ? plainView(1, time) : drawView(stored - lonePictures, time, random);
@@ -68,7 +68,7 @@ export function flowBatch(random: Random, options: FlowBatchOptions): HostTensor
       const to = b * F + f;
       latents.set(frameOf(shard, from, options.statistics), to * S * C);
       if (isPlanned && levels.counts[f] === 1)
-        writePlanFeatures(bodiesOf(shard, from), { grid, counts: config.planner.bodies }, plan, to * S * Q);
+        writePlanFeatures(bodiesOf(shard, from), { grid, counts: config.planner.bodies }, plan.subarray(to * S * Q));
       for (let s = 0; s < S; s++) {
         const at = to * S + s;
         subject[at * tokenAnswers.subject + shard.labels[2 * (from * S + s)]!] = 1;

@@ -3,6 +3,7 @@ import { type HostTensors, hostTensor } from '../../graph/index.ts';
 import {
   type BodyPlan,
   bodyQuestionNames,
+  type MeasureName,
   measureNames,
   mostBodies,
   type PlannerConfig,
@@ -58,7 +59,11 @@ export function plannerBatch(
         const at = (b * T + t) * E + slot;
         isThere[at] = 1;
         looksRight[at] = body.facing > 0 ? 1 : 0;
-        measures.set(measuresOf(body), at * N);
+        const own = measuresOf(body);
+        measures.set(
+          measureNames.map((name) => own[name]),
+          at * N,
+        );
         for (const [i, name] of bodyQuestionNames.entries()) answers[i]![at * config.bodies[name] + body[name]] = 1;
       }
     }
@@ -84,12 +89,12 @@ function drawShot(random: Random): Scene {
   return { ...story, shots: [random.pick(story.shots)] };
 }
 
-/** In the order of `measureNames`. */
-function measuresOf({ x, y, width, height, rotationRadians, phase, depth }: BodyPlan): number[] {
+/** What is measured of a body. */
+function measuresOf({ x, y, width, height, rotationRadians, phase, depth }: BodyPlan): Record<MeasureName, number> {
   const turn = 2 * Math.PI * phase;
-  return [
-    ...[x, y, Math.log(width), Math.log(height)],
-    ...[Math.sin(rotationRadians), Math.cos(rotationRadians), Math.sin(turn), Math.cos(turn)],
-    depth,
-  ];
+  return {
+    ...{ x, y, logWidth: Math.log(width), logHeight: Math.log(height), depth },
+    ...{ sinTilt: Math.sin(rotationRadians), cosTilt: Math.cos(rotationRadians) },
+    ...{ sinPhase: Math.sin(turn), cosPhase: Math.cos(turn) },
+  };
 }
