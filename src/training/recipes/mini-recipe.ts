@@ -42,7 +42,7 @@ export interface MiniRecipe {
     readonly rate: Pick<RateSchedule, 'peak' | 'warmupSteps'>;
     readonly averageDecay: number;
   };
-  /** Single pictures, which are cheap: the transformer learns words and layout from them first. */
+  /** Single pictures, which are cheap: the transformer learns words and how things look from them first. */
   readonly pictures: FlowStage;
   readonly clips: FlowStage;
   /** Guidance baked in, on the latents of clips. */

@@ -12,16 +12,8 @@ import {
   type Value,
 } from '../../graph/index.ts';
 import { createWeights, denoise, dense, encodeText, type MiniConfig, type Weights } from '../../models/index.ts';
-import { bodyTokenWeight, sceneWeight } from './flow-task.ts';
-import {
-  type FlowBatchShape,
-  type NoisyBatch,
-  noisyBatch,
-  predict,
-  velocityLoss,
-  weightedMean,
-} from './noisy-batch.ts';
-import { sceneAnswers, sceneLoss, showsNobody } from './scene-loss.ts';
+import { flowLoss } from './flow-loss.ts';
+import { type FlowBatchShape, type NoisyBatch, weightedMean } from './noisy-batch.ts';
 import { teacherScope } from './teacher-scope.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
@@ -33,10 +25,9 @@ const criticWidth = 192;
  * Sharp estimates in few steps: besides being near the true latents, what the transformer makes of a noisy video must pass for
  * a true one before a critic, which reads the hidden states of the frozen teacher and learns at the same time.
  *
- * critic: max(0, 1 - d(true)) + max(0, 1 + d(made)); maker: velocity loss + weight * -d(made), d for every token
+ * critic: max(0, 1 - d(true)) + max(0, 1 + d(made)); maker: `flowLoss` + weight * -d(made), d for every token
  *
- * Inputs: those of `noisyBatch`, `tokens` [B, L] int64, `subject` and `color` [B, F, S, K] one-hot, `critic_noise`
- * [B, F, S, C] and `critic_sigma` [B, F], the noise under which the critic sees both. Given frames are shown to it as they are given.
+ * Inputs: those of `flowLoss`, `critic_noise` [B, F, S, C] and `critic_sigma` [B, F], the noise under which the critic sees both. Given frames are shown to it as they are given.
  *
  * @see Sauer et al. 2024, LADD, arXiv:2403.12015 (a teacher's features under noise as critic); Lim and Ye 2017,
  * arXiv:1705.02894 (hinge)
@@ -44,14 +35,7 @@ const criticWidth = 192;
 export function adversarialGraph(config: MiniConfig, shape: FlowBatchShape, adversarialWeight: number): TrainingGraph {
   const { clips: B } = shape;
   const weights = createWeights();
-  const batch = noisyBatch(config, shape);
-  const words = input('tokens', [B, config.text.tokens], 'int64');
-  const { clean, hidden } = predict(weights, config, { batch, words });
-  const answers = sceneAnswers(config, shape);
-  const tokenWeight = sub(bodyTokenWeight, mul(showsNobody(answers), bodyTokenWeight - 1)); // [B, F, S]
-  const { loss: flow, cleanError } = velocityLoss(clean, batch.latents, batch, tokenWeight);
-  const scene = sceneLoss(weights, config, { hidden, answers });
-
+  const { batch, words, clean, tokenWeight, ...flow } = flowLoss(weights, config, shape);
   const features = teacherFeatures(config, { batch, words, shape });
   const shown = showGiven(clean, batch);
   const [made, real] = [features(shown), stopGradient(features(batch.latents))];
@@ -64,8 +48,8 @@ export function adversarialGraph(config: MiniConfig, shape: FlowBatchShape, adve
   );
   const passes = average(tokenScores(fixed(scope), made));
   return {
-    loss: add(add(flow, mul(scene, sceneWeight)), sub(critic, mul(passes, adversarialWeight))),
-    reports: { flow, clean_error: cleanError, scene, critic, passes },
+    loss: add(flow.loss, sub(critic, mul(passes, adversarialWeight))),
+    reports: { ...flow.reports, critic, passes },
     weights: weights.specs,
   };
 }

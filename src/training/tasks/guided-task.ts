@@ -1,8 +1,7 @@
 import { add, input, mul, stopGradient, sub } from '../../graph/index.ts';
 import { createWeights, type MiniConfig } from '../../models/index.ts';
-import { sceneWeight } from './flow-task.ts';
 import { type FlowBatchShape, noisyBatch, predict, velocityLoss } from './noisy-batch.ts';
-import { sceneAnswers, sceneLoss } from './scene-loss.ts';
+import { sceneAnswers, sceneLoss, sceneWeight } from './scene-loss.ts';
 import { teacherScope } from './teacher-scope.ts';
 import type { TrainingGraph } from './training-graph.ts';
 

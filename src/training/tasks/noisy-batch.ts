@@ -36,7 +36,8 @@ export interface NoisyBatch {
  * [B, F, S, Q]: latents, each frame under noise of its level.
  */
 export function noisyBatch(config: MiniConfig, { clips: B, latentFrames: F, tokens: S }: FlowBatchShape): NoisyBatch {
-  const { latentChannels: C, width, heads } = config.transformer;
+  const { width, heads } = config.transformer;
+  const { latentChannels: C } = config.autoencoder;
   const half = width / heads / 2;
   const latents = input('latents', [B, F, S, C], 'float32');
   const noise = input('noise', [B, F, S, C], 'float32');
@@ -69,22 +70,29 @@ export function predict(
   );
 }
 
+/** What frames and their tokens count in a loss. */
+interface FrameWeights extends Pick<NoisyBatch, 'sigma' | 'counts'> {
+  /** [B, F, S] what each token counts within its frame. Default, and null: all the same. */
+  readonly tokenWeight?: Value | null;
+}
+
 /**
  * Clean prediction with velocity weighting: |x_hat - target|^2 / sigma^2 over the frames that count, and the same unweighted.
  *
- * @param tokenWeight [B, F, S] what each token counts within its frame; default: all the same
+ * @param clean  [B, F, S, C] the estimate
+ * @param target [B, F, S, C] what it should be
+ * @returns      [] each, means over frames
  * @see Lipman et al. 2023, arXiv:2210.02747; Li and He 2025, JiT, arXiv:2511.13720
  */
 export function velocityLoss(
   clean: Value,
   target: Value,
-  { sigma, counts }: NoisyBatch,
-  tokenWeight?: Value,
+  { sigma, counts, tokenWeight = null }: FrameWeights,
 ): { readonly loss: Value; readonly cleanError: Value } {
   const error = sub(clean, target);
   const perToken = mean(mul(error, error), [3]); // [B, F, S]
   const perFrame =
-    tokenWeight === undefined ? mean(perToken, [2]) : div(sum(mul(perToken, tokenWeight), [2]), sum(tokenWeight, [2]));
+    tokenWeight === null ? mean(perToken, [2]) : div(sum(mul(perToken, tokenWeight), [2]), sum(tokenWeight, [2]));
   const level = clamp(sigma, { minimum: leastSigma, maximum: 1 });
   return {
     loss: weightedMean(div(perFrame, mul(level, level)), counts),

@@ -11,6 +11,9 @@ export interface SceneAnswers {
   readonly color: Value;
 }
 
+/** Weight of the question what each token shows. */
+export const sceneWeight = 0.2;
+
 /** What a token that shows no body counts against one that does: there are many more of them. */
 const emptyWeight = 0.2;
 
