@@ -23,6 +23,9 @@ export interface MiniConfig {
  */
 export const miniSampling = { sampler: 'stochastic', steps: 6, guidance: 3, guidanceBesideFrames: 1.5 } as const;
 
+/** Of both encoders: the planner's begins training with the weights of the transformer's, and reads the same tokens. */
+const text = { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 } as const satisfies TextEncoderConfig;
+
 /** The bundled model: 3.5 M parameters in the transformer, which fits what two cores can teach it. */
 export const aozoraMini = {
   name: 'aozora-mini',
@@ -38,18 +41,11 @@ export const aozoraMini = {
     expansion: 3,
     headChannels: 16,
   },
-  text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
-  transformer: {
-    latentChannels: 64,
-    width: 192,
-    layers: 8,
-    heads: 3,
-    textWidth: 192,
-    frequencies: 128,
-  },
+  text,
+  transformer: { width: 192, layers: 8, heads: 3, textWidth: 192, frequencies: 128 },
   scene: { subject: 37, color: 12 },
   planner: {
-    text: { vocabularySize: 1024, tokens: 64, width: 192, layers: 3, heads: 3 },
+    text,
     layers: 4,
     heads: 6,
     bodies: { subject: 36, color: 11, action: 25, emotion: 6 },

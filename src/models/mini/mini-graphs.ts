@@ -94,13 +94,13 @@ function agreementOf(scores: Value): Value {
 
 /** The transformer over the inputs of a noisy video and its words. */
 function denoiseInputs(weights: Weights, config: MiniConfig, B: Dim): TransformerOutputs {
-  const { latentChannels, width, heads, textWidth } = config.transformer;
+  const { width, heads, textWidth } = config.transformer;
   const [F, S] = [symbol('F'), symbol('S')];
   const half = width / heads / 2;
   return denoise(
     weights,
     {
-      latents: input('latents', [B, F, S, latentChannels], 'float32'),
+      latents: input('latents', [B, F, S, config.autoencoder.latentChannels], 'float32'),
       sigma: input('sigma', [B, F], 'float32'),
       kind: input('kind', [F], 'float32'),
       rotary: {

@@ -2,7 +2,6 @@ import { afterAll, expect, test } from 'vitest';
 import { createRandom, fillNormal } from '../../base/index.ts';
 import { bytesOfHostTensor, createSession, emit, type HostTensor, hostTensor, input } from '../../graph/index.ts';
 import { pastShapes } from '../autoencoder/decoder.ts';
-import type { MiniConfig } from '../configs/aozora-mini.ts';
 import { planWidth } from '../planner/plan-features.ts';
 import { createWordTokenizer } from '../text/word-tokenizer.ts';
 import { placeFeatures, placeWidth, rotaryTables } from '../transformer/positions.ts';
@@ -12,31 +11,8 @@ import { createWeights } from '../weights.ts';
 import { agreementGraph, decoderGraph, denoiserGraph, encoderGraph, plannerGraph, textGraph } from './mini-graphs.ts';
 import { createMiniModel } from './mini-model.ts';
 import { openMiniSessions } from './open-mini-model.ts';
+import { tinyMini as tiny } from './tiny-mini.fixture.ts';
 import { answerTokens } from './token-answers.ts';
-
-const tiny = {
-  name: 'tiny',
-  autoencoder: {
-    latentChannels: 4,
-    framesPerLatent: 4,
-    patch: 4,
-    stages: [
-      { width: 16, encoderBlocks: 1, decoderBlocks: 1 },
-      { width: 24, encoderBlocks: 1, decoderBlocks: 2 },
-    ],
-    expansion: 2,
-    headChannels: 4,
-  },
-  text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
-  scene: { subject: 5, color: 3 },
-  planner: {
-    text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-    layers: 1,
-    heads: 2,
-    bodies: { subject: 4, color: 2, action: 3, emotion: 2 },
-  },
-} as const satisfies MiniConfig;
 
 /** Weights drawn large enough that every path shows in the results. */
 function randomWeights(): Record<string, HostTensor> {

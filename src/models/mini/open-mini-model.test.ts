@@ -1,37 +1,19 @@
 import { expect, test } from 'vitest';
+import { createRandom, fillNormal } from '../../base/index.ts';
 import { encodeSafetensors, hostTensor } from '../../graph/index.ts';
-import type { MiniConfig } from '../configs/aozora-mini.ts';
-import { agreementGraph } from './mini-graphs.ts';
+import { agreementGraph, plannerGraph, textGraph } from './mini-graphs.ts';
 import { openMiniModel } from './open-mini-model.ts';
+import { tinyMini as config } from './tiny-mini.fixture.ts';
 
-const config = {
-  name: 'tiny',
-  autoencoder: {
-    latentChannels: 4,
-    framesPerLatent: 4,
-    patch: 4,
-    stages: [{ width: 16, encoderBlocks: 1, decoderBlocks: 1 }],
-    expansion: 2,
-    headChannels: 4,
-  },
-  text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 32, layers: 2, heads: 2, textWidth: 16, frequencies: 8 },
-  scene: { subject: 5, color: 3 },
-  planner: {
-    text: { vocabularySize: 300, tokens: 6, width: 16, layers: 1, heads: 2 },
-    layers: 1,
-    heads: 2,
-    bodies: { subject: 4, color: 2, action: 3, emotion: 2 },
-  },
-} as const satisfies MiniConfig;
-
-/** A checkpoint of those weights that a rating takes, as far as they are kept. */
+/** A checkpoint of those weights that texts, plans and ratings take, as far as they are kept. */
 function checkpoint(keep: (name: string) => boolean): Uint8Array {
-  const weights = agreementGraph(config).weights.filter(({ name }) => keep(name));
-  const tensors = weights.map(({ name, shape }) => {
-    const values = new Float32Array(shape.reduce((size, n) => size * n, 1));
-    return [name, hostTensor('float32', shape, values)] as const;
-  });
+  const all = [textGraph(config), plannerGraph(config), agreementGraph(config)].flatMap(({ weights }) => weights);
+  const tensors = all
+    .filter(({ name }) => keep(name))
+    .map(({ name, shape }) => {
+      const values = fillNormal(new Float32Array(shape.reduce((size, n) => size * n, 1)), createRandom(name));
+      return [name, hostTensor('float32', shape, values)] as const;
+    });
   return encodeSafetensors(Object.fromEntries(tensors), { metadata: { vocabulary: 'a red fox' } });
 }
 

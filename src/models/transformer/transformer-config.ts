@@ -1,7 +1,5 @@
 /** Shape of the bundled model's diffusion transformer. */
 export interface TransformerConfig {
-  /** Channels of the autoencoder's latents. */
-  readonly latentChannels: number;
   readonly width: number;
   readonly layers: number;
   readonly heads: number;

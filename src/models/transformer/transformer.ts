@@ -1,5 +1,5 @@
 import { add, type Dim, gelu, mul, multiplyDims, reshape, silu, type Value } from '../../graph/index.ts';
-import { dense, feedForward, gainedRmsNorm, modulate } from '../layers.ts';
+import { dense, feedForward, gainedRmsNorm, modulate, width } from '../layers.ts';
 import { scaledNormal, type Weights, zeros } from '../weights.ts';
 import { type RotaryTables, videoAttention } from './attention.ts';
 import { modulation } from './modulation.ts';
@@ -60,7 +60,7 @@ export function denoise(weights: Weights, inputs: TransformerInputs, config: Tra
   const last = modulation(scope.scope('final'), condition, { parts: 2, width: config.width });
   const normed = modulate(gainedRmsNorm(scope, 'final.norm', x), last[0]!, last[1]!);
   const initializer = scaledNormal(config.width, 0.1);
-  const clean = dense(scope, 'final.out', normed, { out: config.latentChannels, initializer });
+  const clean = dense(scope, 'final.out', normed, { out: width(inputs.latents), initializer });
   return { clean, hidden: states[Math.floor(config.layers / 3)]!, states };
 }
 

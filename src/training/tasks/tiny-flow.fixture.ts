@@ -14,7 +14,7 @@ export const tinyConfig = {
     headChannels: 4,
   },
   text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
-  transformer: { latentChannels: 4, width: 16, layers: 6, heads: 2, textWidth: 16, frequencies: 8 },
+  transformer: { width: 16, layers: 6, heads: 2, textWidth: 16, frequencies: 8 },
   scene: { subject: 4, color: 3 },
   planner: {
     text: { vocabularySize: 20, tokens: 5, width: 16, layers: 1, heads: 2 },
@@ -40,7 +40,7 @@ export function normalTensor(name: string, dims: readonly number[], deviation = 
 /** The inputs of `noisyBatch`: two clips at many levels, one of their frames given. */
 export function tinyBatch(): HostTensors {
   const { clips: B, latentFrames: F, tokens: S } = tinyShape;
-  const C = tinyConfig.transformer.latentChannels;
+  const C = tinyConfig.autoencoder.latentChannels;
   return {
     latents: normalTensor('latents', [B, F, S, C]),
     noise: normalTensor('noise', [B, F, S, C]),
