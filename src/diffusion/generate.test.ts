@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../base/index.ts';
 import { collectFrames } from '../media/index.ts';
+import type { VideoModel } from '../models/index.ts';
 import { defaultOptions } from './default-options.ts';
 import { type GenerateOptions, generate } from './generate.ts';
 import { createPlainModel, createRatingModel, flatPictures } from './plain-model.fixture.ts';
@@ -148,6 +149,62 @@ test('generate() makes long videos in runs that go on from each other', async ()
   const { greys, log } = await levels({ ...text, prompt: thirty, frameCount: 101 });
   expect(greys).toEqual(times(101, 0.3));
   expect(new Set(log.map((line) => line.length))).toEqual(new Set([8, log.at(-1)!.length]));
+});
+
+/** What every run told the model of its frames, in order: m for made, g for given, r for a reference. */
+async function rolesOf(request: VideoRequest, changes: Partial<GenerateOptions> = {}): Promise<string[]> {
+  const runs: string[] = [];
+  const plain = createPlainModel();
+  const model: VideoModel = {
+    ...plain,
+    predictClean(frames, conditions) {
+      runs.push(frames.map(({ role }) => role?.[0] ?? '?').join(''));
+      return plain.predictClean(frames, conditions);
+    },
+  };
+  const options = { ...defaultOptions(model), random: createRandom(1), steps: 1, ...changes };
+  await collectFrames(await generate(model, request, options));
+  return runs;
+}
+
+test('generate() tells the model which frames are made from noise alone, given wholly or in part, and references', async () => {
+  expect(await rolesOf({ ...text, prompt: thirty, frameCount: 9 })).toEqual(['mmm']);
+  const face = flatPictures([0.1]);
+  expect(await rolesOf({ ...text, prompt: thirty, frameCount: 9, characters: [face] })).toEqual(['mmmr']);
+  const keyframe = (timeSeconds: number, strength: number) => ({ timeSeconds, picture: face, strength });
+  // A picture that may change is still given; a later one stands among the frames and beside them.
+  expect(await rolesOf({ ...text, prompt: thirty, frameCount: 9, keyframes: [keyframe(0, 0.5)] })).toEqual(['gmm']);
+  expect(await rolesOf({ ...text, prompt: thirty, frameCount: 9, keyframes: [keyframe(1, 1)] })).toEqual(['mmgg']);
+  // Later runs of a long video see what earlier ones made.
+  expect(await rolesOf({ ...text, prompt: thirty, frameCount: 41 })).toEqual(['mmmmmmmm', 'mmmgggg']);
+  const shots = [9, 5].map((frameCount) => ({ prompt: thirty, frameCount, opening: null }));
+  expect(await rolesOf({ kind: 'storyboard', shots, characters: [] })).toEqual(['mmm', 'mmr']);
+});
+
+test('generate() draws what words leave open from the seed, alike in all shots, and nothing of what it steers away from', async () => {
+  const drawn = async (seed: number): Promise<readonly (readonly [string, number | null])[]> => {
+    const asked: (readonly [string, number | null])[] = [];
+    const plain = createPlainModel();
+    const model: VideoModel = {
+      ...plain,
+      encodePrompt(words, signal, random) {
+        expect(random).not.toBeUndefined();
+        asked.push([words, random?.normal() ?? null]);
+        return plain.encodePrompt(words, signal, random);
+      },
+    };
+    const shots = ['a', 'bb'].map((prompt) => ({ prompt, frameCount: 1, opening: null }));
+    const options = { ...defaultOptions(model), random: createRandom(seed), negativePrompt: 'rain', steps: 1 };
+    await collectFrames(await generate(model, { kind: 'storyboard', shots, characters: [] }, options));
+    return asked;
+  };
+  const first = await drawn(1);
+  expect(first.map(([words]) => words)).toEqual(['a', 'bb', 'rain']);
+  expect(first[0]![1]).toBeTypeOf('number');
+  expect(first[1]![1]).toBe(first[0]![1]);
+  expect(first[2]![1]).toBeNull();
+  expect(await drawn(1)).toEqual(first);
+  expect((await drawn(2))[0]![1]).not.toBe(first[0]![1]);
 });
 
 test('generate() reports every step, and the same seed gives the same frames', async () => {

@@ -80,7 +80,7 @@ export async function generate(
   const prompts = await Promise.all(
     composition.prompts.map((prompt) => model.encodePrompt(prompt, signal, options.random.fork('plan'))),
   );
-  const negative = await model.encodePrompt(options.negativePrompt, signal);
+  const negative = await model.encodePrompt(options.negativePrompt, signal, null);
   const preview = previewOf(model, grid, options.onPreview);
   const run = ({ timeline }: Pick<Composition, 'timeline'>, change: Partial<RunOptions> = {}): Latents =>
     runTimeline(

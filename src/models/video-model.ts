@@ -150,8 +150,11 @@ export interface DrawnSize {
 /** A video model as the denoising loop sees it: the same for the bundled model and released ones. */
 export interface VideoModel extends AsyncDisposable {
   readonly info: VideoModelInfo;
-  /** @param random what the words leave open is drawn from it, where the model decides such things beforehand; default: the likeliest */
-  encodePrompt(text: string, signal: AbortSignal | null, random?: Random): Promise<PromptEmbedding>;
+  /**
+   * @param random what the words leave open is drawn from it, where the model decides such things beforehand; null: nothing is decided, as
+   *   for words that a video is steered away from; default: the likeliest
+   */
+  encodePrompt(text: string, signal: AbortSignal | null, random?: Random | null): Promise<PromptEmbedding>;
   /** Estimates the clean values of every latent frame; each at its own noise level. */
   predictClean(frames: readonly NoisyFrame[], options: PredictOptions): Promise<Float32Array[]>;
   /**

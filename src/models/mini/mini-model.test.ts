@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { createRandom, fillNormal } from '../../base/index.ts';
+import { createRandom, fillNormal, type Random } from '../../base/index.ts';
 import { bytesOfHostTensor, createSession, emit, type HostTensor, hostTensor, input } from '../../graph/index.ts';
 import { pastShapes } from '../autoencoder/decoder.ts';
 import { planWidth } from '../planner/plan-features.ts';
@@ -117,6 +117,25 @@ test('predictClean() draws by a plan where all of a shot is made, and only there
   for (const difference of await changed(['made', 'made'])) expect(difference).toBeGreaterThan(1e-4);
   expect((await changed(['reference', 'made']))[1]).toBeGreaterThan(1e-4);
   expect(await changed(['given', 'made'])).toEqual([0, 0]);
+});
+
+test('encodePrompt() draws what words leave open from the seed, and plans nothing of what is steered away from', async () => {
+  const made: NoisyFrame = {
+    ...{ role: 'made', kind: 'image', place: { timeSeconds: 0 } },
+    ...{ values: noise('seeded'), sigma: 0.7 },
+  };
+  const predict = async (text: string, random?: Random | null, role: FrameRole = 'made'): Promise<Float32Array> => {
+    const prompt = await model.encodePrompt(text, null, random);
+    return (await model.predictClean([{ ...made, role }], { grid, prompt, frameRate: 8, signal: null }))[0]!;
+  };
+  const drawn = await predict('a red fox', createRandom(3));
+  expect(largestDifference(drawn, await predict('a red fox', createRandom(3)))).toBe(0);
+  for (const other of [createRandom(4), undefined, null]) {
+    expect(largestDifference(drawn, await predict('a red fox', other))).toBeGreaterThan(1e-5);
+  }
+  // Without a plan a frame is drawn like one that is given.
+  expect(largestDifference(await predict('a fox', null), await predict('a fox', createRandom(3), 'given'))).toBe(0);
+  expect(largestDifference(await predict(' '), await predict(' ', null, 'given'))).toBe(0);
 });
 
 test('a decoder is causal: a frame is the same whatever follows, and depends on what came before', async () => {

@@ -34,7 +34,7 @@ export interface MiniSessions extends AsyncDisposable {
 interface MiniPrompt extends PromptEmbedding {
   readonly text: HostTensor;
   readonly pooled: HostTensor;
-  /** Null where nothing is said. */
+  /** Null where nothing is said, where what is said is steered away from, and where the weights hold no planner. */
   readonly plan: Plan | null;
 }
 
@@ -63,9 +63,9 @@ export function createMiniModel(
     const ids = tokenizer.encode(text, config.text.tokens);
     const session = await sessions.text();
     const tokens = hostTensor('int64', [1, config.text.tokens], ids);
-    const choice = random === undefined ? likeliest : drawChoice(random);
-    const plan =
-      text.trim() === '' || !canPlan ? null : createPlan(sessions.planner, tokens, { config: config.planner, choice });
+    const isPlanned = canPlan && random !== null && text.trim() !== '';
+    const choice = random === undefined || random === null ? likeliest : drawChoice(random);
+    const plan = isPlanned ? createPlan(sessions.planner, tokens, { config: config.planner, choice }) : null;
     const result = await runWith(session, { tokens }, signal);
     return { modelName: config.name, text: result.text!, pooled: result.pooled!, plan };
   };

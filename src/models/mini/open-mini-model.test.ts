@@ -28,6 +28,20 @@ test('openMiniModel() gives a model that rates only where the checkpoint tells w
   expect(early.rate).toBeNull();
 });
 
+test('openMiniModel() gives a model that draws without a plan where the checkpoint holds no planner', async () => {
+  const clean = async (role: 'made' | 'given', keep: (name: string) => boolean): Promise<Float32Array> => {
+    await using model = await openMiniModel({ config, file: checkpoint(keep), threads: 1 });
+    const frame = { role, kind: 'image', place: { timeSeconds: 0 }, values: new Float32Array(8), sigma: 1 } as const;
+    const prompt = await model.encodePrompt('a red fox', null);
+    const options = { grid: { rows: 1, columns: 2 }, prompt, frameRate: 8, signal: null };
+    return (await model.predictClean([frame], options))[0]!;
+  };
+  const isOther = (name: string): boolean => !name.startsWith('planner.');
+  const unplanned = await clean('given', () => true);
+  expect(await clean('made', () => true)).not.toEqual(unplanned);
+  expect(await clean('made', isOther)).toEqual(unplanned);
+});
+
 test('openMiniModel() refuses a checkpoint without a vocabulary', async () => {
   await expect(openMiniModel({ config, file: encodeSafetensors({}), threads: 1 })).rejects.toThrow(
     'its metadata must hold the vocabulary: current value is none',
