@@ -30,9 +30,22 @@ test('fitRequest() says which of two videos is cut, and takes the shape of the f
   const { request, notes } = await fitted({ ...blend, to: clip('tall.webm', 200, 400) });
   expect([request.width, request.height]).toEqual([512, 288]);
   // 200 x 400 shows 200 x 112.5.
-  expect(notes).toEqual(['tall.webm is cut to the shape of 512x288: 28 % of it stay']);
+  expect(notes).toEqual(['tall.webm is cut to the shape of 512x288: 28 % of it stay; --fit contain shows all of it']);
+  expect(request.fit).toBe('cover');
   // Whole cells cost a little of nearly everything.
   expect((await fitted({ ...blend, to: clip('near.mp4', 655, 360) })).notes).toEqual([]);
+});
+
+test('fitRequest() says nothing of cutting where a video is shown whole, and hands on how', async () => {
+  for (const fit of ['contain', 'stretch']) {
+    const source = clip('wide.mp4', 1920, 1080);
+    const { request, notes } = await fitted(
+      { kind: 'extend', direction: 'forward', source },
+      { size: '256x256', fit, seconds: '1' },
+    );
+    expect(request).toMatchObject({ width: 256, height: 256, fit });
+    expect(notes).toEqual([]);
+  }
 });
 
 test('fitRequest() says that a picture is cut, and what shows all of it', async () => {

@@ -12,7 +12,7 @@ import {
   type PictureFile,
   withSecondPass,
 } from '../service/index.ts';
-import { givenClips, noteCut } from './note-cut.ts';
+import { givenClips, noteCut, type Size } from './note-cut.ts';
 import type { MakeVideoOptions, Wish } from './video-wish.ts';
 
 /** What is asked of the model, and how that differs from what was wished. */
@@ -65,16 +65,20 @@ export async function fitRequest(
     ...{ expandPrompt: options.isExpanded, width, height, frameRate, frameCount },
     ...{ seed: options.seed ?? randomInt(2 ** 32), steps: options.steps, guidance: options.guidance },
     candidates: options.candidates,
-    ...{ isRefined: options.isRefined, decoder: options.decoder, upscale: options.upscale, characters: [] },
+    ...{ isRefined: options.isRefined, decoder: options.decoder, upscale: options.upscale },
+    ...{ fit: options.fit, characters: [] },
   };
-  const cuts = givenClips(wish).map((clip) => noteCut(clip.path, clip, shape));
+  const noteFill = (path: string, given: Size): string | null => {
+    const cut = options.fit === 'cover' ? noteCut(path, given, shape) : null;
+    return cut === null ? null : `${cut}; --fit contain shows all of it`;
+  };
+  const cuts = givenClips(wish).map((clip) => noteFill(clip.path, clip));
   let count = 0;
   const bring = async (picture: PictureFile): Promise<PictureFile> => {
     const path = join(folder, `picture-${count++}.png`);
     await mkdir(folder, { recursive: true });
     const given = await readImage(picture.path);
-    const cut = options.fit === 'cover' ? noteCut(picture.path, given, shape) : null;
-    if (cut !== null) cuts.push(`${cut}; --fit contain shows all of it`);
+    cuts.push(noteFill(picture.path, given));
     await writeImage(path, await resizeFrame(given, { width, height, fit: options.fit }));
     return { path };
   };

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { ClipFile } from '../service/index.ts';
 import type { Wish } from './video-wish.ts';
 
-interface Size {
+/** Pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -27,7 +27,7 @@ export const videoArguments = {
     type: 'string',
     description: 'Width x height in pixels, for example 320x192; default: as what is given, else 256x256',
   },
-  fit: { type: 'string', description: 'How a given picture of another shape goes in: cover, contain, stretch' },
+  fit: { type: 'string', description: 'How a given picture or video of another shape goes in: cover (default), contain, stretch' },
   refined: {
     type: 'boolean',
     description: 'Draw small first, then enlarge and draw details (ltx-2b-0.9.8-distilled)',
@@ -70,7 +70,7 @@ export const videoArguments = {
   json: { type: 'boolean', description: 'Print one JSON object a video instead of text', default: false },
 } as const;
 
-/** How a given picture goes into the shape of the video. */
+/** How a given picture or video goes into the shape of the result. */
 export type PictureFit = 'cover' | 'contain' | 'stretch';
 
 /** What those options say, checked. */

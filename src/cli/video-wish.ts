@@ -26,6 +26,7 @@ type Common = Pick<
   | 'isRefined'
   | 'decoder'
   | 'upscale'
+  | 'fit'
   | 'characters'
 >;
 

@@ -94,7 +94,7 @@ const commonFields = {
     .regex(devicePattern)
     .optional()
     .describe('Only a worker with this device may draw; any worker with the model when absent'),
-  fit: z.enum(['cover', 'contain', 'stretch']).default('cover').describe('How an image of another shape is fitted'),
+  fit: z.enum(['cover', 'contain', 'stretch']).default('cover').describe('How an image or video of another shape is fitted'),
   metadata: z
     .record(z.string().max(64), z.string().max(512))
     .default({})
@@ -171,7 +171,7 @@ export const extendVideoSchema = z
     seconds: secondsSchema,
     video: videoInputSchema,
     direction: z.enum(['forward', 'backward']).default('forward').describe('Which end of the source grows'),
-    model: placeFields.model,
+    ...placeFields,
     ...commonFields,
   })
   .meta({ id: 'ExtendVideoRequest' });
@@ -182,7 +182,7 @@ export const loopVideoSchema = z
     video: videoInputSchema,
     prompt: promptSchema.optional(),
     seconds: secondsSchema.optional().describe('Length of the part that joins end and beginning'),
-    model: placeFields.model,
+    ...placeFields,
     ...commonFields,
   })
   .meta({ id: 'LoopVideoRequest' });
@@ -201,7 +201,7 @@ export const blendVideosSchema = z
       .describe(
         'Influence of the second video at equal steps along the transition, in which both then overlap; without a curve the end of the first leads to the beginning of the second',
       ),
-    model: placeFields.model,
+    ...placeFields,
     ...commonFields,
   })
   .meta({ id: 'BlendVideosRequest' });
@@ -215,7 +215,7 @@ export const recutVideoSchema = z
     before: z.number().min(0).max(maxVideoSeconds).default(0).describe('Seconds to draw before the kept part'),
     after: z.number().min(0).max(maxVideoSeconds).default(0).describe('Seconds to draw after the kept part'),
     prompt: promptSchema.optional(),
-    model: placeFields.model,
+    ...placeFields,
     ...commonFields,
   })
   .meta({ id: 'RecutVideoRequest' });

@@ -1,5 +1,5 @@
 import type { OnProgress } from '../../base/index.ts';
-import type { Clip, Frame } from '../../media/index.ts';
+import type { Clip, Fit, Frame } from '../../media/index.ts';
 import type { DecoderName, UpscaleFactor } from '../../models/index.ts';
 import type { VideoKind } from '../contracts/video.ts';
 
@@ -92,6 +92,8 @@ export interface GenerationBase<Video> {
   readonly decoder?: DecoderName;
   /** How many times wider and higher frames become after they are drawn. Default: null, as drawn. */
   readonly upscale?: UpscaleFactor | null;
+  /** How given videos of another shape go in; pictures are brought to the size before. Default: 'cover'. */
+  readonly fit?: Fit;
   /** Things or beings that the prompt calls by name, each shown in a short clip. */
   readonly characters: readonly { readonly name: string; readonly clip: Video }[];
 }

@@ -81,12 +81,12 @@ function misbehave(prompt: string, step: number, first: number): void {
 
 /** A picture or frame that the request brings, at the size of the result. */
 async function readBase(request: GenerationRequest): Promise<Frame | null> {
-  const { width, height } = request;
+  const { width, height, fit = 'cover' } = request;
   const source = sourceOf(request);
   if (source === null) return null;
   if (source.kind === 'picture') return readImage(source.path);
   await using video = await readVideo(source.path);
-  for await (const frame of video.frames) return resizeFrame(frame, { width, height, fit: 'stretch' });
+  for await (const frame of video.frames) return resizeFrame(frame, { width, height, fit });
   return null;
 }
 

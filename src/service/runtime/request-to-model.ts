@@ -1,6 +1,6 @@
 import { assertNever, MediaError } from '../../base/index.ts';
 import { framesToPictures, type VideoRequest } from '../../diffusion/index.ts';
-import { collectFrames, type Frame, readImage, readVideo } from '../../media/index.ts';
+import { collectFrames, type Fit, type Frame, readImage, readVideo, resizeClip } from '../../media/index.ts';
 import type { Pictures } from '../../models/index.ts';
 import type { ClipFile, GenerationRequest, PictureFile } from '../jobs/engine.ts';
 
@@ -113,6 +113,7 @@ interface ClipShape {
   readonly frameRate: number;
   readonly startSeconds?: number;
   readonly durationSeconds?: number;
+  readonly fit?: Fit;
 }
 
 async function readPicture(file: PictureFile, size: ClipShape): Promise<Pictures> {
@@ -121,13 +122,15 @@ async function readPicture(file: PictureFile, size: ClipShape): Promise<Pictures
 }
 
 async function readClip(file: ClipFile, shape: ClipShape): Promise<Pictures> {
-  const { startSeconds, durationSeconds, frameRate, width, height } = shape;
+  const { startSeconds, durationSeconds, frameRate, width, height, fit = 'cover' } = shape;
   await using video = await readVideo(file.path, {
     frameRate,
     ...(startSeconds === undefined ? {} : { startSeconds }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   });
-  return framesToPictures(await collectFrames(video.frames), { width, height, fit: 'cover' });
+  // Frame by frame: a minute of a large video would take gigabytes at its own size.
+  const frames = await collectFrames(resizeClip(video.frames, { width, height, fit }));
+  return framesToPictures(frames, { width, height, fit });
 }
 
 async function readFirst(file: ClipFile, size: ClipShape): Promise<Pictures> {

@@ -54,10 +54,7 @@ async function draftEditOf(
   const { source, body } = options;
   const modelName = options.size.model ?? source.row?.model ?? null;
   const model = await chooseModel(context, modelName, { ...body, kind: 'remix' });
-  const asked = parseSize(options.size.size);
-  checkSides(asked);
-  const size = asked.width === null ? source : asked;
-  const wanted = { width: size.width, height: size.height, seconds: source.shownSeconds };
+  const wanted = { ...sizeLike(source, options.size), seconds: source.shownSeconds };
   const shape = fitForCaller(context, model, { wanted, addedSeconds: source.shownSeconds });
   const strength = body.strength ?? defaultStrength;
   const request = { ...makeBase(model, shape, body), kind: 'remix' as const, source, strength };
@@ -78,7 +75,7 @@ export async function draftExtension(context: IngestContext, body: ExtendVideoRe
   const { model, modelName, shape } = await fitJoined(context, {
     ...wishOf(body, 'extend'),
     modelName: body.model ?? source.row?.model ?? null,
-    like: source,
+    size: sizeLike(source, body),
     keptSeconds: source.durationSeconds,
     shownSeconds: source.shownSeconds,
     addedSeconds: body.seconds,
@@ -93,7 +90,7 @@ export async function draftLoop(context: IngestContext, body: LoopVideoRequest):
   const { model, modelName, shape } = await fitJoined(context, {
     ...wishOf(body, 'loop'),
     modelName: body.model ?? source.row?.model ?? null,
-    like: source,
+    size: sizeLike(source, body),
     keptSeconds: source.durationSeconds,
     addedSeconds: body.seconds ?? defaultJointSeconds,
   });
@@ -115,7 +112,7 @@ export async function draftBlend(context: IngestContext, body: BlendVideosReques
   const keptSeconds = isCurved ? both - 2 * overlap : both;
   const addedSeconds = isCurved ? overlap : joint;
   const modelName = body.model ?? from.row?.model ?? to.row?.model ?? null;
-  const joined = { ...wishOf(body, 'blend'), modelName, like: from, keptSeconds, addedSeconds };
+  const joined = { ...wishOf(body, 'blend'), modelName, size: sizeLike(from, body), keptSeconds, addedSeconds };
   const { model, shape } = await fitJoined(context, joined);
   const words = {
     ...body,
@@ -143,7 +140,7 @@ export async function draftRecut(context: IngestContext, body: RecutVideoRequest
   const { model, modelName, shape } = await fitJoined(context, {
     ...wishOf(body, 'recut'),
     modelName: body.model ?? source.row?.model ?? null,
-    like: source,
+    size: sizeLike(source, body),
     keptSeconds: body.end - body.start,
     addedSeconds: body.before + body.after,
   });
@@ -160,10 +157,21 @@ function wishOf({ refined, decoder, candidates }: Omit<ModelWish, 'kind'>, kind:
   return { kind, refined, decoder, candidates };
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size that was asked for, else that of the source. */
+function sizeLike({ width, height }: Size, { size }: { readonly size?: string | undefined }): Size {
+  const asked = parseSize(size);
+  checkSides(asked);
+  return asked.width === null || asked.height === null ? { width, height } : { width: asked.width, height: asked.height };
+}
+
 interface JoinedWish extends ModelWish {
   readonly modelName: string | null;
-  /** The source that gives the size. */
-  readonly like: PreparedClip;
+  readonly size: Size;
   readonly keptSeconds: number;
   /** The kept part's length as people read it. Default: `keptSeconds`. */
   readonly shownSeconds?: number;
@@ -178,8 +186,7 @@ async function fitJoined(
   const model = await chooseModel(context, wish.modelName, wish);
   const { frameRate } = model.info;
   const minimumFrames = Math.ceil(wish.keptSeconds * frameRate - 0.01) + (wish.addedSeconds > 0 ? 1 : 0);
-  const { width, height } = wish.like;
-  const wanted = { width, height, seconds: (wish.shownSeconds ?? wish.keptSeconds) + wish.addedSeconds };
+  const wanted = { ...wish.size, seconds: (wish.shownSeconds ?? wish.keptSeconds) + wish.addedSeconds };
   const shape = fitForCaller(context, model, { wanted, addedSeconds: wish.addedSeconds, minimumFrames });
   return { model, modelName: wish.modelName, shape };
 }

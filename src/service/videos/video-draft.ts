@@ -146,6 +146,7 @@ export function makeBase(
     isRefined: words.refined,
     decoder: words.decoder,
     upscale: words.upscale ?? null,
+    fit: words.fit,
   };
 }
 
