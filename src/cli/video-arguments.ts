@@ -27,7 +27,10 @@ export const videoArguments = {
     type: 'string',
     description: 'Width x height in pixels, for example 320x192; default: as what is given, else 256x256',
   },
-  fit: { type: 'string', description: 'How a given picture or video of another shape goes in: cover (default), contain, stretch' },
+  fit: {
+    type: 'string',
+    description: 'How a given picture or video of another shape goes in: cover (default), contain, stretch',
+  },
   refined: {
     type: 'boolean',
     description: 'Draw small first, then enlarge and draw details (ltx-2b-0.9.8-distilled)',

@@ -94,7 +94,10 @@ const commonFields = {
     .regex(devicePattern)
     .optional()
     .describe('Only a worker with this device may draw; any worker with the model when absent'),
-  fit: z.enum(['cover', 'contain', 'stretch']).default('cover').describe('How an image or video of another shape is fitted'),
+  fit: z
+    .enum(['cover', 'contain', 'stretch'])
+    .default('cover')
+    .describe('How an image or video of another shape is fitted'),
   metadata: z
     .record(z.string().max(64), z.string().max(512))
     .default({})

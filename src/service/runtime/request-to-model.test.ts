@@ -43,7 +43,9 @@ const base = {
 
 /** Each kind of request that videos are given to, and the videos that the model is asked with. */
 const kinds: Readonly<Record<string, (fit: { fit?: Fit }) => Promise<readonly Pictures[]>>> = {
-  extend: async (fit) => [given(await ask({ kind: 'extend', direction: 'forward', source: wide }, fit), 'extend').video],
+  extend: async (fit) => [
+    given(await ask({ kind: 'extend', direction: 'forward', source: wide }, fit), 'extend').video,
+  ],
   loop: async (fit) => [given(await ask({ kind: 'loop', source: wide }, fit), 'loop').video],
   remix: async (fit) => [given(await ask({ kind: 'remix', source: wide, strength: 0.5 }, fit), 'remix').video],
   recut: async (fit) => {
@@ -62,7 +64,11 @@ const kinds: Readonly<Record<string, (fit: { fit?: Fit }) => Promise<readonly Pi
   },
 };
 
-type Wish = GenerationRequest extends infer R ? (R extends unknown ? Omit<R, keyof typeof base | 'fit'> : never) : never;
+type Wish = GenerationRequest extends infer R
+  ? R extends unknown
+    ? Omit<R, keyof typeof base | 'fit'>
+    : never
+  : never;
 
 function ask(wish: Wish, fit: { fit?: Fit }): Promise<VideoRequest> {
   return requestToModel({ ...base, ...wish, ...fit } as GenerationRequest, '');

@@ -166,7 +166,9 @@ interface Size {
 function sizeLike({ width, height }: Size, { size }: { readonly size?: string | undefined }): Size {
   const asked = parseSize(size);
   checkSides(asked);
-  return asked.width === null || asked.height === null ? { width, height } : { width: asked.width, height: asked.height };
+  return asked.width === null || asked.height === null
+    ? { width, height }
+    : { width: asked.width, height: asked.height };
 }
 
 interface JoinedWish extends ModelWish {
