@@ -209,5 +209,5 @@ test('storyboard makes the shots of a list in one video, and goes on from a card
   // Cuts are behind eight pictures each, and the last half second has five.
   expect(facts.frameCount).toBe(21);
   expect(notes.filter((note) => note.includes('Drawn as'))).toHaveLength(2);
-  expect(notes[0]).toBe('clip.mp4 is cut to the shape of 128x128: 80 % of it stay');
+  expect(notes[0]).toBe('clip.mp4 is cut to the shape of 128x128: 80 % of it stay; --fit contain shows all of it');
 });
