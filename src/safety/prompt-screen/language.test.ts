@@ -9,6 +9,7 @@ describe('guessLanguage()', () => {
     expect(guessLanguage('ein roter fuchs läuft durch den schnee und das ist schön', 0.8).kind).toBe('other');
     expect(guessLanguage('рыжая лиса бежит по снегу', 1).kind).toBe('other');
     expect(guessLanguage('赤い狐が雪の中を走る', 1).kind).toBe('other');
+    expect(guessLanguage('no man deserves to die', 0).kind).toBe('english');
     expect(guessLanguage('42', 0).kind).toBe('short');
   });
 });

@@ -13,7 +13,7 @@ const englishWords = new Set(
   ),
 );
 
-/** Frequent small words of languages in Latin letters that English does not have. */
+/** Frequent small words of languages in Latin letters, with those that English has too. */
 const foreignWords = new Set(
   `el la los las un una de del que y en con por para se su es está una muy más como pero hombre mujer le les des du et est dans avec pour sur au aux
   une qui que ne pas ce cette il elle sont son sa ses homme femme der die das und ist ein eine einen dem den mit auf von zu im nicht sich auch wie bei
@@ -21,6 +21,9 @@ const foreignWords = new Set(
   en op te dat niet met zijn voor man vrouw ve bir bu için ile çok kadın adam w z na się jest nie do kobieta mężczyzna och att det som på är en av i
   den kvinna og er til af han hun ja ei on mies nainen`.split(/\s+/),
 );
+
+/** Those that an English text may hold as well: they tell another language only beside words that are not known. */
+const sharedWords = new Set('no die son den do met men am me per sin an as on'.split(' '));
 
 /**
  * Guesses whether a text is English by its script and its small words.
@@ -35,9 +38,10 @@ export function guessLanguage(text: string, unknownShare: number): LanguageGuess
   if (foreignLetters > 0.3) return { kind: 'other', confidence: Math.min(1, foreignLetters + 0.2) };
   const words = text.match(/\p{L}+/gu) ?? [];
   const english = words.filter((word) => englishWords.has(word)).length;
-  const foreign = words.filter((word) => foreignWords.has(word) && !englishWords.has(word)).length;
+  const small = words.filter((word) => foreignWords.has(word) && !englishWords.has(word));
+  const [foreign, certain] = [small.length, small.filter((word) => !sharedWords.has(word)).length];
   if (words.length < 3) return { kind: unknownShare > 0.6 ? 'other' : 'short', confidence: unknownShare };
-  if (foreign > english && (foreign >= 2 || unknownShare > 0.3))
+  if (foreign > english && (certain >= 2 || unknownShare > 0.3))
     return { kind: 'other', confidence: Math.min(1, foreign / words.length + unknownShare) };
   if (unknownShare > 0.5) return { kind: 'other', confidence: unknownShare };
   return { kind: 'english', confidence: 1 - unknownShare };

@@ -44,9 +44,12 @@ export function scorePrompt(text: string, { model, gazetteer, foreign }: Scoring
     reasons[category] = reason;
   };
   const heads = model.score(read);
-  if (!isBare(words))
-    for (const category of headCategories) raise({ category, score: heads[category], reason: 'trained classifier' });
   const { vocabulary } = model.reader.encoder;
+  const unknown = words.filter((word) => !vocabulary.idOf.has(word)).length;
+  const language = guessLanguage(read.normalised.text, words.length === 0 ? 0 : unknown / words.length);
+  // Heads were taught English: of other languages they refuse half of what is harmless, and no more of what is not.
+  if ((language.kind !== 'other' || isDisguised(text)) && !isBare(words))
+    for (const category of headCategories) raise({ category, score: heads[category], reason: 'trained classifier' });
   for (const finding of findByRules(read, { rules: model.rules, vocabulary, gazetteer })) {
     raise(finding);
     // What a list holds is the plainer reason, even where a classifier is surer.
@@ -57,14 +60,15 @@ export function scorePrompt(text: string, { model, gazetteer, foreign }: Scoring
   // Someone under 18 near a text that the sexual head doubts: refused from a lower score on.
   if (isMinor && hasSexualWords)
     raise({ category: 'sexual_minors', score: heads.sexual, reason: 'sexual tone together with minors' });
-  const unknown = words.filter((word) => !vocabulary.idOf.has(word)).length;
-  const language = guessLanguage(read.normalised.text, words.length === 0 ? 0 : unknown / words.length);
   if (language.kind !== 'english')
     for (const category of findForeignTerms(foreign, read.normalised.text))
       raise({ category, score: category === 'sexual_minors' ? 1 : 0.9, reason: 'term of another language' });
   const concepts = new Set(read.matches.map(({ concept }) => conceptNames[concept]!));
   return { scores, reasons, language, mentionsMinor: isMinor, concepts };
 }
+
+/** Whether signs or digits stand among the letters of a word: nobody writes so but to get past a screen. */
+const isDisguised = (text: string): boolean => /\p{L}[\d$@!|+€]+\p{L}/u.test(text);
 
 const sexualConcepts: ReadonlySet<Concept> = new Set<Concept>([
   'sexAct',
