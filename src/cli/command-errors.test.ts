@@ -61,7 +61,7 @@ test('generate refuses a prompt of 10,000 characters and says how many may be', 
 
 test('generate refuses a prompt of which it knows no word', async () => {
   expect(await failure(generateCommand, 'zxqv blorp')).toBe(
-    'Cannot expand the prompt as the bundled model knows none of its words',
+    'Cannot expand the prompt as the bundled model knows none of its words (it reads English)',
   );
 });
 
@@ -150,7 +150,7 @@ test('storyboard says in which shot there is no word that it knows', async () =>
   const cards = join(folder, 'unknown.txt');
   await writeFile(cards, '0s: zxqv blorp\n1s: a fox sits\n');
   expect(await failure(storyboardCommand, cards)).toBe(
-    'Cannot expand the prompt as the bundled model knows none of its words, in shot 1',
+    'Cannot expand the prompt as the bundled model knows none of its words (it reads English), in shot 1',
   );
 });
 

@@ -100,7 +100,9 @@ describe('expandPrompt()', () => {
   });
 
   test('expandPrompt() refuses a prompt of which nothing can be drawn', () => {
-    expect(() => expand('quantum flux capacitors', 1)).toThrow('the bundled model knows none of its words');
+    expect(() => expand('quantum flux capacitors', 1)).toThrow(
+      'the bundled model knows none of its words (it reads English)',
+    );
     expect(() => expand('', 1)).toThrow('it is empty');
   });
 

@@ -56,7 +56,7 @@ export function expandPrompt(text: string, options: ExpandOptions): ExpandedProm
 export function expandUnderstanding(understanding: Understanding, options: ExpandOptions): ExpandedPrompt {
   const { text, draft, mentions, mapped, notUnderstood, leftOut, negated } = understanding;
   if (mentions.length === 0 && !options.previous) {
-    throw new ConfigError('Cannot expand the prompt as the bundled model knows none of its words', {
+    throw new ConfigError('Cannot expand the prompt as the bundled model knows none of its words (it reads English)', {
       data: { notUnderstood: notUnderstood.slice(0, 20) },
     });
   }
