@@ -92,7 +92,9 @@ test('createPromptWriter() falls back on the built-in rules and says why', async
 
 test('createPromptWriter() names both reasons where neither language model nor rules know the words', async () => {
   await using server = await openChatServer(null);
-  await expect(writerAt(server)('qwzx blorp', plain)).rejects.toThrow(/knows none of its words \(it reads English\); .*status 200/);
+  await expect(writerAt(server)('qwzx blorp', plain)).rejects.toThrow(
+    /knows none of its words \(it reads English\); .*status 200/,
+  );
 });
 
 test('createPromptWriter() asks nobody where nothing is written out, and stops when aborted', async () => {
