@@ -2,7 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createRandom } from '../src/base/index.ts';
-import { defaultOptions, framesToPictures, generate, type VideoRequest } from '../src/diffusion/index.ts';
+import {
+  defaultOptions,
+  defaultRemixStrength,
+  framesToPictures,
+  generate,
+  type VideoRequest,
+} from '../src/diffusion/index.ts';
 import { collectFrames, contactSheet, type Frame } from '../src/media/index.ts';
 import { openBundledModel, type Pictures } from '../src/models/index.ts';
 import { captionScene, createRenderer, createSimulation, type Scene, sampleScene } from '../src/world/index.ts';
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
     'extend-minute': { kind: 'extend', prompt, video: clip, direction: 'forward', frameCount: 464 },
     loop: { kind: 'loop', prompt, video: clip, frameCount: 8 },
     blend: { kind: 'blend', prompt, first: clip, second: other, frameCount: 8 },
-    remix: { kind: 'remix', prompt: second.prompt, video: clip, strength: 0.6 },
+    remix: { kind: 'remix', prompt: second.prompt, video: clip, strength: defaultRemixStrength },
     recut: { kind: 'recut', prompt, video: clip, before: 8, behind: 8 },
     storyboard: {
       kind: 'storyboard',

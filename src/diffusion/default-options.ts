@@ -22,6 +22,12 @@ export function defaultOptions(
   };
 }
 
+/**
+ * How much a remix changes where nobody says. At 0.6 the bundled model keeps even the colours that the words ask to be others; at 0.85 it draws what
+ * they say, where the source has it (docs/modes.md).
+ */
+export const defaultRemixStrength = 0.85;
+
 /** The scale of guidance where none is asked for: often less beside given frames, which it would lead away from. */
 export function defaultGuidance(
   { guidance, guidanceBesideFrames = guidance }: Pick<ModelDefaults, 'guidance' | 'guidanceBesideFrames'>,

@@ -6,7 +6,7 @@
  */
 export type { Composition } from './compose/composition.ts';
 export type { Keyframe } from './compose/text.ts';
-export { defaultGuidance, defaultOptions } from './default-options.ts';
+export { defaultGuidance, defaultOptions, defaultRemixStrength } from './default-options.ts';
 export { type DenoiseOptions, type DenoiseState, type DenoiseStep, denoise, type Slot } from './denoise.ts';
 export { type GeneratedClip, type GenerateOptions, generate, type OnPreview } from './generate.ts';
 export { type Guidance, guide, isGuided } from './guidance.ts';

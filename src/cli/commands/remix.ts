@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { defaultRemixStrength } from '../../diffusion/index.ts';
 import { describeClip } from '../clip-file.ts';
 import { makeVideo } from '../make-video.ts';
 import { readNumber } from '../option-values.ts';
@@ -10,7 +11,11 @@ export const remixCommand = defineCommand({
   args: {
     video: { type: 'positional', required: true, description: 'Video file' },
     prompt: { type: 'positional', required: true, description: 'What the video is to show' },
-    strength: { type: 'string', description: 'Near 0 keeps the video, 1 forgets it', default: '0.6' },
+    strength: {
+      type: 'string',
+      description: 'Near 0 keeps the video, 1 forgets it',
+      default: String(defaultRemixStrength),
+    },
     ...videoArguments,
     seconds: { type: 'string', description: 'Not here: the video is as long as the one that is given' },
   },

@@ -1,3 +1,4 @@
+import { defaultRemixStrength } from '../../diffusion/index.ts';
 import type { VideoKind } from '../contracts/video.ts';
 import type {
   BlendVideosRequest,
@@ -23,9 +24,6 @@ import {
   parseSize,
   type VideoDraft,
 } from './video-draft.ts';
-
-/** How much a remix changes when the request does not say. */
-const defaultStrength = 0.6;
 
 /** Length of a blend or of the joint of a loop when the request names none. */
 const defaultJointSeconds = 2;
@@ -56,7 +54,7 @@ async function draftEditOf(
   const model = await chooseModel(context, modelName, { ...body, kind: 'remix' });
   const wanted = { ...sizeLike(source, options.size), seconds: source.shownSeconds };
   const shape = fitForCaller(context, model, { wanted, addedSeconds: source.shownSeconds });
-  const strength = body.strength ?? defaultStrength;
+  const strength = body.strength ?? defaultRemixStrength;
   const request = { ...makeBase(model, shape, body), kind: 'remix' as const, source, strength };
   return makeDraft({
     model,

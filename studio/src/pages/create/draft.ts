@@ -63,7 +63,7 @@ export const emptyDraft = (): Draft => ({
     scale: 'standard',
   },
   ...{ seconds: 2, variations: 1, style: null, seed: randomSeed(), isSeedKept: false, steps: null, guidance: null },
-  ...{ candidates: null, isLoop: false, use: 'remix', strength: 0.6, fit: 'cover' },
+  ...{ candidates: null, isLoop: false, use: 'remix', strength: 0.85, fit: 'cover' },
 });
 
 function readDraft(): Draft {

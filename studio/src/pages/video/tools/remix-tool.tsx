@@ -8,7 +8,7 @@ import { ToolForm, type ToolProps } from './tool-form.tsx';
 export function RemixTool({ video, again }: ToolProps) {
   const { video: text } = useText();
   const [prompt, setPrompt] = useState(again.prompt ?? video.prompt ?? '');
-  const [strength, setStrength] = useState(numberIn(again, 'strength', 0.6));
+  const [strength, setStrength] = useState(numberIn(again, 'strength', 0.85));
   const fields = { prompt, strength };
   const call = prompt.trim() === '' ? null : { path: `/v1/videos/${video.id}/remix`, fields };
   return (
