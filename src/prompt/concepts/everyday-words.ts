@@ -206,9 +206,15 @@ export const everydayWords: readonly EverydayWord[] = [
     phrases: ['midnight', 'moonlight', 'moonlit', 'starlight', 'starry', 'moon', 'stars', 'neon', 'fireworks'],
     means: [{ slot: 'time', value: 'night' }],
   },
-  { phrases: ['snowy', 'snowflake', 'snowing', 'snow'], means: [{ slot: 'weather', value: 'snow' }] },
+  {
+    phrases: ['snowy', 'snowflake', 'snowing', 'snow', 'snow falls', 'snow is falling', 'snow starts to fall'],
+    means: [{ slot: 'weather', value: 'snow' }],
+  },
   { phrases: ['blizzard', 'snowstorm'], means: [{ slot: 'weather', value: 'snow' }], strength: 'heavy' },
-  { phrases: ['rainy', 'raining', 'wet', 'rain'], means: [{ slot: 'weather', value: 'rain' }] },
+  {
+    phrases: ['rainy', 'raining', 'wet', 'rain', 'rain falls', 'rain is falling', 'rain starts to fall'],
+    means: [{ slot: 'weather', value: 'rain' }],
+  },
   {
     phrases: ['storm', 'stormy', 'thunderstorm', 'lightning', 'thunder', 'pouring'],
     means: [{ slot: 'weather', value: 'rain' }],

@@ -111,3 +111,13 @@ describe('understandPrompt()', () => {
     expect(understandPrompt('fox,'.repeat(maxPromptCharacters / 4)).draft.characters.length).toBe(5);
   });
 });
+
+test('understandPrompt() lets snow fall, not who stands in it', () => {
+  for (const words of ['snow falls', 'snow is falling', 'snow starts to fall']) {
+    const { draft } = understandPrompt(`a fox runs and ${words}`);
+    expect([draft.weather, draft.characters.flatMap(({ deeds }) => deeds.map(({ action }) => action))]).toEqual([
+      'snow',
+      ['run'],
+    ]);
+  }
+});
